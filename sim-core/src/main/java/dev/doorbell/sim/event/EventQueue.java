@@ -19,6 +19,10 @@ public final class EventQueue {
     private long sequence;
     private boolean stopRequested;
 
+    public static EventQueue shaken(long seed) {
+        return new EventQueue();
+    }
+
     public long nowTicks() {
         return now;
     }
