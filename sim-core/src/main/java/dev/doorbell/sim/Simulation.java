@@ -57,8 +57,7 @@ public final class Simulation implements AutoCloseable {
                         trace,
                         new JourneyBook(events, trace),
                         baton);
-        deadline =
-                Event.named("run.deadline", Phase.OBSERVERS, () -> baton.resume(baton.caller()));
+        deadline = Event.named("run.deadline", Phase.OBSERVERS, () -> baton.resume(baton.caller()));
         // Nothing that the cleaning action holds may lead back here.
         cleanable = CLEANER.register(this, baton::close);
     }

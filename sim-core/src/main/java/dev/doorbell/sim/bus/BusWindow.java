@@ -9,8 +9,7 @@ package dev.doorbell.sim.bus;
  * @param target who decodes it
  * @param timing cost to processors
  */
-public record BusWindow(
-        String name, long base, long size, BusTarget target, AccessTiming timing) {
+public record BusWindow(String name, long base, long size, BusTarget target, AccessTiming timing) {
     /** The last address. */
     public long last() {
         return base + size - 1;

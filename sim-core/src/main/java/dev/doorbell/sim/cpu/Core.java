@@ -88,8 +88,7 @@ public final class Core {
         this.source = trace.source(name);
         this.clock = clock;
         this.timing = timing;
-        this.port =
-                new BusPort(name, events, bus, memory, Requester.core(index), tag -> {});
+        this.port = new BusPort(name, events, bus, memory, Requester.core(index), tag -> {});
         this.irq = new InterruptLine(name + ".irq");
         this.resumption = Event.named(name + ".resume", Phase.PROCESSORS, this::resume);
         this.sample = Event.named(name + ".sample", Phase.PROCESSORS, this::resumeIfInterrupted);
@@ -398,7 +397,10 @@ public final class Core {
     private void take() {
         if (depth == DEPTH_MAX) {
             throw new IllegalStateException(
-                    "cpu" + index + " has taken " + depth
+                    "cpu"
+                            + index
+                            + " has taken "
+                            + depth
                             + " interrupts nested in one another; does a handler unmask before it"
                             + " acknowledges?");
         }

@@ -7,8 +7,10 @@ import java.util.function.LongConsumer;
 /**
  * Runs events in a total order: due tick, then {@link Phase}, then order of scheduling.
  */
+@SuppressWarnings("NullAway")
 public final class EventQueue {
-    private record Entry(long due, int phase, long sequence, Event event, EventChannel channel, long argument) {}
+    private record Entry(
+            long due, int phase, long sequence, Event event, EventChannel channel, long argument) {}
 
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(
@@ -59,7 +61,8 @@ public final class EventQueue {
     }
 
     void post(long dueTicks, EventChannel channel, long argument) {
-        entries.add(new Entry(dueTicks, channel.phase.ordinal(), sequence++, null, channel, argument));
+        entries.add(
+                new Entry(dueTicks, channel.phase.ordinal(), sequence++, null, channel, argument));
     }
 
     private void skipStale() {

@@ -22,8 +22,7 @@ public record LatencyBreakdown(
         Map<Stage, Long> stageTicks) {
 
     /** Nothing at all. */
-    public static final LatencyBreakdown EMPTY =
-            new LatencyBreakdown(0, 0, Map.of(), 0, Map.of());
+    public static final LatencyBreakdown EMPTY = new LatencyBreakdown(0, 0, Map.of(), 0, Map.of());
 
     /** Frames dropped for any reason. */
     public long droppedCount() {

@@ -17,7 +17,9 @@ public final class RegisterPage {
             String offset = String.format(Locale.ROOT, "0x%04X", row.offset());
             if (row.count() > 1) {
                 name += "&lt;n&gt;";
-                offset += String.format(Locale.ROOT, " + 0x%X·n, n &lt; %d", row.stride(), row.count());
+                offset +=
+                        String.format(
+                                Locale.ROOT, " + 0x%X·n, n &lt; %d", row.stride(), row.count());
             }
             String bytes =
                     row.accessBytesMin() < row.bytes()

@@ -58,7 +58,10 @@ public final class TimingProfile {
     public static TimingProfile named(String name) {
         if (!SHIPPED.contains(name)) {
             throw new ConfigurationException(
-                    "no timing profile named " + name + "; there are " + String.join(", ", SHIPPED));
+                    "no timing profile named "
+                            + name
+                            + "; there are "
+                            + String.join(", ", SHIPPED));
         }
         try (InputStream in = TimingProfile.class.getResourceAsStream(name + ".profile")) {
             if (in == null) {
@@ -115,7 +118,11 @@ public final class TimingProfile {
     private static Entry entry(String where, TimingConstant constant, String[] words) {
         if (!words[2].equals(constant.unit().label())) {
             throw new ConfigurationException(
-                    where + constant.key() + " counts " + constant.unit().label() + ", not "
+                    where
+                            + constant.key()
+                            + " counts "
+                            + constant.unit().label()
+                            + ", not "
                             + words[2]);
         }
         Provenance provenance;
@@ -123,7 +130,9 @@ public final class TimingProfile {
             provenance = Provenance.valueOf(words[3].toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    where + "provenance " + words[3]
+                    where
+                            + "provenance "
+                            + words[3]
                             + "; expected specified, measured, derived or assumed");
         }
         return new Entry(value(where, constant, words[1]), provenance, words[4]);
@@ -139,8 +148,14 @@ public final class TimingProfile {
         long min = isClock(constant) ? 1 : 0;
         if (value < min || value > VALUE_MAX) {
             throw new ConfigurationException(
-                    where + constant.key() + " = " + word + "; expected a whole number from " + min
-                            + " to " + VALUE_MAX);
+                    where
+                            + constant.key()
+                            + " = "
+                            + word
+                            + "; expected a whole number from "
+                            + min
+                            + " to "
+                            + VALUE_MAX);
         }
         return value;
     }
@@ -196,7 +211,9 @@ public final class TimingProfile {
             }
         }
         throw new ConfigurationException(
-                "'" + assignment + "' sets no timing constant; expected KEY=NUMBER with a key of "
+                "'"
+                        + assignment
+                        + "' sets no timing constant; expected KEY=NUMBER with a key of "
                         + Arrays.stream(TimingConstant.values())
                                 .map(TimingConstant::key)
                                 .collect(Collectors.joining(", ")));
@@ -234,7 +251,9 @@ public final class TimingProfile {
             case 5 -> 51_200_000_000L;
             default ->
                     throw new ConfigurationException(
-                            TimingConstant.PCIE_GENERATION.key() + " = " + generation
+                            TimingConstant.PCIE_GENERATION.key()
+                                    + " = "
+                                    + generation
                                     + "; expected 0 (no link) or 1 to 5");
         };
     }

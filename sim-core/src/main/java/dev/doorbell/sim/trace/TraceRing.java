@@ -114,7 +114,9 @@ public final class TraceRing implements AutoCloseable {
             Throwable failure = reader.failure.get();
             if (failure != null) {
                 throw new IllegalStateException(
-                        "trace sink " + reader.sink.getClass().getSimpleName() + " failed: "
+                        "trace sink "
+                                + reader.sink.getClass().getSimpleName()
+                                + " failed: "
                                 + failure.getMessage(),
                         failure);
             }
