@@ -3,12 +3,14 @@ package dev.doorbell.sim.event;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs events in a total order: due tick, then {@link Phase}, then order of scheduling.
  */
 public final class EventQueue {
-    private record Entry(long due, int phase, long sequence, Event event, EventChannel channel, long argument) {}
+    private record Entry(
+            long due, int phase, long sequence, Runnable action, @Nullable Event event) {}
 
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(
@@ -45,7 +47,7 @@ public final class EventQueue {
         event.scheduled = true;
         event.dueTicks = dueTicks;
         event.sequence = sequence;
-        entries.add(new Entry(dueTicks, event.phase().ordinal(), sequence++, event, null, 0));
+        entries.add(new Entry(dueTicks, event.phase().ordinal(), sequence++, event::fire, event));
     }
 
     public boolean cancel(Event event) {
@@ -55,7 +57,13 @@ public final class EventQueue {
     }
 
     void post(long dueTicks, EventChannel channel, long argument) {
-        entries.add(new Entry(dueTicks, channel.phase.ordinal(), sequence++, null, channel, argument));
+        entries.add(
+                new Entry(
+                        dueTicks,
+                        channel.phase.ordinal(),
+                        sequence++,
+                        () -> channel.handler.accept(argument),
+                        null));
     }
 
     private void skipStale() {
@@ -90,10 +98,8 @@ public final class EventQueue {
         now = e.due;
         if (e.event != null) {
             e.event.scheduled = false;
-            e.event.fire();
-        } else {
-            e.channel.handler.accept(e.argument);
         }
+        e.action.run();
         return true;
     }
 
