@@ -8,8 +8,8 @@
  *                          └──────── acknowledge, deactivate ◀───┘
  * }</pre>
  *
- * <p>This package holds the words all parts share: INTIDs, the state of a block of interrupts, the
- * assembled {@link dev.doorbell.gic.Gic}. Follows Arm IHI 0069 (GICv3 and GICv4 architecture), one
+ * <p>This package holds the words all parts share: INTIDs, the state of a block of interrupts, timing,
+ * and what the parts ask of one another. Follows Arm IHI 0069 (GICv3 and GICv4 architecture), one
  * security state (GICD_CTLR.DS = 1), affinity routing always on. Left out here: LPIs and the ITS,
  * GICv2's own programmers' model, extended ranges, Group 0. Imports: {@code sim} only.
  */

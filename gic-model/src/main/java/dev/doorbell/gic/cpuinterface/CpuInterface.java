@@ -1,10 +1,11 @@
 package dev.doorbell.gic.cpuinterface;
 
+import dev.doorbell.gic.CpuInterfacePort;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptId;
+import dev.doorbell.gic.RedistributorPort;
 import dev.doorbell.gic.distributor.Distributor;
-import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Model note: if a more urgent interrupt becomes the best while another is in transit, only the
  * more urgent one arrives, after a transit time of its own.
  */
-public final class CpuInterface implements SystemRegisters {
+public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private static final int PRIORITY_MASK = 0xF8;
     private static final int PRIORITY_SHIFT = 3;
     private static final int BINARY_POINT_MIN = 3;
@@ -61,7 +62,7 @@ public final class CpuInterface implements SystemRegisters {
     private final Distributor distributor;
     private final InterruptLine.Driver input;
     private final Event arrival;
-    private @Nullable Redistributor redistributor;
+    private @Nullable RedistributorPort redistributor;
 
     // What the driver can see.
     private int priorityMask;
@@ -90,11 +91,11 @@ public final class CpuInterface implements SystemRegisters {
     }
 
     /** Joins the redistributor that presents interrupts here. */
-    public void connect(Redistributor redistributor) {
+    public void connect(RedistributorPort redistributor) {
         this.redistributor = redistributor;
     }
 
-    /** The redistributor's best interrupt is now {@code intid}, or -1 for none. */
+    @Override
     public void bestChanged(int intid) {
         if (intid != best) {
             best = intid;
@@ -125,15 +126,11 @@ public final class CpuInterface implements SystemRegisters {
     }
 
     private InterruptBlock block(int intid) {
-        Redistributor mine = redistributor;
-        if (mine == null) {
-            throw new IllegalStateException("icc" + index + " has no redistributor");
-        }
-        return InterruptId.isPrivate(intid) ? mine.own() : distributor.spis();
+        return InterruptId.isPrivate(intid) ? redistributor().own() : distributor.spis();
     }
 
-    private Redistributor redistributor() {
-        Redistributor mine = redistributor;
+    private RedistributorPort redistributor() {
+        RedistributorPort mine = redistributor;
         if (mine == null) {
             throw new IllegalStateException("icc" + index + " has no redistributor");
         }
