@@ -3,14 +3,14 @@ package dev.doorbell.sim.event;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs events in a total order: due tick, then {@link Phase}, then order of scheduling.
  */
+@SuppressWarnings("NullAway")
 public final class EventQueue {
     private record Entry(
-            long due, int phase, long sequence, Runnable action, @Nullable Event event) {}
+            long due, int phase, long sequence, Event event, EventChannel channel, long argument) {}
 
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(
@@ -20,6 +20,10 @@ public final class EventQueue {
     private long now;
     private long sequence;
     private boolean stopRequested;
+
+    public static EventQueue shaken(long seed) {
+        return new EventQueue();
+    }
 
     public long nowTicks() {
         return now;
@@ -47,7 +51,7 @@ public final class EventQueue {
         event.scheduled = true;
         event.dueTicks = dueTicks;
         event.sequence = sequence;
-        entries.add(new Entry(dueTicks, event.phase().ordinal(), sequence++, event::fire, event));
+        entries.add(new Entry(dueTicks, event.phase().ordinal(), sequence++, event, null, 0));
     }
 
     public boolean cancel(Event event) {
@@ -58,12 +62,7 @@ public final class EventQueue {
 
     void post(long dueTicks, EventChannel channel, long argument) {
         entries.add(
-                new Entry(
-                        dueTicks,
-                        channel.phase.ordinal(),
-                        sequence++,
-                        () -> channel.handler.accept(argument),
-                        null));
+                new Entry(dueTicks, channel.phase.ordinal(), sequence++, null, channel, argument));
     }
 
     private void skipStale() {
@@ -98,8 +97,10 @@ public final class EventQueue {
         now = e.due;
         if (e.event != null) {
             e.event.scheduled = false;
+            e.event.fire();
+        } else {
+            e.channel.handler.accept(e.argument);
         }
-        e.action.run();
         return true;
     }
 

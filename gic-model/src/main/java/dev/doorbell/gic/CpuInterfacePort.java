@@ -1,0 +1,7 @@
+package dev.doorbell.gic;
+
+/** What a redistributor asks of its CPU interface. */
+public interface CpuInterfacePort {
+    /** The core's most urgent deliverable interrupt is now {@code intid}, or -1 for none. */
+    void bestChanged(int intid);
+}

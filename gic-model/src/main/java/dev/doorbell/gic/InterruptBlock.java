@@ -1,0 +1,220 @@
+package dev.doorbell.gic;
+
+/**
+ * The state of a run of interrupts: four bits, a trigger, a group and a priority each.
+ *
+ * <p>{@code line} is the input's level, {@code latch} the pending latch. What software sees as
+ * pending is {@code latch | (line & level-sensitive)}. Bits live in words of 32, as in the registers.
+ *
+ * <p>Source: Arm IHI 0069, "Interrupt handling state machine"; the table of events in "Pending,
+ * active".
+ */
+public final class InterruptBlock {
+    private static final int NO_PRIORITY = 0x100;
+
+    private final int firstIntid;
+    private final int[] line;
+    private final int[] latch;
+    private final int[] active;
+    private final int[] enabled;
+    private final int[] edge;
+    private final int[] group1;
+    private final byte[] priority;
+
+    /** Makes {@code words} words of interrupts, of which the first has INTID {@code firstIntid}. */
+    public InterruptBlock(int firstIntid, int words) {
+        this.firstIntid = firstIntid;
+        line = new int[words];
+        latch = new int[words];
+        active = new int[words];
+        enabled = new int[words];
+        edge = new int[words];
+        group1 = new int[words];
+        priority = new byte[words * 32];
+    }
+
+    /** Words of 32 interrupts. */
+    public int words() {
+        return line.length;
+    }
+
+    /** Whether {@code intid} lies in this block. */
+    public boolean holds(int intid) {
+        return intid >= firstIntid && intid < firstIntid + priority.length;
+    }
+
+    // Register views: one word of 32 interrupts.
+
+    /** GICx_IGROUPR: ones are Group 1. */
+    public int group(int word) {
+        return group1[word];
+    }
+
+    /** Writes GICx_IGROUPR. */
+    public void writeGroup(int word, int bits) {
+        group1[word] = bits;
+    }
+
+    /** GICx_ISENABLER and ICENABLER. */
+    public int enabled(int word) {
+        return enabled[word];
+    }
+
+    /** Enables the ones. */
+    public void enable(int word, int bits) {
+        enabled[word] |= bits;
+    }
+
+    /** Disables the ones. Pending and active state are kept. */
+    public void disable(int word, int bits) {
+        enabled[word] &= ~bits;
+    }
+
+    /** GICx_ISPENDR and ICPENDR: the latch, or the wire where level-sensitive. */
+    public int pending(int word) {
+        return latch[word] | (line[word] & ~edge[word]);
+    }
+
+    /** Sets the pending latch of the ones. */
+    public void setPending(int word, int bits) {
+        latch[word] |= bits;
+    }
+
+    /** Clears the pending latch of the ones; a level-sensitive wire that is high stays pending. */
+    public void clearPending(int word, int bits) {
+        latch[word] &= ~bits;
+    }
+
+    /** GICx_ISACTIVER and ICACTIVER. */
+    public int active(int word) {
+        return active[word];
+    }
+
+    /** Makes the ones active. */
+    public void setActive(int word, int bits) {
+        active[word] |= bits;
+    }
+
+    /** Makes the ones inactive. */
+    public void clearActive(int word, int bits) {
+        active[word] &= ~bits;
+    }
+
+    /** GICx_ICFGR: bit 2m+1 is one where interrupt m of the half word is edge-triggered. */
+    public int configuration(int half) {
+        int bits = edge[half / 2] >>> (16 * (half & 1));
+        int fields = 0;
+        for (int m = 0; m < 16; m++) {
+            fields |= (bits >>> m & 1) << (2 * m + 1);
+        }
+        return fields;
+    }
+
+    /** Writes GICx_ICFGR. */
+    public void writeConfiguration(int half, int fields) {
+        int bits = 0;
+        for (int m = 0; m < 16; m++) {
+            bits |= (fields >>> (2 * m + 1) & 1) << m;
+        }
+        int shift = 16 * (half & 1);
+        edge[half / 2] = edge[half / 2] & ~(0xFFFF << shift) | bits << shift;
+    }
+
+    /** GICx_IPRIORITYR: four priorities. */
+    public int priorities(int quad) {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value |= (priority[4 * quad + i] & 0xFF) << (8 * i);
+        }
+        return value;
+    }
+
+    /** Writes GICx_IPRIORITYR; bits outside {@code mask} are not implemented. */
+    public void writePriorities(int quad, int value, int mask) {
+        for (int i = 0; i < 4; i++) {
+            priority[4 * quad + i] = (byte) (value >>> (8 * i) & mask);
+        }
+    }
+
+    // One interrupt.
+
+    /** The priority of an interrupt, 0 the most urgent. */
+    public int priority(int intid) {
+        return priority[intid - firstIntid] & 0xFF;
+    }
+
+    /** Whether the interrupt is edge-triggered. */
+    public boolean isEdge(int intid) {
+        return (edge[word(intid)] & bit(intid)) != 0;
+    }
+
+    /** Whether the interrupt is active. */
+    public boolean isActive(int intid) {
+        return (active[word(intid)] & bit(intid)) != 0;
+    }
+
+    /** Whether software sees the interrupt as pending. */
+    public boolean isPending(int intid) {
+        return (pending(word(intid)) & bit(intid)) != 0;
+    }
+
+    /** Drives the interrupt's input; a rise latches where edge-triggered. */
+    public void drive(int intid, boolean high) {
+        int word = word(intid);
+        int bit = bit(intid);
+        if (high) {
+            if ((line[word] & bit) == 0) {
+                latch[word] |= edge[word] & bit;
+            }
+            line[word] |= bit;
+        } else {
+            line[word] &= ~bit;
+        }
+    }
+
+    /** Acknowledges: the interrupt becomes active and its latch is cleared. */
+    public void acknowledge(int intid) {
+        active[word(intid)] |= bit(intid);
+        latch[word(intid)] &= ~bit(intid);
+    }
+
+    /** Deactivates; answers whether it was active. */
+    public boolean deactivate(int intid) {
+        boolean was = isActive(intid);
+        active[word(intid)] &= ~bit(intid);
+        return was;
+    }
+
+    /** The interrupts of a word that could be signalled: pending, enabled, inactive, Group 1. */
+    public int deliverable(int word) {
+        return pending(word) & enabled[word] & ~active[word] & group1[word];
+    }
+
+    /**
+     * The most urgent deliverable interrupt among {@code eligible} of one word, the lowest INTID
+     * among equals, or -1.
+     */
+    public int best(int word, int eligible) {
+        int best = -1;
+        int bestPriority = NO_PRIORITY;
+        for (int bits = deliverable(word) & eligible; bits != 0; bits &= bits - 1) {
+            int at = 32 * word + Integer.numberOfTrailingZeros(bits);
+            int urgency = priority[at] & 0xFF;
+            if (urgency < bestPriority) {
+                bestPriority = urgency;
+                best = firstIntid + at;
+            }
+        }
+        return best;
+    }
+
+    /** The word that holds {@code intid}. */
+    public int word(int intid) {
+        return intid - firstIntid >>> 5;
+    }
+
+    /** The bit of {@code intid} in its word. */
+    public static int bit(int intid) {
+        return 1 << (intid & 31);
+    }
+}

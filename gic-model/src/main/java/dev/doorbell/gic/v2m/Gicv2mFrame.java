@@ -1,0 +1,109 @@
+package dev.doorbell.gic.v2m;
+
+import dev.doorbell.gic.InterruptId;
+import dev.doorbell.gic.PeripheralId;
+import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.bus.BusTarget;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.path.JourneyBook;
+import dev.doorbell.sim.path.Stage;
+import dev.doorbell.sim.reg.RegisterBank;
+import dev.doorbell.sim.reg.RegisterFile;
+import dev.doorbell.sim.reg.RegisterMap;
+import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
+
+/**
+ * A GICv2m frame: one page with a doorbell for a fixed range of SPIs.
+ *
+ * <p>The value written is the INTID itself. A write outside the range is ignored and reported. The
+ * SPI gets a pulse, so it must be configured as edge-triggered.
+ */
+public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister> {
+    /** Bytes of bus a frame decodes. */
+    public static final int FRAME_BYTES = 0x1000;
+
+    /** The register map, for reference pages and tests. */
+    static final RegisterMap<Gicv2mRegister> MAP =
+            RegisterMap.of(Gicv2mRegister.class, FRAME_BYTES);
+
+    private static final int DOORBELL_INTID = 0x3FF;
+
+    private final Trace trace;
+    private final int source;
+    private final JourneyBook journeys;
+    private final Distributor distributor;
+    private final RegisterBank<Gicv2mRegister> registers;
+    private final int firstIntid;
+    private final int count;
+
+    private int requester;
+
+    /**
+     * Makes a frame for {@code count} SPIs from {@code firstIntid}.
+     *
+     * @throws ConfigurationException if the range is not within the SPIs, 32 to 1019
+     */
+    public Gicv2mFrame(Backplane backplane, Distributor distributor, int firstIntid, int count) {
+        if (firstIntid < InterruptId.SPI_FIRST
+                || count < 1
+                || firstIntid + count > InterruptId.SPI_LIMIT
+                || !distributor.spis().holds(firstIntid + count - 1)) {
+            throw new ConfigurationException(
+                    "GICv2m frame for INTIDs "
+                            + firstIntid
+                            + " to "
+                            + (firstIntid + count - 1)
+                            + "; expected SPIs that the distributor has, from "
+                            + InterruptId.SPI_FIRST);
+        }
+        this.trace = backplane.trace();
+        this.source = trace.source("gicv2m");
+        this.journeys = backplane.journeys();
+        this.distributor = distributor;
+        this.registers = new RegisterBank<>(MAP, this, trace, source);
+        this.firstIntid = firstIntid;
+        this.count = count;
+    }
+
+    @Override
+    public long read(long offset, int bytes, int requester) {
+        return registers.read(offset, bytes);
+    }
+
+    @Override
+    public void write(long offset, int bytes, long value, int requester) {
+        this.requester = requester;
+        registers.write(offset, bytes, value);
+    }
+
+    @Override
+    public long read(Gicv2mRegister register, int index) {
+        return switch (register) {
+            case MSI_TYPER -> (long) firstIntid << 16 | count;
+            case MSI_IIDR -> PeripheralId.IIDR_ARM;
+            case MSI_PIDR4, MSI_PIDR0 -> 0;
+            case MSI_CIDR0 -> PeripheralId.component(index);
+            case MSI_SETSPI_NS -> 0; // write-only
+        };
+    }
+
+    @Override
+    public void write(Gicv2mRegister register, int index, long value) {
+        switch (register) {
+            case MSI_SETSPI_NS -> ring((int) value & DOORBELL_INTID);
+            case MSI_TYPER, MSI_IIDR, MSI_PIDR4, MSI_PIDR0, MSI_CIDR0 -> {}
+        }
+    }
+
+    private void ring(int intid) {
+        if (intid < firstIntid || intid >= firstIntid + count) {
+            trace.guestError(source, TracePoint.DOORBELL_OUT_OF_RANGE, intid, requester);
+            return;
+        }
+        trace.emit(TracePoint.DOORBELL, source, intid, requester);
+        journeys.interruptMark(0, intid, Stage.MSI);
+        distributor.message(intid);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.doorbell.sim;
+
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.SystemBus;
+import dev.doorbell.sim.context.Baton;
+import dev.doorbell.sim.context.Carrier;
+import dev.doorbell.sim.context.Context;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.event.Event;
+import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.event.RunOutcome;
+import dev.doorbell.sim.path.JourneyBook;
+import dev.doorbell.sim.random.Seed;
+import dev.doorbell.sim.time.ClockRate;
+import dev.doorbell.sim.time.TimeBase;
+import dev.doorbell.sim.trace.Trace;
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One simulation: its time, its parts, its runs, its end.
+ *
+ * <p>Used from one thread at a time. The caller of a run is a context like any other and its
+ * deadline is its resumption, so a run may end in the middle of a handler and the next one go on
+ * there. Close it when done; one that is dropped unclosed is cleaned up when it is collected.
+ */
+public final class Simulation implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Backplane parts;
+    private final Event deadline;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final Cleaner.Cleanable cleanable;
+    private boolean closed;
+    private boolean broken;
+
+    private Simulation(Builder builder) {
+        TimeBase time = builder.time;
+        EventQueue events =
+                builder.tieShaking ? EventQueue.shaken(builder.seed.value()) : new EventQueue();
+        Trace trace = new Trace(events);
+        SystemBus bus = new SystemBus(trace);
+        GuestMemory memory =
+                new GuestMemory(builder.memoryBase, builder.memoryBytes, builder.touchedBytesMax);
+        bus.map("memory", memory.base(), memory.size(), memory, AccessTiming.FREE);
+        Baton baton = new Baton(events, builder.carrier);
+        parts =
+                new Backplane(
+                        events,
+                        time,
+                        builder.seed,
+                        bus,
+                        memory,
+                        trace,
+                        new JourneyBook(events, trace),
+                        baton);
+        deadline = Event.named("run.deadline", Phase.OBSERVERS, () -> baton.resume(baton.caller()));
+        // Nothing that the cleaning action holds may lead back here.
+        cleanable = CLEANER.register(this, baton::close);
+    }
+
+    /** Starts a description of a simulation. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What the parts of this simulation share; for building models and cores. */
+    public Backplane parts() {
+        return parts;
+    }
+
+    /** The tick now. */
+    public long nowTicks() {
+        return parts.events().nowTicks();
+    }
+
+    /** The hash of everything traced so far. */
+    public long digest() {
+        return parts.trace().digest();
+    }
+
+    /**
+     * Runs for {@code ticks} ticks.
+     *
+     * @throws SimulationException if a model or guest code threw
+     * @throws IllegalStateException if it is closed, broken, or running already
+     */
+    public RunOutcome runFor(long ticks) {
+        return runUntil(Math.addExact(nowTicks(), ticks));
+    }
+
+    /**
+     * Runs until everything due up to and including {@code tick} has happened. Answers {@link
+     * RunOutcome#QUIET} if nothing is pending after it, {@link RunOutcome#STOPPED} if somebody called
+     * {@link #stop}.
+     *
+     * @throws SimulationException if a model or guest code threw
+     * @throws IllegalStateException if it is closed, broken, or running already
+     */
+    public RunOutcome runUntil(long tick) {
+        if (tick < nowTicks()) {
+            throw new IllegalArgumentException(
+                    "run until tick " + tick + ", but it is tick " + nowTicks() + " already");
+        }
+        begin();
+        try {
+            EventQueue events = parts.events();
+            Baton baton = parts.baton();
+            events.scheduleAt(tick, deadline);
+            baton.adoptCaller();
+            baton.runUntilResumed(baton.caller());
+            Throwable failure = baton.failure();
+            if (failure != null) {
+                Context where = baton.failedContext();
+                throw failed(failure, where == null ? "?" : where.name());
+            }
+            if (events.nowTicks() < tick) {
+                return RunOutcome.STOPPED;
+            }
+            return events.nextDueTicks() == Long.MAX_VALUE
+                    ? RunOutcome.QUIET
+                    : RunOutcome.DEADLINE_REACHED;
+        } catch (SimulationException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw failed(e, "event handler");
+        } finally {
+            running.set(false);
+        }
+    }
+
+    /** Ends the run at the end of the current tick. Called by an event handler or guest code. */
+    public void stop() {
+        if (deadline.isScheduled()) {
+            parts.events().moveTo(nowTicks(), deadline);
+        }
+    }
+
+    private void begin() {
+        if (closed || broken) {
+            throw new IllegalStateException(
+                    "this simulation is " + (closed ? "closed" : "broken") + "; make a new one");
+        }
+        if (!running.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "this simulation is running already; a run is not to be nested or shared"
+                            + " between threads");
+        }
+    }
+
+    private SimulationException failed(Throwable cause, String where) {
+        broken = true;
+        String message =
+                String.format(
+                        "%s (in %s, at tick %d = %s, seed %d)",
+                        cause.getMessage() == null ? cause : cause.getMessage(),
+                        where,
+                        nowTicks(),
+                        parts.time().format(nowTicks()),
+                        parts.seed().value());
+        return new SimulationException(message, nowTicks(), cause);
+    }
+
+    /** Ends the trace's sinks, unwinds every stack and waits for its thread. Idempotent. */
+    @Override
+    public void close() {
+        if (running.get()) {
+            throw new IllegalStateException("this simulation is running; stop it first");
+        }
+        if (!closed) {
+            closed = true;
+            try {
+                parts.trace().detach();
+            } finally {
+                cleanable.clean();
+            }
+        }
+    }
+
+    /** A description of a simulation. */
+    public static final class Builder {
+        private static final long DEFAULT_TOUCHED_BYTES_MAX = 1L << 30;
+
+        private TimeBase time = TimeBase.exact(List.of(new ClockRate("ns", 1_000_000_000L)));
+        private Seed seed = new Seed(1);
+        private Carrier carrier = Carrier.preferred();
+        private long memoryBase = 0x4000_0000L;
+        private long memoryBytes = 1L << 30;
+        private long touchedBytesMax = DEFAULT_TOUCHED_BYTES_MAX;
+        private boolean tieShaking;
+
+        private Builder() {}
+
+        /** The time base; by default one tick is a nanosecond. */
+        public Builder time(TimeBase time) {
+            this.time = time;
+            return this;
+        }
+
+        /** The seed; by default 1. */
+        public Builder seed(long value) {
+            this.seed = new Seed(value);
+            return this;
+        }
+
+        /** The threads that carry contexts; by default virtual ones where the JDK has them. */
+        public Builder carrier(Carrier carrier) {
+            if (!carrier.isAvailable()) {
+                throw new ConfigurationException(
+                        "virtual threads need JDK 21 or newer; this is " + Runtime.version());
+            }
+            this.carrier = carrier;
+            return this;
+        }
+
+        /** Where guest memory is and how much of it; by default 1 GiB at 0x4000_0000. */
+        public Builder memory(long base, long bytes) {
+            this.memoryBase = base;
+            this.memoryBytes = bytes;
+            return this;
+        }
+
+        /** How many bytes of guest memory may come to exist; by default 1 GiB. */
+        public Builder touchedBytesMax(long bytes) {
+            this.touchedBytesMax = bytes;
+            return this;
+        }
+
+        /** Permutes events of the same tick and phase by seed: finds hidden order dependences. */
+        public Builder tieShaking() {
+            this.tieShaking = true;
+            return this;
+        }
+
+        /** Builds it. */
+        public Simulation build() {
+            return new Simulation(this);
+        }
+    }
+}

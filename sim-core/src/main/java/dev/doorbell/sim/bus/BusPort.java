@@ -1,0 +1,206 @@
+package dev.doorbell.sim.bus;
+
+import dev.doorbell.sim.event.EventChannel;
+import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Phase;
+import java.util.function.LongConsumer;
+
+/**
+ * One requester's way onto the bus: its posted writes land in the order they were posted.
+ *
+ * <p>The sender says when a write should land; a write never lands before one posted earlier, and a
+ * write whose time has come with nothing before it lands at once. The port holds a bounded number of
+ * writes in flight; a sender asks {@link #hasRoom} first and waits for {@link #oldestLandsTicks()},
+ * which is how the bus pushes back. Posting allocates nothing.
+ */
+public final class BusPort {
+    /** Writes that may be in flight at once. */
+    public static final int WRITES_MAX = 64;
+
+    /** Bytes of block writes that may be in flight at once. */
+    public static final int BLOCK_BYTES_MAX = 1 << 17;
+
+    private static final int NO_BLOCK = -1;
+
+    private final EventQueue events;
+    private final SystemBus bus;
+    private final GuestMemory memory;
+    private final int requester;
+    private final EventChannel landings;
+    private final LongConsumer landed;
+
+    // A ring of writes in flight, oldest at head.
+    private final long[] addresses = new long[WRITES_MAX];
+    private final long[] values = new long[WRITES_MAX];
+    private final int[] lengths = new int[WRITES_MAX];
+    private final int[] blocks = new int[WRITES_MAX];
+    private final long[] arrivals = new long[WRITES_MAX];
+    private final long[] tags = new long[WRITES_MAX];
+    private int head;
+    private int inFlight;
+
+    // A ring of block contents. A block never wraps; what is left at the end stays unused.
+    private final byte[] arena = new byte[BLOCK_BYTES_MAX];
+    private int arenaHead;
+    private int arenaTail;
+
+    private long lastArrivalTicks;
+
+    /**
+     * Makes a port.
+     *
+     * @param landed hears the tag of every tagged write when it lands
+     */
+    public BusPort(
+            String name,
+            EventQueue events,
+            SystemBus bus,
+            GuestMemory memory,
+            int requester,
+            LongConsumer landed) {
+        this.events = events;
+        this.bus = bus;
+        this.memory = memory;
+        this.requester = requester;
+        this.landings = events.channel(name + ".posted", Phase.WIRES, this::landOldest);
+        this.landed = landed;
+    }
+
+    /** The requester id its accesses carry. */
+    public int requester() {
+        return requester;
+    }
+
+    /** Whether another {@code writes} writes with {@code blockBytes} bytes of blocks fit. */
+    public boolean hasRoom(int writes, int blockBytes) {
+        return inFlight + writes <= WRITES_MAX && (blockBytes == 0 || blockFits(blockBytes));
+    }
+
+    /** The tick at which the oldest write in flight lands; now if there is none. */
+    public long oldestLandsTicks() {
+        return inFlight == 0 ? events.nowTicks() : arrivals[head];
+    }
+
+    /** The tick by which every write posted so far has landed; now or later. */
+    public long lastLandsTicks() {
+        return inFlight == 0 ? events.nowTicks() : lastArrivalTicks;
+    }
+
+    /** Writes in flight. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** Posts a write without a tag. */
+    public void post(long address, int bytes, long value, long arrivalTicks) {
+        post(address, bytes, value, arrivalTicks, -1);
+    }
+
+    /**
+     * Posts a write of 1, 2, 4 or 8 bytes to land at {@code arrivalTicks}, or when the last one
+     * posted before it lands, if that is later.
+     *
+     * @param tag told to the port's listener when the write lands; -1 for none
+     * @throws IllegalStateException if the port is full
+     */
+    public void post(long address, int bytes, long value, long arrivalTicks, long tag) {
+        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+            bus.write(address, bytes, value, requester);
+            if (tag >= 0) {
+                landed.accept(tag);
+            }
+            return;
+        }
+        int slot = enqueue(address, bytes, arrivalTicks, tag);
+        values[slot] = value;
+        blocks[slot] = NO_BLOCK;
+    }
+
+    /**
+     * Posts a block of bytes, copied now, written when it lands. A block that reaches outside guest
+     * memory goes nowhere and is reported by the bus.
+     *
+     * @throws IllegalStateException if the port is full
+     */
+    public void postBlock(
+            long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
+        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+            landBlock(address, from, offset, length);
+            if (tag >= 0) {
+                landed.accept(tag);
+            }
+            return;
+        }
+        if (!blockFits(length)) {
+            throw new IllegalStateException(
+                    landings + " has no room for " + length + " more bytes; ask hasRoom first");
+        }
+        int slot = enqueue(address, length, arrivalTicks, tag);
+        if (arenaTail + length > arena.length) {
+            arenaTail = 0;
+        }
+        System.arraycopy(from, offset, arena, arenaTail, length);
+        blocks[slot] = arenaTail;
+        arenaTail += length;
+    }
+
+    /** Reads now; the caller has waited for {@link #lastLandsTicks()}. */
+    public long read(long address, int bytes) {
+        assert inFlight == 0 || lastArrivalTicks <= events.nowTicks()
+                : "a read must not pass posted writes of its requester";
+        return bus.read(address, bytes, requester);
+    }
+
+    private int enqueue(long address, int length, long arrivalTicks, long tag) {
+        if (inFlight == WRITES_MAX) {
+            throw new IllegalStateException(
+                    landings + " has " + inFlight + " writes in flight; ask hasRoom first");
+        }
+        long arrival = inFlight == 0 ? arrivalTicks : Math.max(arrivalTicks, lastArrivalTicks);
+        int slot = head + inFlight & WRITES_MAX - 1;
+        addresses[slot] = address;
+        lengths[slot] = length;
+        arrivals[slot] = arrival;
+        tags[slot] = tag;
+        inFlight++;
+        lastArrivalTicks = arrival;
+        landings.postAt(arrival, 0);
+        return slot;
+    }
+
+    private boolean blockFits(int length) {
+        if (inFlight == 0) {
+            arenaHead = 0;
+            arenaTail = 0;
+            return length <= arena.length;
+        }
+        if (arenaTail >= arenaHead) {
+            return arenaTail + length <= arena.length || length < arenaHead;
+        }
+        return arenaTail + length < arenaHead;
+    }
+
+    private void landOldest(long unused) {
+        int slot = head;
+        head = head + 1 & WRITES_MAX - 1;
+        inFlight--;
+        long tag = tags[slot];
+        if (blocks[slot] == NO_BLOCK) {
+            bus.write(addresses[slot], lengths[slot], values[slot], requester);
+        } else {
+            landBlock(addresses[slot], arena, blocks[slot], lengths[slot]);
+            arenaHead = blocks[slot] + lengths[slot];
+        }
+        if (tag >= 0) {
+            landed.accept(tag);
+        }
+    }
+
+    private void landBlock(long address, byte[] from, int offset, int length) {
+        if (memory.holds(address, length)) {
+            memory.copyIn(address, from, offset, length);
+        } else if (length > 0) {
+            bus.write(address, 1, from[offset], requester);
+        }
+    }
+}

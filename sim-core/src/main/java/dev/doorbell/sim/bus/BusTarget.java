@@ -1,0 +1,15 @@
+package dev.doorbell.sim.bus;
+
+/**
+ * Something that decodes addresses on the bus.
+ *
+ * <p>Called in the tick the access lands. Offsets count from the start of the mapped window; an
+ * access never crosses its end. Widths are 1, 2, 4 or 8 bytes; values are zero-extended.
+ */
+public interface BusTarget {
+    /** Answers a read of {@code bytes} bytes at {@code offset}. May have side effects. */
+    long read(long offset, int bytes, int requester);
+
+    /** Accepts a write of the low {@code bytes} bytes of {@code value} at {@code offset}. */
+    void write(long offset, int bytes, long value, int requester);
+}

@@ -1,0 +1,112 @@
+package dev.doorbell.sim.bus;
+
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
+import java.util.Arrays;
+
+/**
+ * Decodes addresses and hands accesses to whoever is mapped there.
+ *
+ * <p>Accesses here land at once; time is the business of a {@link BusPort} and of a processor's
+ * stalls. Looking up an address is a binary search behind a one-entry memory of the last hit.
+ */
+public final class SystemBus {
+    private static final BusWindow NOWHERE =
+            new BusWindow("nowhere", 0, Long.MAX_VALUE, new Nobody(), AccessTiming.FREE);
+
+    private final Trace trace;
+    private final int source;
+
+    private BusWindow[] windows = new BusWindow[0];
+    private BusWindow lastHit = NOWHERE;
+
+    /** Makes a bus on which nothing is mapped. */
+    public SystemBus(Trace trace) {
+        this.trace = trace;
+        this.source = trace.source("bus");
+    }
+
+    /**
+     * Maps {@code target} at {@code base}.
+     *
+     * @throws ConfigurationException if the range is empty, wraps around, or overlaps another; both
+     *     are named
+     */
+    public void map(String name, long base, long size, BusTarget target, AccessTiming timing) {
+        BusWindow added = new BusWindow(name, base, size, target, timing);
+        if (base < 0 || size < 1 || base + size < base) {
+            throw new ConfigurationException(
+                    String.format(
+                            "bus window %s at 0x%x of %d bytes; expected a base below 2^63 and a"
+                                    + " size that stays below it",
+                            name, base, size));
+        }
+        for (BusWindow other : windows) {
+            if (added.base() <= other.last() && other.base() <= added.last()) {
+                throw new ConfigurationException(
+                        "bus window " + added + " overlaps " + other + "; move one of them");
+            }
+        }
+        BusWindow[] grown = Arrays.copyOf(windows, windows.length + 1);
+        grown[windows.length] = added;
+        Arrays.sort(grown, (a, b) -> Long.compare(a.base(), b.base()));
+        windows = grown;
+    }
+
+    /** The window that decodes all of {@code bytes} bytes at {@code address}; never null. */
+    public BusWindow window(long address, int bytes) {
+        BusWindow hit = lastHit;
+        if (hit != NOWHERE && hit.holds(address, bytes)) {
+            return hit;
+        }
+        int low = 0;
+        int high = windows.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            BusWindow window = windows[middle];
+            if (address < window.base()) {
+                high = middle - 1;
+            } else if (address > window.last()) {
+                low = middle + 1;
+            } else if (window.holds(address, bytes)) {
+                lastHit = window;
+                return window;
+            } else {
+                return NOWHERE; // runs over the window's end
+            }
+        }
+        return NOWHERE;
+    }
+
+    /** Reads now. An address nobody decodes reads as all ones and is reported. */
+    public long read(long address, int bytes, int requester) {
+        BusWindow window = window(address, bytes);
+        if (window == NOWHERE) {
+            trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
+            return bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
+        }
+        return window.target().read(address - window.base(), bytes, requester);
+    }
+
+    /** Writes now. A write that nobody decodes vanishes and is reported. */
+    public void write(long address, int bytes, long value, int requester) {
+        BusWindow window = window(address, bytes);
+        if (window == NOWHERE) {
+            trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, value);
+            return;
+        }
+        window.target().write(address - window.base(), bytes, value, requester);
+    }
+
+    /** Decodes nothing; stands where no window is. */
+    private static final class Nobody implements BusTarget {
+        @Override
+        public long read(long offset, int bytes, int requester) {
+            return -1;
+        }
+
+        @Override
+        public void write(long offset, int bytes, long value, int requester) {}
+    }
+}

@@ -1,0 +1,147 @@
+package dev.doorbell.sim.cpu;
+
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.event.Event;
+import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.path.JourneyBook;
+import dev.doorbell.sim.path.Stage;
+import dev.doorbell.sim.time.ClockDomain;
+import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
+
+/**
+ * A core's virtual generic timer: a counter, a compare value, and a level output.
+ *
+ * <p>The condition holds while CNTVCT ≥ CNTV_CVAL. The output follows enable, mask and condition; a
+ * rise is late by the given delay, a fall is not. Source: Arm Architecture Reference Manual for
+ * A-profile, "The Generic Timer in AArch64 state".
+ *
+ * <p>Left out: the physical timer's registers, counter offsets, event streams.
+ */
+public final class GenericTimer implements SystemRegisters {
+    private static final int CNTFRQ_EL0 = SystemRegisters.encoding(3, 3, 14, 0, 0);
+    private static final int CNTVCT_EL0 = SystemRegisters.encoding(3, 3, 14, 0, 2);
+    private static final int CNTV_TVAL_EL0 = SystemRegisters.encoding(3, 3, 14, 3, 0);
+    private static final int CNTV_CTL_EL0 = SystemRegisters.encoding(3, 3, 14, 3, 1);
+    private static final int CNTV_CVAL_EL0 = SystemRegisters.encoding(3, 3, 14, 3, 2);
+
+    private static final long CTL_ENABLE = 1;
+    private static final long CTL_MASK = 1 << 1;
+    private static final long CTL_STATUS = 1 << 2;
+
+    /** A condition further away than this is not worth an event; the counter is looked at again. */
+    private static final long CYCLES_AHEAD_MAX = 1L << 40;
+
+    private final int core;
+    private final int intid;
+    private final EventQueue events;
+    private final Trace trace;
+    private final int source;
+    private final JourneyBook journeys;
+    private final ClockDomain counter;
+    private final ClockDomain cpu;
+    private final long riseDelayCycles;
+    private final InterruptLine.Driver output;
+    private final Event expiry;
+    private final Event rise;
+
+    // What the guest can see.
+    private long compare;
+    private long control;
+
+    /**
+     * Makes a timer, disabled.
+     *
+     * @param core the core it belongs to
+     * @param intid the INTID its output is wired to, by which observers know it
+     * @param counter the counter's clock
+     * @param cpu the clock of {@code riseDelayCycles}
+     * @param riseDelayCycles from the condition to the rise of the output
+     */
+    public GenericTimer(
+            Backplane backplane,
+            int core,
+            int intid,
+            ClockDomain counter,
+            ClockDomain cpu,
+            long riseDelayCycles,
+            InterruptLine line) {
+        String name = "timer" + core;
+        this.core = core;
+        this.intid = intid;
+        this.events = backplane.events();
+        this.trace = backplane.trace();
+        this.source = trace.source(name);
+        this.journeys = backplane.journeys();
+        this.counter = counter;
+        this.cpu = cpu;
+        this.riseDelayCycles = riseDelayCycles;
+        this.output = line.driver();
+        this.expiry = Event.named(name + ".expiry", Phase.WIRES, this::settle);
+        this.rise = Event.named(name + ".rise", Phase.WIRES, () -> output.drive(true));
+    }
+
+    @Override
+    public int[] encodings() {
+        return new int[] {CNTFRQ_EL0, CNTVCT_EL0, CNTV_TVAL_EL0, CNTV_CTL_EL0, CNTV_CVAL_EL0};
+    }
+
+    @Override
+    public long accessCycles(int encoding, boolean write) {
+        return 0; // a few cycles on every core known; part of the code's own cost
+    }
+
+    @Override
+    public long read(int encoding) {
+        if (encoding == CNTFRQ_EL0) {
+            return counter.hz();
+        } else if (encoding == CNTVCT_EL0) {
+            return now();
+        } else if (encoding == CNTV_TVAL_EL0) {
+            return compare - now() & 0xFFFF_FFFFL;
+        } else if (encoding == CNTV_CTL_EL0) {
+            return control | (conditionHolds() ? CTL_STATUS : 0);
+        }
+        return compare;
+    }
+
+    @Override
+    public void write(int encoding, long value) {
+        if (encoding == CNTV_TVAL_EL0) {
+            compare = now() + (int) value; // signed 32 bits
+        } else if (encoding == CNTV_CTL_EL0) {
+            control = value & (CTL_ENABLE | CTL_MASK);
+        } else if (encoding == CNTV_CVAL_EL0) {
+            compare = value;
+        }
+        settle();
+    }
+
+    private long now() {
+        return counter.cyclesFloor(events.nowTicks());
+    }
+
+    private boolean conditionHolds() {
+        return (control & CTL_ENABLE) != 0 && now() >= compare;
+    }
+
+    /** The only place that drives the output and schedules the next look. */
+    private void settle() {
+        events.cancel(expiry);
+        boolean high = conditionHolds() && (control & CTL_MASK) == 0;
+        if (!high) {
+            events.cancel(rise);
+            output.drive(false);
+        } else if (!output.isDriving() && !rise.isScheduled()) {
+            trace.emit(TracePoint.TIMER_EXPIRED, source, core, intid);
+            journeys.interruptMark(core, intid, Stage.TICK);
+            events.scheduleAt(cpu.after(events.nowTicks(), riseDelayCycles), rise);
+        }
+        if ((control & CTL_ENABLE) != 0 && now() < compare) {
+            long ahead = Math.min(compare - now(), CYCLES_AHEAD_MAX);
+            events.scheduleAt(counter.edgeTicks(now() + ahead), expiry);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.doorbell.sim.cpu;
+
+/**
+ * A group of system registers that a component implements for one core: the GIC's CPU interface, the
+ * generic timer.
+ *
+ * <p>Registers are named by their AArch64 encoding, packed by {@link #encoding}. Called once the
+ * access has been paid for.
+ */
+public interface SystemRegisters {
+    /** All encodings this group implements. */
+    int[] encodings();
+
+    /** What an access costs, in cycles of the core's clock. */
+    long accessCycles(int encoding, boolean write);
+
+    /** Reads a register; may have side effects. */
+    long read(int encoding);
+
+    /** Writes a register. */
+    void write(int encoding, long value);
+
+    /**
+     * Packs op0, op1, CRn, CRm and op2 as the MRS and MSR instructions do.
+     *
+     * <p>Source: Arm Architecture Reference Manual for A-profile, "System register encodings".
+     */
+    static int encoding(int op0, int op1, int crn, int crm, int op2) {
+        return (op0 & 3) << 14 | op1 << 11 | crn << 7 | crm << 3 | op2;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.doorbell.sim.path;
+
+/** Why a journey ended before a thread had the frame. */
+public enum DropReason {
+    /** The device was not ready: no DRIVER_OK, link down, queue not set up. */
+    DEVICE_NOT_READY("device not ready"),
+    /** The receive ring held no free buffer. */
+    NO_RECEIVE_BUFFER("no receive buffer"),
+    /** The frame is longer than the receive buffer. */
+    FRAME_TOO_LONG("frame longer than the receive buffer"),
+    /** The buffer was written again before anybody read it. */
+    BUFFER_OVERWRITTEN("receive buffer overwritten"),
+    /** The function may not master the bus. */
+    BUS_MASTER_OFF("bus mastering off"),
+    /** No protocol or port wants the frame. */
+    NO_RECEIVER("no socket for it"),
+    /** The frame's headers make no sense. */
+    MALFORMED("malformed headers"),
+    /** The socket's queue was full and this was the oldest in it. */
+    SOCKET_QUEUE_FULL("socket queue full");
+
+    private final String words;
+
+    DropReason(String words) {
+        this.words = words;
+    }
+
+    /** The reason in a few words, as tables and JSON show it. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.doorbell.sim.trace;
+
+import dev.doorbell.sim.event.EventQueue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where models and cores put what happened.
+ *
+ * <p>Always feeds the run's digest; feeds a ring if one is attached. Called only from the
+ * simulation's own thread of control.
+ */
+public final class Trace {
+    private final EventQueue events;
+    private final DigestSink digest = new DigestSink();
+    private final List<String> sources = new ArrayList<>();
+    private final Map<TracePoint, Long> complaints = new EnumMap<>(TracePoint.class);
+    private final List<TraceSink> inline = new ArrayList<>();
+
+    private @Nullable TraceRing ring;
+
+    /** Makes a trace that takes its time from {@code events}. */
+    public Trace(EventQueue events) {
+        this.events = events;
+    }
+
+    /** Registers a source of records; the same order in every run of the same machine. */
+    public int source(String name) {
+        sources.add(name);
+        return sources.size() - 1;
+    }
+
+    /** The names of all sources, by number. */
+    public List<String> sources() {
+        return Collections.unmodifiableList(sources);
+    }
+
+    /** Records that something happened now. */
+    public void emit(TracePoint point, int source, long first, long second) {
+        long tick = events.nowTicks();
+        digest.record(tick, point, source, first, second);
+        TraceRing to = ring;
+        if (to != null) {
+            to.publish(tick, point, source, first, second);
+        }
+        for (int i = 0; i < inline.size(); i++) {
+            inline.get(i).record(tick, point, source, first, second);
+        }
+    }
+
+    /** Records that the guest broke a rule, or wanted something unmodelled, and counts it. */
+    public void guestError(int source, TracePoint rule, long first, long second) {
+        assert rule.isComplaint() : rule + " is no complaint";
+        complaints.merge(rule, 1L, Long::sum);
+        emit(rule, source, first, second);
+    }
+
+    /** How often each rule was broken; rules never broken are absent. */
+    public Map<TracePoint, Long> complaints() {
+        return Collections.unmodifiableMap(complaints);
+    }
+
+    /** The hash of every record so far: equal for equal runs, on every JDK and machine. */
+    public long digest() {
+        return digest.value();
+    }
+
+    /**
+     * Sends records to {@code ring} from now on, as well as to the digest.
+     *
+     * @throws IllegalStateException if there is a ring already
+     */
+    public void attach(TraceRing ring) {
+        if (this.ring != null) {
+            throw new IllegalStateException(
+                    "a ring is attached already; give it one more sink instead");
+        }
+        this.ring = ring;
+    }
+
+    /** Calls {@code sink} for every record from now on, on the simulation's own thread. */
+    public void attachInline(TraceSink sink) {
+        inline.add(sink);
+    }
+
+    /** Stops sending to a ring, waits until its sinks have read everything, and ends them. */
+    public void detach() {
+        TraceRing from = ring;
+        ring = null;
+        if (from != null) {
+            from.close();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.doorbell.sim.trace;
+
+/**
+ * What a trace record can say. Each constant names its two arguments.
+ *
+ * <p>The order of the constants is part of the digest: new ones go at the end of their group's list
+ * only together with a line in the changelog.
+ */
+public enum TracePoint {
+    // The frame's way in.
+    /** A frame's first bit enters the wire: journey, frame bytes. */
+    FRAME_ON_WIRE("journey", "bytes"),
+    /** A frame's data and descriptor are in guest memory: journey, address. */
+    FRAME_STORED("journey", "address"),
+    /** A journey ended at a thread: journey, total ticks. */
+    JOURNEY_DELIVERED("journey", "ticks"),
+    /** A journey ended before a thread: journey, drop reason. */
+    JOURNEY_DROPPED("journey", "reason"),
+
+    // Messages and lines.
+    /** A function posted an MSI: address, data. */
+    MSI_POSTED("address", "data"),
+    /** A message reached a GICv2m frame: INTID, requester. */
+    DOORBELL("intid", "requester"),
+    /** An interrupt became pending at the GIC: INTID, core or -1. */
+    INTERRUPT_PENDING("intid", "core"),
+    /** A core's interrupt input went high: core, INTID. */
+    INTERRUPT_SIGNALLED("core", "intid"),
+    /** A core took an interrupt exception: core, depth. */
+    INTERRUPT_TAKEN("core", "depth"),
+    /** A core acknowledged an interrupt: core, INTID. */
+    INTERRUPT_ACKNOWLEDGED("core", "intid"),
+    /** A core ended an interrupt (priority drop): core, INTID. */
+    INTERRUPT_ENDED("core", "intid"),
+    /** A core deactivated an interrupt: core, INTID. */
+    INTERRUPT_DEACTIVATED("core", "intid"),
+    /** A generic timer's condition became true: core, INTID. */
+    TIMER_EXPIRED("core", "intid"),
+
+    // Processors.
+    /** A core read a device register: address, value. */
+    MMIO_READ("address", "value"),
+    /** A core wrote a device register: address, value. */
+    MMIO_WRITE("address", "value"),
+    /** A core began to wait for an interrupt: core, 0. */
+    CORE_IDLE("core", "-"),
+    /** A core stopped waiting: core, ticks waited. */
+    CORE_WOKEN("core", "ticks"),
+
+    // The kernel.
+    /** A softirq was raised: core, softirq number. */
+    SOFTIRQ_RAISED("core", "softirq"),
+    /** A softirq handler starts: core, softirq number. */
+    SOFTIRQ_ENTRY("core", "softirq"),
+    /** A softirq handler ended: core, softirq number. */
+    SOFTIRQ_EXIT("core", "softirq"),
+    /** A thread became runnable: core, thread. */
+    THREAD_WOKEN("core", "thread"),
+    /** A core goes on with another thread: core, thread. */
+    THREAD_RUNNING("core", "thread"),
+
+    // What the guest did wrong, or Doorbell does not model. Each names the rule.
+    /** Nobody decodes this address: read answered with ones. */
+    BUS_NOBODY_READ("address", "bytes"),
+    /** Nobody decodes this address: write vanished. */
+    BUS_NOBODY_WRITE("address", "value"),
+    /** A register was accessed with a width or alignment it does not have. */
+    REGISTER_WIDTH("offset", "bytes"),
+    /** No register decodes this offset: reads as zero, write ignored. */
+    REGISTER_HOLE("offset", "value"),
+    /** A read-only register was written: ignored. */
+    REGISTER_READ_ONLY("offset", "value"),
+    /** A register hardware has and Doorbell lacks: reads as zero, write ignored. */
+    REGISTER_UNMODELLED("offset", "value"),
+    /** A doorbell value outside the frame's range: ignored. */
+    DOORBELL_OUT_OF_RANGE("intid", "requester"),
+    /** A message for an SPI configured as level-sensitive: the pulse leaves nothing pending. */
+    DOORBELL_LEVEL_SPI("intid", "requester"),
+    /** A function without bus mastering tried to write: nothing left it. */
+    BUS_MASTER_OFF("function", "address"),
+    /** A system register nobody implements: reads as zero, write ignored. */
+    SYSTEM_REGISTER_HOLE("encoding", "value"),
+    /** An interrupt was ended or deactivated that was not active. */
+    GIC_NOT_ACTIVE("core", "intid"),
+    /** A virtqueue descriptor or index that the standard forbids: queue stopped. */
+    VIRTQUEUE_BROKEN("queue", "index");
+
+    private final String first;
+    private final String second;
+
+    TracePoint(String first, String second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** What the first argument means. */
+    public String first() {
+        return first;
+    }
+
+    /** What the second argument means. */
+    public String second() {
+        return second;
+    }
+
+    /** Whether it reports a guest error or something unmodelled. */
+    public boolean isComplaint() {
+        return compareTo(BUS_NOBODY_READ) >= 0;
+    }
+}
