@@ -27,7 +27,7 @@ record SourceTree(SortedMap<String, String> files) {
             Set.of("target", ".git", ".idea", ".vscode", ".settings", "node_modules");
     private static final Pattern textNames =
             Pattern.compile(
-                    ".*\\.(java|md|xml|properties|json|ya?ml|csv|sh|cff|config)"
+                    ".*\\.(java|md|xml|properties|json|ya?ml|csv|sh|cff|config|profile)"
                             + "|doorbell|run|LICENSE|NOTICE"
                             + "|\\.gitignore|\\.gitattributes|\\.editorconfig");
 

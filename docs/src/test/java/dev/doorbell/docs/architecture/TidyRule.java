@@ -97,7 +97,7 @@ enum TidyRule {
     private static final class Paths {
         static final String WRITTEN =
                 "(?!.*/src/test/resources/).*"
-                        + "(\\.(java|md|xml|properties|ya?ml|sh|config|cff)|doorbell|\\.ci/run"
+                        + "(\\.(java|md|xml|properties|ya?ml|sh|config|cff|profile)|doorbell|\\.ci/run"
                         + "|\\.gitignore|\\.gitattributes|\\.editorconfig)";
         static final String TESTS = ".*/src/test/.*\\.java";
         static final String PAGES = "(?!.*/src/).*\\.md";
