@@ -19,6 +19,8 @@ public enum TimingConstant {
     PCIE_GENERATION("pcie.generation", Unit.COUNT, "PCI Express generation, 0 for no link"),
     /** PCI Express lanes. */
     PCIE_LANES("pcie.lanes", Unit.COUNT, "PCI Express lanes"),
+    /** The largest payload of one write on the link, in bytes. */
+    PCIE_MAX_PAYLOAD("pcie.max_payload", Unit.COUNT, "largest payload of a write on the link"),
     /** From the last bit to the first DMA write. */
     NIC_PIPELINE("nic.pipeline", Unit.NANOS, "last bit to first DMA write"),
     /** Propagation of a posted write from device to memory or doorbell. */

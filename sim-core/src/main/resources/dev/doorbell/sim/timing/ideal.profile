@@ -5,6 +5,7 @@ timer.hz               1000000000 Hz    specified  by definition of this profile
 wire.bps                        0 Hz    specified  by definition of this profile
 pcie.generation                 0 count specified  by definition of this profile
 pcie.lanes                      0 count specified  by definition of this profile
+pcie.max_payload              128 count specified  by definition of this profile
 nic.pipeline                    0 ns    specified  by definition of this profile
 pcie.oneway                     0 ns    specified  by definition of this profile
 device.read                     0 cpu   specified  by definition of this profile

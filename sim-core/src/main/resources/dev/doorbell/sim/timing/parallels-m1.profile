@@ -6,6 +6,7 @@ timer.hz                 24000000 Hz    measured   guest boot logs, ryanbreen/br
 wire.bps               1000000000 Hz    assumed    the hypervisor states no speed; 1 Gb/s is what its device claims
 pcie.generation                 0 count specified  an emulated device has no link
 pcie.lanes                      0 count specified  an emulated device has no link
+pcie.max_payload              128 count specified  an emulated device has no link
 nic.pipeline                    0 ns    assumed    the device is host software whose time is in vmm.inject
 pcie.oneway                     0 ns    specified  an emulated device has no link
 device.read                  4133 cpu   derived    31 ticks of 24 MHz per trapped access: three handler intervals in ryanbreen/breenix@ad84625 docs/planning/f32h-ahci-wake/evidence.md, divided by the accesses made in them

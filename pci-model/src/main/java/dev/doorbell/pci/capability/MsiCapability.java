@@ -1,0 +1,114 @@
+package dev.doorbell.pci.capability;
+
+import dev.doorbell.pci.config.ConfigSpace;
+import dev.doorbell.pci.link.UpstreamPort;
+
+/**
+ * The MSI capability: up to 32 messages that differ in the low bits of their data.
+ *
+ * <p>A request while MSI is off is not remembered. With per-vector masking a masked request sets its
+ * pending bit and is sent when unmasked; without it every request is sent.
+ */
+public final class MsiCapability {
+    /** The capability's id. */
+    public static final int ID = 0x05;
+
+    private static final int CONTROL = 0x02;
+    private static final int CONTROL_ENABLE = 1;
+    private static final int CONTROL_ENABLED_MESSAGES = 7 << 4;
+    private static final int CONTROL_WIDE = 1 << 7;
+    private static final int CONTROL_MASKABLE = 1 << 8;
+    private static final int ADDRESS = 0x04;
+    private static final int ADDRESS_HIGH = 0x08;
+    private static final int ENABLED_MAX = 5; // 6 and 7 are reserved
+
+    private final ConfigSpace config;
+    private final UpstreamPort upstream;
+    private final int at;
+    private final int data;
+    private final int mask;
+    private final int pending;
+    private final boolean wide;
+    private final boolean maskable;
+
+    /**
+     * Adds the capability to {@code config}.
+     *
+     * @param messagesLog2 how many messages it offers, 0 to 5 for 1 to 32
+     * @param wide whether addresses have 64 bits
+     * @param maskable whether vectors can be masked
+     */
+    public MsiCapability(
+            ConfigSpace config,
+            UpstreamPort upstream,
+            int messagesLog2,
+            boolean wide,
+            boolean maskable) {
+        this.config = config;
+        this.upstream = upstream;
+        this.wide = wide;
+        this.maskable = maskable;
+        int dataOffset = wide ? 0x0C : 0x08;
+        int bytes = maskable ? dataOffset + 12 : dataOffset + 2;
+        at = config.addCapability(ID, bytes);
+        data = at + dataOffset;
+        mask = data + 4;
+        pending = data + 8;
+        int control =
+                messagesLog2 << 1 | (wide ? CONTROL_WIDE : 0) | (maskable ? CONTROL_MASKABLE : 0);
+        config.set(at + CONTROL, 2, control);
+        config.allowWrites(at + CONTROL, 2, CONTROL_ENABLE | CONTROL_ENABLED_MESSAGES);
+        config.allowWrites(at + ADDRESS, 4, ~3);
+        if (wide) {
+            config.allowWrites(at + ADDRESS_HIGH, 4, ~0);
+        }
+        config.allowWrites(data, 2, 0xFFFF);
+        if (maskable) {
+            config.allowWrites(mask, 4, (1L << (1 << messagesLog2)) - 1);
+            config.afterWrite(this::sendUnmasked);
+        }
+    }
+
+    /** Whether software has enabled it. */
+    public boolean isEnabled() {
+        return (config.get(at + CONTROL, 2) & CONTROL_ENABLE) != 0;
+    }
+
+    /** The device wants {@code vector} signalled; a vector beyond those enabled is folded into them. */
+    public void request(int vector) {
+        if (!isEnabled()) {
+            return;
+        }
+        int bit = 1 << (vector & enabledMessages() - 1);
+        if (maskable && (config.get(mask, 4) & bit) != 0) {
+            config.set(pending, 4, config.get(pending, 4) | bit);
+        } else {
+            send(vector);
+        }
+    }
+
+    private int enabledMessages() {
+        int log2 = (int) (config.get(at + CONTROL, 2) & CONTROL_ENABLED_MESSAGES) >>> 4;
+        return 1 << Math.min(log2, ENABLED_MAX);
+    }
+
+    private void send(int vector) {
+        long address = config.get(at + ADDRESS, 4);
+        if (wide) {
+            address |= config.get(at + ADDRESS_HIGH, 4) << 32;
+        }
+        int messages = enabledMessages();
+        long value = config.get(data, 2) & -messages | vector & messages - 1;
+        upstream.message(address, value);
+    }
+
+    private void sendUnmasked() {
+        if (isEnabled()) {
+            long ready = config.get(pending, 4) & ~config.get(mask, 4);
+            config.set(pending, 4, config.get(pending, 4) & ~ready);
+            for (long bits = ready; bits != 0; bits &= bits - 1) {
+                send(Long.numberOfTrailingZeros(bits));
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The host bridge: configuration space through ECAM, and the window BARs live in.
+ *
+ * <p>Follows PCI Express Base Specification 3.0, "PCI Express Enhanced Configuration Access
+ * Mechanism". Left out: buses other than the root, I/O space. Imports: {@code sim}, the {@code pci}
+ * root, {@code pci.config}.
+ */
+@NullMarked
+package dev.doorbell.pci.host;
+
+import org.jspecify.annotations.NullMarked;
