@@ -117,7 +117,7 @@ public final class InterruptBlock {
             bits |= (fields >>> (2 * m + 1) & 1) << m;
         }
         int shift = 16 * (half & 1);
-        edge[half / 2] = edge[half / 2] & ~(0xFFFF << shift) | bits << shift;
+        edge[half / 2] = (edge[half / 2] & ~(0xFFFF << shift)) | bits << shift;
     }
 
     /** GICx_IPRIORITYR: four priorities. */
@@ -210,7 +210,7 @@ public final class InterruptBlock {
 
     /** The word that holds {@code intid}. */
     public int word(int intid) {
-        return intid - firstIntid >>> 5;
+        return (intid - firstIntid) >>> 5;
     }
 
     /** The bit of {@code intid} in its word. */

@@ -277,7 +277,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private void deactivate(int intid) {
         boolean known =
                 InterruptId.isPrivate(intid)
-                        || intid < InterruptId.SPI_LIMIT && distributor.spis().holds(intid);
+                        || (intid < InterruptId.SPI_LIMIT && distributor.spis().holds(intid));
         if (!known || !block(intid).deactivate(intid)) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;

@@ -128,7 +128,7 @@ public final class GuestMemory implements BusTarget {
         for (int done = 0; done < length; ) {
             int at = (int) (address + done & PAGE_MASK);
             int part = Math.min(length - done, PAGE_BYTES - at);
-            byte[] page = find(address + done >>> PAGE_BITS);
+            byte[] page = find((address + done) >>> PAGE_BITS);
             if (page == null) {
                 Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
             } else {
@@ -145,7 +145,7 @@ public final class GuestMemory implements BusTarget {
             int at = (int) (address + done & PAGE_MASK);
             int part = Math.min(length - done, PAGE_BYTES - at);
             System.arraycopy(
-                    from, offset + done, findOrMake(address + done >>> PAGE_BITS), at, part);
+                    from, offset + done, findOrMake((address + done) >>> PAGE_BITS), at, part);
             done += part;
         }
     }
@@ -222,7 +222,7 @@ public final class GuestMemory implements BusTarget {
     /** The slot that holds the page, or the free one where it would go. */
     private static int slotOf(long number, long[] numbers) {
         int mask = numbers.length - 1;
-        int slot = (int) (number * 0x9E3779B97F4A7C15L >>> 40) & mask;
+        int slot = (int) ((number * 0x9E3779B97F4A7C15L) >>> 40) & mask;
         while (numbers[slot] != number && numbers[slot] != NO_PAGE) {
             slot = slot + 1 & mask;
         }

@@ -57,7 +57,7 @@ public final class SystemBus {
     /** The window that decodes all of {@code bytes} bytes at {@code address}; never null. */
     public BusWindow window(long address, int bytes) {
         BusWindow hit = lastHit;
-        if (hit != NOWHERE && hit.holds(address, bytes)) {
+        if (!isNowhere(hit) && hit.holds(address, bytes)) {
             return hit;
         }
         int low = 0;
@@ -79,10 +79,15 @@ public final class SystemBus {
         return NOWHERE;
     }
 
+    @SuppressWarnings("ReferenceEquality") // one object stands for it
+    private static boolean isNowhere(BusWindow window) {
+        return window == NOWHERE;
+    }
+
     /** Reads now. An address nobody decodes reads as all ones and is reported. */
     public long read(long address, int bytes, int requester) {
         BusWindow window = window(address, bytes);
-        if (window == NOWHERE) {
+        if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
             return bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
         }
@@ -92,7 +97,7 @@ public final class SystemBus {
     /** Writes now. A write that nobody decodes vanishes and is reported. */
     public void write(long address, int bytes, long value, int requester) {
         BusWindow window = window(address, bytes);
-        if (window == NOWHERE) {
+        if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, value);
             return;
         }

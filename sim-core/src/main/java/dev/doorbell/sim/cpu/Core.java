@@ -331,7 +331,7 @@ public final class Core {
     private void irqChanged(boolean high) {
         asserted = high;
         interruptDue = high && !masked;
-        boolean wakes = state == State.SPENDING && interruptDue || state == State.IDLE && high;
+        boolean wakes = (state == State.SPENDING && interruptDue) || (state == State.IDLE && high);
         if (wakes && !sample.isScheduled()) {
             events.scheduleIn(0, sample);
         }
@@ -342,7 +342,7 @@ public final class Core {
     }
 
     private void resumeIfInterrupted() {
-        if (state == State.SPENDING && interruptDue || state == State.IDLE && asserted) {
+        if ((state == State.SPENDING && interruptDue) || (state == State.IDLE && asserted)) {
             baton.resume(running());
         }
     }

@@ -37,4 +37,9 @@ public final class EventChannel {
     public void postIn(long delayTicks, long argument) {
         queue.post(queue.nowTicks() + delayTicks, this, argument);
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

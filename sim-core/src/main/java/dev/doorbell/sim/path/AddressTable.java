@@ -44,7 +44,7 @@ final class AddressTable {
 
     private int slotOf(long address) {
         int mask = addresses.length - 1;
-        int slot = (int) (address * 0x9E3779B97F4A7C15L >>> 40) & mask;
+        int slot = (int) ((address * 0x9E3779B97F4A7C15L) >>> 40) & mask;
         while (addresses[slot] != FREE && addresses[slot] != address) {
             slot = slot + 1 & mask;
         }

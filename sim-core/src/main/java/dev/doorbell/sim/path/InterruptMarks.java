@@ -73,7 +73,7 @@ final class InterruptMarks {
 
     private long[] row(long key) {
         int mask = keys.length - 1;
-        int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 40) & mask;
+        int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & mask;
         while (open[slot] != null) {
             if (keys[slot] == key) {
                 return open[slot];
@@ -100,7 +100,7 @@ final class InterruptMarks {
         int mask = keys.length - 1;
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldOpen[i] != null) {
-                int slot = (int) (oldKeys[i] * 0x9E3779B97F4A7C15L >>> 40) & mask;
+                int slot = (int) ((oldKeys[i] * 0x9E3779B97F4A7C15L) >>> 40) & mask;
                 while (open[slot] != null) {
                     slot = slot + 1 & mask;
                 }

@@ -190,7 +190,7 @@ public final class JourneyBook {
 
     /** Frames on the path now. */
     public long residentCount() {
-        return slotCount - freeCount;
+        return (long) slotCount - freeCount;
     }
 
     private int slot(long journey) {

@@ -1,0 +1,8 @@
+package dev.doorbell.nic.breach;
+
+/** Breaks {@code onlyTheCommandLineEndsTheProcess}. */
+final class CardThatExits {
+    void receive() {
+        System.exit(1);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.doorbell.sim.breach;
+
+import dev.doorbell.gic.breach.GicPart;
+
+/** Breaks {@code simKnowsNobody}. */
+final class EngineThatKnowsAModel {
+    GicPart model = new GicPart();
+}
