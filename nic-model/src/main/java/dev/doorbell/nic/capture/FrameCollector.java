@@ -67,7 +67,10 @@ final class FrameCollector {
             int checkBytes,
             @Nullable WideNanos time) {
         refuseAbsurdLengths(recordAt, captured, original);
-        if (captured == 0 && original == 0) {
+        // The check sequence is the end of what was on the wire: a frame cut by the snapshot length
+        // has lost it first.
+        int onWire = (int) Math.max(0, Math.max(original, captured) - checkBytes);
+        if (onWire == 0) {
             emptyCount++;
             return;
         }
@@ -82,9 +85,6 @@ final class FrameCollector {
         if (original < captured) {
             understatedCount++;
         }
-        // The check sequence is the end of what was on the wire: a frame cut by the snapshot length
-        // has lost it first.
-        int onWire = (int) Math.max(0, Math.max(original, captured) - checkBytes);
         offsets[count] = at;
         originalBytes[count] = onWire;
         capturedBytes[count] = (int) Math.min(captured, onWire);

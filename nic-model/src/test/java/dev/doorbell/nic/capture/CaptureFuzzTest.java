@@ -78,7 +78,7 @@ class CaptureFuzzTest {
         boolean isWithin = true;
         for (int i = 0; i < capture.frameCount(); i++) {
             isOrdered &= i == 0 || capture.timeNanos(i) >= capture.timeNanos(i - 1);
-            isWithin &= capture.frameBytes(i) >= 0;
+            isWithin &= capture.frameBytes(i) >= 0 && capture.originalBytes(i) > 0;
             isWithin &= capture.frameBytes(i) <= capture.originalBytes(i);
             isWithin &= capture.originalBytes(i) <= CaptureReader.FRAME_BYTES_MAX;
             capture.copyFrame(i, frame, 0);
