@@ -134,13 +134,13 @@ public final class GicDriver {
     public void configureSpiEdgeTriggered(Core core, int intid) {
         long register = distributor + GICD_ICFGR + 4L * (intid / 16);
         long fields = core.read(register, 4);
-        core.write(register, 4, fields | 2L << 2 * (intid % 16));
+        core.write(register, 4, fields | (2L << (2 * (intid % 16))));
     }
 
     /** Sends an SGI to one core. */
     public void sendSgi(Core core, int intid, int target) {
         core.barrier();
-        core.writeSystem(ICC_SGI1R_EL1, (long) intid << 24 | 1L << target);
+        core.writeSystem(ICC_SGI1R_EL1, ((long) intid << 24) | (1L << target));
     }
 
     /** Acknowledges the most urgent interrupt; {@link #SPECIAL_FIRST} or more if there is none. */

@@ -60,7 +60,7 @@ public final class MessageSetup {
         if ((control & MSI_MASKABLE) != 0) {
             function.write(data + 4, 4, 0);
         }
-        function.write(at + CONTROL, 2, control & ~MSI_MESSAGES | MSI_ENABLE);
+        function.write(at + CONTROL, 2, (control & ~MSI_MESSAGES) | MSI_ENABLE);
         // 5. MSI replaces the pin.
         function.disableIntx();
         // 6. Trigger before enable: changing it on an enabled SPI is unpredictable.
@@ -91,7 +91,7 @@ public final class MessageSetup {
             core.write(entry + 12, 4, 0);
         }
         gic.configureSpiEdgeTriggered(core, spi.getAsInt());
-        function.write(at + CONTROL, 2, control & ~MSIX_FUNCTION_MASK | MSIX_ENABLE);
+        function.write(at + CONTROL, 2, (control & ~MSIX_FUNCTION_MASK) | MSIX_ENABLE);
         function.disableIntx();
         gic.enableSpi(core, spi.getAsInt());
         return spi;

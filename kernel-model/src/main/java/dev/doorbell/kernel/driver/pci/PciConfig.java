@@ -43,7 +43,7 @@ public final class PciConfig {
         }
         int shift = 8 * (offset & 3);
         int mask = ((1 << (8 * bytes)) - 1) << shift;
-        int merged = read(word, 4) & ~mask | value << shift & mask;
+        int merged = (read(word, 4) & ~mask) | ((value << shift) & mask);
         core.write(base + word, 4, merged & 0xFFFF_FFFFL);
     }
 
