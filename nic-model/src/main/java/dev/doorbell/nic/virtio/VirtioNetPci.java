@@ -113,7 +113,7 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
         registers = new RegisterBank<>(MAP, this, trace, source);
         function.placeBar(REGISTERS_BAR, REGISTERS_BYTES, new Registers());
         function.placeBar(MSIX_BAR, MSIX_BYTES, msix.window());
-        function.setMessagesEnabled(() -> msix.isEnabled() || msi != null && msi.isEnabled());
+        function.setMessagesEnabled(() -> msix.isEnabled() || (msi != null && msi.isEnabled()));
         queues =
                 new Virtqueue[] {
                     new Virtqueue(RECEIVE, upstream, trace, source),
