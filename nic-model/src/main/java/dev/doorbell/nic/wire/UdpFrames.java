@@ -61,11 +61,7 @@ public final class UdpFrames {
     private static int checksum(byte[] frame, int at, int bytes) {
         int sum = 0;
         for (int i = at; i < at + bytes; i += 2) {
-<<<<<<< HEAD
-            sum += ((frame[i] & 0xFF) << 8) | (frame[i + 1] & 0xFF);
-=======
             sum += (frame[i] & 0xFF) << 8 | (frame[i + 1] & 0xFF);
->>>>>>> house
         }
         while (sum > 0xFFFF) {
             sum = (sum & 0xFFFF) + (sum >>> 16);
