@@ -14,7 +14,7 @@ import dev.doorbell.sim.trace.TracePoint;
 /**
  * A core's virtual generic timer: a counter, a compare value, and a level output.
  *
- * <p>The condition holds while CNTVCT ≥ CNTV_CVAL. The output follows enable, mask and condition; a
+ * <p>The condition holds while CNTVCT ≥ CNTV_CVAL, both unsigned. The output follows enable, mask and condition; a
  * rise is late by the given delay, a fall is not. Source: Arm Architecture Reference Manual for
  * A-profile, "The Generic Timer in AArch64 state".
  *
@@ -124,7 +124,7 @@ public final class GenericTimer implements SystemRegisters {
     }
 
     private boolean conditionHolds() {
-        return (control & CTL_ENABLE) != 0 && now() >= compare;
+        return (control & CTL_ENABLE) != 0 && Long.compareUnsigned(now(), compare) >= 0;
     }
 
     /** The only place that drives the output and schedules the next look. */
@@ -139,8 +139,11 @@ public final class GenericTimer implements SystemRegisters {
             journeys.interruptMark(core, intid, Stage.TICK);
             events.scheduleAt(cpu.after(events.nowTicks(), riseDelayCycles), rise);
         }
-        if ((control & CTL_ENABLE) != 0 && now() < compare) {
-            long ahead = Math.min(compare - now(), CYCLES_AHEAD_MAX);
+        if ((control & CTL_ENABLE) != 0 && !conditionHolds()) {
+            long ahead = compare - now();
+            if (Long.compareUnsigned(ahead, CYCLES_AHEAD_MAX) > 0) {
+                ahead = CYCLES_AHEAD_MAX;
+            }
             events.scheduleAt(counter.edgeTicks(now() + ahead), expiry);
         }
     }
