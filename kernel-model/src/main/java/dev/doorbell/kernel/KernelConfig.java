@@ -1,5 +1,6 @@
 package dev.doorbell.kernel;
 
+import dev.doorbell.kernel.program.Program;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,8 +12,9 @@ import java.util.stream.IntStream;
  * @param pollDivisor a tick whose number is a multiple of this polls, where polling is on
  * @param rearm how the tick handler sets the timer again
  * @param receiveBuffers buffers posted to the receive queue; Breenix posts 4
- * @param ports a UDP port for each receiving program, the <i>n</i>-th on core <i>n</i> modulo the
- *     number of cores; {@link #EVERY_FRAME} for a program that is given every frame no port wants
+ * @param drain how far a drain of the receive ring goes
+ * @param programs what runs, each with the port it listens on; the <i>n</i>-th on core <i>n</i> modulo
+ *     the number of cores
  */
 public record KernelConfig(
         Delivery delivery,
@@ -20,38 +22,53 @@ public record KernelConfig(
         int pollDivisor,
         TickRearm rearm,
         int receiveBuffers,
-        List<Integer> ports) {
+        DrainPolicy drain,
+        List<Program.Listening> programs) {
     /** Keeps a copy of the list. */
     public KernelConfig {
-        ports = List.copyOf(ports);
+        programs = List.copyOf(programs);
     }
 
-    /** The port that stands for every frame. */
-    public static final int EVERY_FRAME = -1;
-
-    /** The plan as written: 1000 Hz, every tenth tick polls, four receive buffers. */
+    /** The plan as written: 1000 Hz, every tenth tick polls, four receive buffers, one receiver. */
     public static KernelConfig seed(Delivery delivery) {
-        return new KernelConfig(delivery, 1000, 10, TickRearm.ABSOLUTE, 4, List.of(EVERY_FRAME));
+        return new KernelConfig(
+                delivery,
+                1000,
+                10,
+                TickRearm.ABSOLUTE,
+                4,
+                DrainPolicy.EXHAUSTIVE,
+                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)));
     }
 
     /** With another way to set the timer again. */
     public KernelConfig with(TickRearm other) {
-        return new KernelConfig(delivery, tickHz, pollDivisor, other, receiveBuffers, ports);
+        return new KernelConfig(
+                delivery, tickHz, pollDivisor, other, receiveBuffers, drain, programs);
+    }
+
+    /** With another drain. */
+    public KernelConfig with(DrainPolicy other) {
+        return new KernelConfig(
+                delivery, tickHz, pollDivisor, rearm, receiveBuffers, other, programs);
     }
 
     /** With so many receive buffers. */
     public KernelConfig withReceiveBuffers(int count) {
-        return new KernelConfig(delivery, tickHz, pollDivisor, rearm, count, ports);
+        return new KernelConfig(delivery, tickHz, pollDivisor, rearm, count, drain, programs);
     }
 
-    /** With a receiving program on each of these ports. */
-    public KernelConfig listeningOn(int... others) {
+    /** With a receiver on each of these ports, and nothing else. */
+    public KernelConfig listeningOn(int... ports) {
+        return running(
+                IntStream.of(ports)
+                        .mapToObj(port -> new Program.Listening(port, Program.RECEIVER))
+                        .toList());
+    }
+
+    /** With these programs and no others. */
+    public KernelConfig running(List<Program.Listening> others) {
         return new KernelConfig(
-                delivery,
-                tickHz,
-                pollDivisor,
-                rearm,
-                receiveBuffers,
-                IntStream.of(others).boxed().toList());
+                delivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
     }
 }

@@ -13,6 +13,7 @@ import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
 import dev.doorbell.sim.cpu.Core;
@@ -23,8 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel: boots on core 0, probes the NIC, starts a receiving program, brings up the other cores,
- * and idles.
+ * The kernel: boots on core 0, probes the NIC, starts the programs, brings up the other cores, and idles.
  *
  * <p>The poll conditional is the plan's: a tick raises NetRx only while no interrupt is configured for
  * the device.
@@ -51,10 +51,10 @@ public final class Kernel {
     private @Nullable VirtioNetDriver driver;
     private @Nullable NetReceive net;
     private final List<PacketQueue> sockets = new ArrayList<>();
+    private final List<UserProcess> processes = new ArrayList<>();
     private String probeProblem = "the kernel has not probed its device yet";
     private boolean ready;
     private long polls;
-    private long received;
 
     /** Makes a kernel for {@code cores}; it boots when core 0 is powered on with {@link #boot}. */
     public Kernel(
@@ -95,7 +95,7 @@ public final class Kernel {
 
     private void bringUpOther(Core core) {
         KernelCpu cpu = bringUp(core);
-        spawnReceivers(cpu);
+        spawnPrograms(cpu);
         cpu.tick().start();
         cpu.scheduler().becomeIdle();
     }
@@ -128,22 +128,22 @@ public final class Kernel {
                         gic,
                         journeys,
                         () -> cpus[0].softirqs().raise(SoftirqType.NET_RX),
-                        config.receiveBuffers(),
+                        config,
                         platform.heapBase());
         MessageSetup messages = new MessageSetup(core, gic, v2m);
         NetReceive stack = new NetReceive(made, journeys, timing.packetCycles());
-        for (int port : config.ports()) {
+        for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
-            if (port == KernelConfig.EVERY_FRAME) {
+            if (listening.port() == Program.Listening.EVERY_FRAME) {
                 stack.tap(socket);
             } else {
-                stack.bind(port, socket);
+                stack.bind(listening.port(), socket);
             }
             sockets.add(socket);
         }
         driver = made;
         net = stack;
-        spawnReceivers(cpu);
+        spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), messages, irqs);
     }
 
@@ -178,20 +178,15 @@ public final class Kernel {
         }
     }
 
-    /** Starts the receiving programs whose turn it is to run on this core. */
-    private void spawnReceivers(KernelCpu cpu) {
+    /** Starts the programs whose turn it is to run on this core. */
+    private void spawnPrograms(KernelCpu cpu) {
+        VirtioNetDriver nic = driver;
         int index = cpu.core().index();
-        for (int i = index; i < sockets.size(); i += cores.size()) {
-            PacketQueue socket = sockets.get(i);
-            cpu.scheduler().spawn("receiver" + i, () -> receiveForever(cpu, socket));
-        }
-    }
-
-    /** A receiving program: a thread that blocks for each packet. */
-    private void receiveForever(KernelCpu cpu, PacketQueue socket) {
-        while (true) {
-            socket.receive(cpu.core(), cpu.scheduler().current());
-            received++;
+        for (int i = index; nic != null && i < sockets.size(); i += cores.size()) {
+            Program program = config.programs().get(i).program();
+            UserProcess process = new UserProcess(cpu, sockets.get(i), nic);
+            processes.add(process);
+            cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
     }
 
@@ -239,9 +234,13 @@ public final class Kernel {
         return polls;
     }
 
-    /** Packets the receiving program has had. */
+    /** Packets all programs have had. */
     public long receivedCount() {
-        return received;
+        long sum = 0;
+        for (UserProcess process : processes) {
+            sum += process.receivedCount();
+        }
+        return sum;
     }
 
     /** Ticks of all cores. */

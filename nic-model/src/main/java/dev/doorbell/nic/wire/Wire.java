@@ -10,6 +10,8 @@ import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.time.ClockDomain;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ public final class Wire {
     private long originTick;
     private long freeAtTick;
     private boolean done = true;
+    private boolean fromQueue;
+    private final Deque<byte[]> queued = new ArrayDeque<>();
 
     /** Makes the profile's wire into {@code nic}. */
     public Wire(Backplane backplane, TimingProfile profile, Nic nic) {
@@ -66,35 +70,54 @@ public final class Wire {
         }
         this.source = traffic;
         this.originTick = originTick;
-        this.done = false;
         if (frame.length < traffic.frameBytesMax()) {
             frame = new byte[traffic.frameBytesMax()];
         }
-        scheduleNext();
-    }
-
-    /** Whether every frame of the traffic has arrived. */
-    public boolean isDone() {
-        return done;
-    }
-
-    private void scheduleNext() {
-        TrafficSource from = source;
-        if (from == null || !from.advance()) {
-            done = true;
-            return;
+        this.done = !traffic.advance();
+        if (!firstBit.isScheduled() && !lastBit.isScheduled()) {
+            scheduleNext();
         }
-        long ready = Math.addExact(originTick, from.readyTicks());
-        events.scheduleAt(Math.max(ready, Math.max(freeAtTick, events.nowTicks())), firstBit);
+    }
+
+    /** Sends one frame as soon as the wire is free, ahead of any other traffic. Keeps a copy. */
+    public void deliver(byte[] frame) {
+        queued.addLast(frame.clone());
+        if (!lastBit.isScheduled()) {
+            events.moveTo(Math.max(freeAtTick, events.nowTicks()), firstBit);
+            fromQueue = true;
+        }
+    }
+
+    /** Whether every frame of the traffic, and every single one, has arrived. */
+    public boolean isDone() {
+        return done && queued.isEmpty() && !lastBit.isScheduled();
+    }
+
+    /** Looks for the next frame. Moves the event, since a delivery may have set it meanwhile. */
+    private void scheduleNext() {
+        long free = Math.max(freeAtTick, events.nowTicks());
+        fromQueue = !queued.isEmpty();
+        if (fromQueue) {
+            events.moveTo(free, firstBit);
+        } else if (source != null && !done) {
+            long ready = Math.addExact(originTick, source.readyTicks());
+            events.moveTo(Math.max(ready, free), firstBit);
+        }
     }
 
     private void beginFrame() {
-        TrafficSource from = source;
-        if (from == null) {
-            return;
+        if (fromQueue) {
+            byte[] single = queued.removeFirst();
+            if (frame.length < single.length) {
+                frame = new byte[single.length];
+            }
+            System.arraycopy(single, 0, frame, 0, single.length);
+            frameBytes = single.length;
+        } else if (source != null) {
+            frameBytes = source.frameBytes();
+            source.copyFrame(frame);
+            done = !source.advance();
         }
-        frameBytes = from.frameBytes();
-        from.copyFrame(frame);
         journey = journeys.begin(frameBytes);
         long now = events.nowTicks();
         freeAtTick = ticksAfter(now, PREAMBLE_BYTES + frameBytes + FCS_BYTES + GAP_BYTES);

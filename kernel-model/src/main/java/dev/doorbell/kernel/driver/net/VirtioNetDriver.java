@@ -1,6 +1,8 @@
 package dev.doorbell.kernel.driver.net;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.DrainPolicy;
+import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.pci.MessageSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
@@ -46,6 +48,12 @@ public final class VirtioNetDriver implements NetDriver {
     private static final int DESCRIPTOR_BYTES = 16;
     private static final int DESCRIPTOR_WRITE = 2;
     private static final int HEADER_BYTES = 10;
+    private static final int AVAILABLE_NO_INTERRUPT = 1;
+    private static final int NO_END = -1;
+    private static final int TRANSMIT_POLLS_MAX = 1_000_000;
+
+    /** One turn of the loop that waits for the device: a load, a compare, a branch. */
+    private static final int TRANSMIT_POLL_CYCLES = 4;
 
     /** Bytes of a receive buffer: the header and the longest frame. */
     private static final int BUFFER_BYTES = HEADER_BYTES + 1514;
@@ -55,6 +63,7 @@ public final class VirtioNetDriver implements NetDriver {
     private final JourneyBook journeys;
     private final Runnable raiseNetRx;
     private final int bufferCount;
+    private final DrainPolicy drainPolicy;
     private final long pages;
     private final long buffers;
 
@@ -64,6 +73,7 @@ public final class VirtioNetDriver implements NetDriver {
     private long used;
     private int availableIndex;
     private int lastUsed;
+    private int transmitted;
     private int irq;
 
     /**
@@ -71,7 +81,7 @@ public final class VirtioNetDriver implements NetDriver {
      *
      * @param journeys where it says, as a tracepoint would, that it takes a frame
      * @param raiseNetRx raises the receive softirq on the core that runs the handler
-     * @param bufferCount receive buffers to post
+     * @param config how many receive buffers to post, and how far a drain goes
      * @param pages guest memory for both rings and the buffers, page-aligned
      */
     public VirtioNetDriver(
@@ -79,13 +89,14 @@ public final class VirtioNetDriver implements NetDriver {
             GicDriver gic,
             JourneyBook journeys,
             Runnable raiseNetRx,
-            int bufferCount,
+            KernelConfig config,
             long pages) {
         this.function = function;
         this.gic = gic;
         this.journeys = journeys;
         this.raiseNetRx = raiseNetRx;
-        this.bufferCount = bufferCount;
+        this.bufferCount = config.receiveBuffers();
+        this.drainPolicy = config.drain();
         this.pages = pages;
         this.buffers = pages + 8L * PAGE_BYTES;
     }
@@ -196,7 +207,8 @@ public final class VirtioNetDriver implements NetDriver {
     public int drain(Core core, FrameConsumer consumer) {
         GuestMemory memory = core.memory();
         int taken = 0;
-        while (hasUsed(core)) {
+        int end = drainPolicy == DrainPolicy.SNAPSHOT ? usedIndex(memory) : NO_END;
+        while (hasUsed(core) && lastUsed != end) {
             long entry = used + 4 + 8L * (lastUsed & queueSize - 1);
             int buffer = (int) memory.read(entry, 4);
             int bytes = (int) memory.read(entry + 4, 4);
@@ -217,7 +229,46 @@ public final class VirtioNetDriver implements NetDriver {
     /** Reads (and so clears) the interrupt status, as the real driver does even for an empty ring. */
     private boolean hasUsed(Core core) {
         read(core, ISR_STATUS, 1);
-        return core.memory().read(used + 2, 2) != lastUsed;
+        return usedIndex(core.memory()) != lastUsed;
+    }
+
+    private int usedIndex(GuestMemory memory) {
+        return (int) memory.read(used + 2, 2);
+    }
+
+    /**
+     * Sends a frame and waits until the device has taken it, as the real driver did at the plan's
+     * commit; one that is not taken is given up.
+     *
+     * @throws IllegalArgumentException if the frame is longer than 1514 bytes
+     */
+    public void transmit(Core core, byte[] frame) {
+        if (frame.length > BUFFER_BYTES - HEADER_BYTES) {
+            throw new IllegalArgumentException(
+                    "frame of "
+                            + frame.length
+                            + " bytes; expected at most "
+                            + (BUFFER_BYTES - HEADER_BYTES));
+        }
+        GuestMemory memory = core.memory();
+        long ring = pages + 4L * PAGE_BYTES;
+        long buffer = pages + 7L * PAGE_BYTES;
+        long transmitAvailable = ring + (long) DESCRIPTOR_BYTES * queueSize;
+        long transmitUsed = ring + (used - pages);
+        memory.copyIn(buffer + HEADER_BYTES, frame, 0, frame.length);
+        memory.write(ring, 8, buffer);
+        memory.write(ring + 8, 4, HEADER_BYTES + frame.length);
+        memory.write(ring + 12, 2, 0);
+        memory.write(transmitAvailable, 2, AVAILABLE_NO_INTERRUPT);
+        memory.write(transmitAvailable + 4 + 2L * (transmitted & (queueSize - 1)), 2, 0);
+        transmitted = (transmitted + 1) & 0xFFFF;
+        memory.write(transmitAvailable + 2, 2, transmitted);
+        write(core, QUEUE_NOTIFY, 2, TRANSMIT);
+        for (int polls = 0;
+                polls < TRANSMIT_POLLS_MAX && memory.read(transmitUsed + 2, 2) != transmitted;
+                polls++) {
+            core.spend(TRANSMIT_POLL_CYCLES);
+        }
     }
 
     private void post(GuestMemory memory, int buffer) {
