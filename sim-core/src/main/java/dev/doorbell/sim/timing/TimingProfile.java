@@ -33,7 +33,7 @@ public final class TimingProfile {
                     "bare-metal-neoverse-n1",
                     "bare-metal-cortex-a72");
 
-    /** 2^62 of anything is surely a mistake, and keeps sums of constants inside a long. */
+    /** More is surely a mistake, and keeps sums of constants inside a long. */
     private static final long VALUE_MAX = 1L << 40;
 
     /** Nanosecond constants and capture time stamps are exact in a time base that has this clock. */
