@@ -30,9 +30,13 @@ class DeterminismTest {
     private static final Pattern MAJOR = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
     private static long digestHere(long seed) {
+        return digestHere(seed, DigestMain.FRAMES);
+    }
+
+    private static long digestHere(long seed, int frames) {
         try (Machine machine = DigestMain.scenario(seed, Carrier.PLATFORM)) {
-            DigestMain.run(machine);
-            assertThat(machine.kernel().receivedCount()).isGreaterThan(1000);
+            DigestMain.run(machine, frames);
+            assertThat(machine.kernel().receivedCount()).isGreaterThan(frames / 2);
             return machine.digest();
         }
     }
@@ -67,7 +71,7 @@ class DeterminismTest {
     void virtualThreadsGiveTheSameDigest() throws IOException, InterruptedException {
         if (Carrier.VIRTUAL.isAvailable()) {
             try (Machine machine = DigestMain.scenario(SEED, Carrier.VIRTUAL)) {
-                DigestMain.run(machine);
+                DigestMain.run(machine, DigestMain.FRAMES);
                 assertThat(machine.digest()).isEqualTo(digestHere(SEED));
             }
             return;
@@ -82,6 +86,8 @@ class DeterminismTest {
     @ParameterizedTest
     @ValueSource(ints = {TraceRing.SLOTS_MIN, 1 << 12, TraceRing.SLOTS_MAX})
     void aRingOfAnySizeChangesNothingAndLosesNothing(int slots) {
+        // A ring of one slot is a rendezvous with every sink for every record; keep that one short.
+        int frames = slots == TraceRing.SLOTS_MIN ? 40 : DigestMain.FRAMES;
         DigestSink digest = new DigestSink();
         CounterSink counter = new CounterSink();
         HistogramSink histogram = new HistogramSink();
@@ -90,25 +96,25 @@ class DeterminismTest {
         try (Machine machine = DigestMain.scenario(SEED, Carrier.PLATFORM)) {
             long before = machine.digest();
             machine.trace().attach(new TraceRing(slots, digest, counter, histogram));
-            DigestMain.run(machine);
+            DigestMain.run(machine, frames);
             machine.trace().detach();
             watched = machine.digest();
             begun = machine.journeys().breakdown().delivered();
             assertThat(before).isNotEqualTo(watched);
         }
 
-        assertThat(watched).isEqualTo(digestHere(SEED));
+        assertThat(watched).isEqualTo(digestHere(SEED, frames));
         assertThat(histogram.count()).isEqualTo(begun);
-        assertThat(counter.total()).isGreaterThan(10_000);
-        // The ring's digest covers what came after it was attached; two such runs agree.
-        assertThat(digest.value()).isEqualTo(digestThroughRing());
+        assertThat(counter.total()).isGreaterThan(10L * frames);
+        // The ring's digest covers what came after it was attached, as an inline one's does.
+        assertThat(digest.value()).isEqualTo(digestInline(frames));
     }
 
-    private static long digestThroughRing() {
+    private static long digestInline(int frames) {
         DigestSink digest = new DigestSink();
         try (Machine machine = DigestMain.scenario(SEED, Carrier.PLATFORM)) {
             machine.trace().attachInline(digest);
-            DigestMain.run(machine);
+            DigestMain.run(machine, frames);
         }
         return digest.value();
     }

@@ -8,6 +8,11 @@ import java.io.PrintStream;
 
 /** Runs one scenario and prints its digest: for {@link DeterminismTest}, in a JVM of its own. */
 final class DigestMain {
+    /** Frames of the whole scenario. */
+    static final int FRAMES = 2000;
+
+    private static final int FRAMES_PER_SECOND = 20_000;
+
     private DigestMain() {}
 
     /** Arguments: seed, kind of threads. */
@@ -16,7 +21,7 @@ final class DigestMain {
         Carrier carrier = Carrier.valueOf(arguments[1]);
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out));
         try (Machine machine = scenario(seed, carrier)) {
-            run(machine);
+            run(machine, FRAMES);
             out.println("digest=" + Long.toHexString(machine.digest()));
         }
         out.flush();
@@ -34,17 +39,17 @@ final class DigestMain {
     }
 
     /** Frames for all three ports, at a rate that keeps both cores busy. */
-    static void run(Machine machine) {
+    static void run(Machine machine, int frames) {
         machine.wire()
                 .carry(
                         new PortsInTurn(
                                 SyntheticTraffic.poisson(
-                                        20_000,
+                                        FRAMES_PER_SECOND,
                                         machine.time().ticksPerSecond(),
                                         machine.parts().seed().stream("arrivals"),
                                         0,
-                                        2000)),
+                                        frames)),
                         machine.nowTicks());
-        machine.runFor(machine.time().ticksPerSecond() / 8);
+        machine.runFor(machine.time().ticksPerSecond() / FRAMES_PER_SECOND * frames * 5 / 4);
     }
 }
