@@ -35,14 +35,11 @@ final class RadixLadder {
     private static final int DIGIT_BITS = 6;
     private static final int LEVELS = 11;
 
-    /** A bucket of no more entries than this is sorted; a larger one is spread. */
-    private static final int SMALL = 24;
-
     /** The bottom is filled from one bucket after the other until it holds this many. */
     private static final int BOTTOM_MIN = 8;
 
-    /** From this many entries on the bottom gives half of them back. */
-    private static final int BOTTOM_MAX = 128;
+    /** A bucket of no more entries than this is sorted; a larger one is spread. */
+    private static final int SMALL = SortedBottom.RUN_MAX - BOTTOM_MIN;
 
     private final SlotTable slots;
     private final ChunkPool pool = new ChunkPool();
@@ -59,10 +56,7 @@ final class RadixLadder {
     /** Keys up to here belong in the bottom. Either the reference or one less. */
     private long limit = -1;
 
-    // Sorted (key, data) pairs between the two places; room for a full bottom to drift.
-    private final long[] bottom = new long[4 * BOTTOM_MAX];
-    private int bottomRead;
-    private int bottomWrite;
+    private final SortedBottom bottom = new SortedBottom();
 
     /** The level 0 bucket being served in place when the bottom is empty; -1 if none. */
     private int group = -1;
@@ -86,7 +80,9 @@ final class RadixLadder {
         if (key > limit) {
             append(bucketOf(key), key, data);
         } else {
-            insert(key, data);
+            if (bottom.insert(key, data)) {
+                giveUpperHalfBack();
+            }
         }
     }
 
@@ -95,42 +91,30 @@ final class RadixLadder {
      * After the former, {@link #peek} and {@link #take} may be called.
      */
     long firstKey(long horizon) {
-        bound = bottomRead != bottomWrite ? bottom[bottomRead] : firstKeyInBuckets(horizon);
+        bound = bottom.isEmpty() ? firstKeyInBuckets(horizon) : bottom.firstKey();
         return bound;
     }
 
     /** The data word of the lowest key's oldest entry. Only after {@link #firstKey} found one. */
     long peek() {
-        return bottomRead != bottomWrite ? bottom[bottomRead + 1] : pool.cells[read[group] + 1];
+        return bottom.isEmpty() ? pool.cells[read[group] + 1] : bottom.peek();
     }
 
     /** Removes the lowest key's oldest entry. Only after {@link #firstKey} found one. */
     long take() {
-        int from = bottomRead;
-        if (from == bottomWrite) {
+        if (bottom.isEmpty()) {
             return takeFromGroup();
         }
-        if (from + 2 == bottomWrite) {
-            bottomRead = 0;
-            bottomWrite = 0;
-        } else {
-            bottomRead = from + 2;
-            bound = bottom[from + 2];
+        long data = bottom.take();
+        if (!bottom.isEmpty()) {
+            bound = bottom.firstKey();
         }
-        return bottom[from + 1];
+        return data;
     }
 
     /** Removes every stale entry. */
     void sweep() {
-        int kept = bottomRead;
-        for (int from = bottomRead; from != bottomWrite; from += 2) {
-            if (!slots.dropIfStale(bottom[from + 1])) {
-                bottom[kept] = bottom[from];
-                bottom[kept + 1] = bottom[from + 1];
-                kept += 2;
-            }
-        }
-        cutBottom(kept);
+        bottom.sweep(slots);
         group = -1;
         for (int levels = occupiedLevels; levels != 0; levels &= levels - 1) {
             int level = Integer.numberOfTrailingZeros(levels);
@@ -205,7 +189,7 @@ final class RadixLadder {
             }
             if (isSmall(bucket)) {
                 if (fillBottom(bucket, start)) {
-                    return bottom[bottomRead];
+                    return bottom.firstKey();
                 }
             } else {
                 reference = start;
@@ -226,8 +210,17 @@ final class RadixLadder {
     }
 
     private boolean isSmall(int bucket) {
-        return write[bucket] - read[bucket] <= 2 * SMALL
-                && sameChunk(read[bucket], write[bucket] - 1);
+        int last = write[bucket] - 1;
+        int place = read[bucket];
+        int room = SMALL;
+        while (!sameChunk(place, last)) {
+            room -= (ChunkPool.CHUNK - (place & (ChunkPool.CHUNK - 1))) >> 1;
+            if (room <= 0) {
+                return false;
+            }
+            place = pool.following(place);
+        }
+        return (last + 1 - place) >> 1 <= room;
     }
 
     private static boolean sameChunk(int place, int other) {
@@ -285,82 +278,54 @@ final class RadixLadder {
     private boolean fillBottom(int lowest, long lowestStart) {
         int bucket = lowest;
         long start = lowestStart;
-        while (true) {
-            sortIntoBottom(bucket);
+        boolean more = true;
+        while (more) {
+            stage(bucket);
             int shift = (bucket >>> DIGIT_BITS) * DIGIT_BITS;
             reference = start | ((1L << shift) - 1);
-            limit = reference;
-            if (bottomWrite >= 2 * BOTTOM_MIN || occupiedLevels == 0) {
-                return bottomWrite != 0;
+            more = false;
+            if (bottom.stagedSize() < BOTTOM_MIN && occupiedLevels != 0) {
+                bucket = lowestBucket();
+                start = startOf(bucket);
+                more = isSmall(bucket);
             }
-            bucket = lowestBucket();
-            if (!isSmall(bucket)) {
-                return bottomWrite != 0;
-            }
-            start = startOf(bucket);
         }
+        limit = reference;
+        bottom.settle();
+        return !bottom.isEmpty();
     }
 
-    private void sortIntoBottom(int bucket) {
-        long[] cells = pool.cells;
+    /** Empties the bucket into the bottom's next run. */
+    private void stage(int bucket) {
+        int place = read[bucket];
         int end = write[bucket];
-        int first = bottomWrite;
-        for (int place = read[bucket]; place != end; place += 2) {
-            long data = cells[place + 1];
-            if (!slots.dropIfStale(data)) {
-                place(first, cells[place], data);
-            }
-        }
         close(bucket);
-        pool.release(end - 1);
-    }
-
-    /** Puts an entry behind all those of the bottom, from place {@code first} on, not above it. */
-    private void place(int first, long key, long data) {
-        long[] cells = bottom;
-        int place = bottomWrite;
-        bottomWrite = place + 2;
-        while (place > first && cells[place - 2] > key) {
-            cells[place] = cells[place - 2];
-            cells[place + 1] = cells[place - 1];
-            place -= 2;
-        }
-        cells[place] = key;
-        cells[place + 1] = data;
-    }
-
-    private void insert(long key, long data) {
-        if (bottomWrite == bottom.length) {
-            System.arraycopy(bottom, bottomRead, bottom, 0, bottomWrite - bottomRead);
-            bottomWrite -= bottomRead;
-            bottomRead = 0;
-        }
-        place(bottomRead, key, data);
-        if (bottomWrite - bottomRead >= 2 * BOTTOM_MAX) {
-            giveUpperHalfBack();
+        for (boolean more = true; more; ) {
+            int chunk = place & -ChunkPool.CHUNK;
+            more = !sameChunk(chunk, end - 1);
+            int stop = more ? chunk + ChunkPool.CHUNK : end;
+            for (; place != stop; place += 2) {
+                long data = pool.cells[place + 1];
+                if (!slots.dropIfStale(data)) {
+                    bottom.stage(pool.cells[place], data);
+                }
+            }
+            place = more ? pool.following(chunk) : place;
+            pool.release(chunk);
         }
     }
 
     /** Returns the middle key of the bottom, and all above it, to the buckets. */
     private void giveUpperHalfBack() {
-        int split = bottomRead + BOTTOM_MAX;
-        long key = bottom[split];
-        // Equal keys must not be parted: the ones left here would be joined by later ones.
-        while (split != bottomRead && bottom[split - 2] == key) {
-            split -= 2;
-        }
+        int kept = bottom.middle();
+        long key = bottom.keyAt(kept);
         lowerReference(key);
         limit = key - 1;
-        for (int from = split; from != bottomWrite; from += 2) {
-            append(bucketOf(bottom[from]), bottom[from], bottom[from + 1]);
+        for (int index = kept; index != bottom.size(); index++) {
+            long upper = bottom.keyAt(index);
+            append(bucketOf(upper), upper, bottom.dataAt(index));
         }
-        cutBottom(split);
-    }
-
-    /** Ends the bottom at a place. An empty bottom begins at 0 again. */
-    private void cutBottom(int end) {
-        bottomWrite = end == bottomRead ? 0 : end;
-        bottomRead = end == bottomRead ? 0 : bottomRead;
+        bottom.truncate(kept);
     }
 
     /**
