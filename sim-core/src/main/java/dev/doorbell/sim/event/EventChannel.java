@@ -20,7 +20,7 @@ public final class EventChannel {
         this.queue = queue;
         this.name = name;
         this.phase = phase;
-        this.phaseBits = phase.ordinal();
+        this.phaseBits = phase.keyBits();
         this.kindBits = (long) kind << EventQueue.ARGUMENT_BITS;
     }
 

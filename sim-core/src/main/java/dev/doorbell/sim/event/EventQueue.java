@@ -167,7 +167,7 @@ public final class EventQueue {
             slot = slots.claim(event);
         }
         event.schedule(slot, dueTicks);
-        add(dueTicks, event.phase().ordinal(), slots.dataOf(slot));
+        add(dueTicks, event.phase().keyBits(), slots.dataOf(slot));
         sweepIfWorthIt();
     }
 
@@ -302,8 +302,16 @@ public final class EventQueue {
     long dueIn(long delayTicks, String name) {
         if (delayTicks < 0 || delayTicks > TICKS_MAX - now) {
             throw new IllegalArgumentException(
-                    name + ": a delay of " + delayTicks + " ticks from tick " + now + " does not end"
-                            + " in " + now + " to " + TICKS_MAX);
+                    name
+                            + ": a delay of "
+                            + delayTicks
+                            + " ticks from tick "
+                            + now
+                            + " does not end"
+                            + " in "
+                            + now
+                            + " to "
+                            + TICKS_MAX);
         }
         return now + delayTicks;
     }
@@ -359,7 +367,10 @@ public final class EventQueue {
             now = due;
             firedThisTick = 1;
         } else if (++firedThisTick >= watchFrom) {
-            watch(event != null ? event.name() : channels.get((int) (data >>> ARGUMENT_BITS)).name());
+            watch(
+                    event != null
+                            ? event.name()
+                            : channels.get((int) (data >>> ARGUMENT_BITS)).name());
         }
     }
 

@@ -20,9 +20,8 @@ package dev.doorbell.sim.event;
  *
  * <p>When the bottom is empty the lowest bucket is looked at. A small one is sorted into the bottom
  * and the limit rises to its last key. A large one is spread over the levels below; on level 0 all
- * keys of a bucket are equal, so a large one is served from its chain as it stands. A bottom that
- * outgrows {@link #BOTTOM_MAX} by insertion gives its upper half back to the buckets, and the limit
- * falls.
+ * keys of a bucket are equal, so a large one is served from its chain as it stands. A bottom that is
+ * crowded by insertion gives its upper half back to the buckets, and the limit falls.
  *
  * <p>Cost: an entry moves at most once per level, sequentially; no setting depends on the load. Only
  * {@link #firstKey} restructures, and only buckets that begin at or before its horizon, so keys
@@ -338,8 +337,7 @@ final class RadixLadder {
     private void lowerReference(long lower) {
         group = -1;
         int level = levelOf(lower ^ reference);
-        int target =
-                (level << DIGIT_BITS) | ((int) (reference >>> (level * DIGIT_BITS)) & 63);
+        int target = (level << DIGIT_BITS) | ((int) (reference >>> (level * DIGIT_BITS)) & 63);
         reference = lower;
         int below = occupiedLevels & ((1 << level) - 1);
         for (; below != 0; below &= below - 1) {

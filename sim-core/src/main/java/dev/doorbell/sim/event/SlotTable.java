@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotTable {
     private static final long EVENT_BIT = Long.MIN_VALUE;
+
     /** The generation of no entry. The one before the first, so that it comes last. */
     private static final int WORN_OUT = -1;
 

@@ -3,26 +3,30 @@ package dev.doorbell.sim.event;
 import java.util.Arrays;
 
 /**
- * The lowest entries of a {@link RadixLadder}, sorted, a few hundred at most.
+ * The lowest entries of a {@link RadixLadder}, sorted; a few hundred at most.
  *
  * <p>Filled in runs: entries are staged in the order in which they came, all above those present,
- * and a run is then sorted by the highest 7 bits in which its keys differ (one counting pass) and
+ * and a run is then sorted by the highest 8 bits in which its keys differ (one counting pass) and
  * finished by insertion, which finds little to do. Both steps keep equal keys in order. Single
  * entries are inserted from the upper end.
  *
- * <p>Cost: a staged entry is moved three times, mostly without an unpredictable branch; an inserted
- * one moves those above it, hence the bound on the size.
+ * <p>Cost: a staged entry is moved twice, mostly without an unpredictable branch. An inserted one
+ * moves those above it by one place; when such moves have come to {@value #MOVES_PER_ENTRY} for each
+ * entry present, the owner is asked to take the upper half away, which costs about as much.
  */
 final class SortedBottom {
     /** The most entries a run may have. */
     static final int RUN_MAX = 320;
 
-    /** The most entries there may be. The owner splits a full bottom. */
-    static final int ENTRIES_MAX = 512;
+    /** The most entries there may be. */
+    private static final int ENTRIES_MAX = 512;
+
+    /** A bottom of this size is cheap to insert into, however often. */
+    private static final int CROWD_MIN = 32;
+
+    private static final int MOVES_PER_ENTRY = 4;
 
     /** Runs up to here are sorted by insertion alone. */
-    private static final int KEEP_MIN = 32;
-    private static final int MOVES_PER_ENTRY = 4;
     private static final int INSERTION_MAX = 8;
 
     private static final int BIN_BITS = 8;
@@ -35,7 +39,10 @@ final class SortedBottom {
 
     private final long[] staged = new long[2 * RUN_MAX];
     private int stagedEnd;
+
+    /** Moves by insertion since the last run or cut. */
     private int moved;
+
     private final int[] binPlaces = new int[BINS];
 
     boolean isEmpty() {
@@ -63,7 +70,11 @@ final class SortedBottom {
         return cells[from + 1];
     }
 
-    /** Inserts an entry behind those with the same key. The bottom must not be full. */
+    /**
+     * Inserts an entry behind those with the same key.
+     *
+     * @return whether the bottom is crowded, so that the owner must {@link #truncate} it
+     */
     boolean insert(long key, long data) {
         if (write == cells.length) {
             System.arraycopy(cells, read, cells, 0, write - read);
@@ -72,8 +83,8 @@ final class SortedBottom {
         }
         write += 2;
         moved += place(read, write - 2, key, data);
-        return moved > MOVES_PER_ENTRY * (write - read) && write - read > 2 * KEEP_MIN
-                || write - read == 2 * ENTRIES_MAX;
+        int size = size();
+        return size == ENTRIES_MAX || (size > CROWD_MIN && moved > MOVES_PER_ENTRY * size);
     }
 
     /** Adds an entry to the next run, whose keys are all above those present. */
@@ -156,7 +167,11 @@ final class SortedBottom {
         write = none ? 0 : to;
     }
 
-    /** Puts an entry into the gap at {@code gap}, or lower, moving the higher ones up by one. */
+    /**
+     * Puts an entry into the gap at {@code gap}, or lower, moving the higher ones up by one.
+     *
+     * @return how many were moved
+     */
     private int place(int first, int gap, long key, long data) {
         int place = gap;
         while (place > first && cells[place - 2] > key) {
@@ -166,7 +181,7 @@ final class SortedBottom {
         }
         cells[place] = key;
         cells[place + 1] = data;
-        return gap - place;
+        return (gap - place) >> 1;
     }
 
     /** Copies the staged run to {@code first}, ordered by the highest bits that differ. */
@@ -175,7 +190,7 @@ final class SortedBottom {
         for (int from = 2; from != stagedEnd; from += 2) {
             differing |= staged[from] ^ staged[0];
         }
-        // Bits above the shift by 7 are equal in all keys, so the mask cuts off nothing that counts.
+        // Above the bits that pick the bin all keys are equal, so the bins are in key order.
         int shift = Math.max(0, 64 - BIN_BITS - Long.numberOfLeadingZeros(differing));
         int[] places = binPlaces;
         Arrays.fill(places, 0);
