@@ -26,23 +26,29 @@ public final class EngineBenchmark {
      */
     public static EngineResult run(String workload, long n, long m, long warmup) {
         require(warmup >= 0, "warm-up is " + warmup + ", must not be negative");
-        switch (workload) {
-            case HOLD:
-                require(
-                        n >= 1 && n <= Integer.MAX_VALUE,
-                        "pending is " + n + ", must be in 1 to " + Integer.MAX_VALUE);
-                require(m >= 1, "events is " + m + ", must be positive");
-                require(m <= Long.MAX_VALUE - warmup, "events and warm-up together exceed 2^63 - 1");
-                return HoldWorkload.measure((int) n, m, warmup);
-            case PATH:
-                require(
-                        n >= 1 && n < EventChannel.ARGUMENT_LIMIT - warmup,
-                        "packets is " + n + ", must be positive, and below 2^48 with the warm-up");
-                return PathWorkload.measure(n, warmup);
-            default:
-                throw new IllegalArgumentException(
-                        "no workload " + workload + "; there are " + HOLD + " and " + PATH);
-        }
+        return switch (workload) {
+            case HOLD -> hold(n, m, warmup);
+            case PATH -> path(n, warmup);
+            default ->
+                    throw new IllegalArgumentException(
+                            "no workload " + workload + "; there are " + HOLD + " and " + PATH);
+        };
+    }
+
+    private static EngineResult hold(long n, long m, long warmup) {
+        require(
+                n >= 1 && n <= Integer.MAX_VALUE,
+                "pending is " + n + ", must be in 1 to " + Integer.MAX_VALUE);
+        require(m >= 1, "events is " + m + ", must be positive");
+        require(m <= Long.MAX_VALUE - warmup, "events and warm-up together exceed 2^63 - 1");
+        return HoldWorkload.measure((int) n, m, warmup);
+    }
+
+    private static EngineResult path(long n, long warmup) {
+        require(
+                n >= 1 && n < EventChannel.ARGUMENT_LIMIT - warmup,
+                "packets is " + n + ", must be positive, and below 2^48 with the warm-up");
+        return PathWorkload.measure(n, warmup);
     }
 
     private static void require(boolean condition, String message) {

@@ -9,8 +9,7 @@ import java.lang.management.ManagementFactory;
  * <p>The allocation counter is read outside the timed span, and reading it allocates nothing.
  */
 final class HostMeter {
-    private final ThreadMXBean threads =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final long threadId = Thread.currentThread().getId();
 
     private long startBytes;

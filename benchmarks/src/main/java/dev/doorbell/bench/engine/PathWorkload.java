@@ -38,14 +38,21 @@ public final class PathWorkload {
 
     private final long packets;
     private final long warmup;
-    // Where the host clock starts, afresh several times in the warm-up: the compiler has then seen it.
+    // Where the host clock starts, afresh several times in the warm-up: the compiler has then seen
+    // it.
     private long pausePacket;
     private long count;
     private long countAtStart;
     private long hash;
     private long latencyTicks;
 
-    PathWorkload(long packets, long warmup) {
+    /**
+     * Schedules the first packet on a new queue.
+     *
+     * @param packets N, positive
+     * @param warmup W, not negative
+     */
+    public PathWorkload(long packets, long warmup) {
         this.packets = packets;
         this.warmup = warmup;
         // One lambda per stage: as many classes behind the interface as a model of the path has.
@@ -68,9 +75,9 @@ public final class PathWorkload {
         }
         for (int timer = 0; timer < TIMERS; timer++) {
             int number = timer;
-            timers[timer] =
-                    Event.named("path.timer" + timer, Phase.DEVICES, () -> expire(number));
+            timers[timer] = Event.named("path.timer" + timer, Phase.DEVICES, () -> expire(number));
         }
+        stages[0].postIn(delays.draw(), 0);
     }
 
     /**
@@ -83,8 +90,17 @@ public final class PathWorkload {
         return new PathWorkload(packets, warmup).run();
     }
 
+    /** Fires one event. For benchmarks that keep the time themselves. */
+    public void step() {
+        queue.fireNext();
+    }
+
+    /** Over all events fired, in order. */
+    public long orderHash() {
+        return hash;
+    }
+
     private EngineResult run() {
-        stages[0].postIn(delays.draw(), 0);
         queue.runUntil(Long.MAX_VALUE);
         meter.stop();
         return new EngineResult(

@@ -10,18 +10,21 @@ import java.util.Arrays;
  * shrinks.
  */
 final class ChunkPool {
-    static final int CHUNK_ENTRIES = 64;
+    static final int CHUNK_ENTRIES = 32;
 
     /** Longs per chunk. A place that is a multiple of this is the first of a chunk. */
     static final int CHUNK = 2 * CHUNK_ENTRIES;
 
+    /** Enough for a part-filled chunk in every bucket of a ladder, so that few queues ever grow. */
+    private static final int CHUNKS_FIRST = 768;
+
     private static final int CHUNKS_MAX = Integer.MAX_VALUE / CHUNK;
 
     /** The entries: key at an even place, data at the next. Replaced when the pool grows. */
-    long[] cells = new long[16 * CHUNK];
+    long[] cells = new long[CHUNKS_FIRST * CHUNK];
 
     // By chunk number: the next chunk of the same chain, or of the free list.
-    private int[] next = new int[16];
+    private int[] next = new int[CHUNKS_FIRST];
     private int firstFree = -1;
     private int chunksUsed;
 

@@ -33,8 +33,8 @@ final class FrontWheel {
     private long summary;
 
     // Pool of list nodes. Node 0 is never used: 0 in a slot or in the free list means none.
-    private long[] nodeData = new long[64];
-    private int[] nodeNext = new int[64];
+    private long[] nodeData = new long[1024];
+    private int[] nodeNext = new int[1024];
     private int nodesUsed = 1;
     private int freeNode;
 

@@ -28,7 +28,8 @@ final class EngineScript implements Engine.Listener {
     }
 
     /**
-     * One step: a verb, a delay in ticks from the tick it runs at, and which event or how many.
+     * One step: a verb, a delay in ticks from the tick it runs at, and which event or a
+     * quarter of how many.
      * Steps that move the clock shorten the delay, or it would soon stand at its last tick.
      */
     record Step(Verb verb, long delay, int which) {}
@@ -92,7 +93,7 @@ final class EngineScript implements Engine.Listener {
         switch (step.verb) {
             case POST -> post(due);
             case POST_MANY_AT_ONE_TICK -> {
-                for (int i = 0; i < step.which; i++) {
+                for (int i = 0; i < 4 * step.which; i++) {
                     post(due);
                 }
             }
@@ -110,7 +111,7 @@ final class EngineScript implements Engine.Listener {
             }
             case FIRE -> log.add("fire " + engine.fireNext() + " " + engine.now());
             case FIRE_MANY -> {
-                for (int i = 0; i < step.which; i++) {
+                for (int i = 0; i < 4 * step.which; i++) {
                     engine.fireNext();
                 }
             }

@@ -375,6 +375,24 @@ class EventQueueTest {
     }
 
     @Test
+    void aLateComerJoinsTheEndOfALargeGroupThatIsNextInLine() {
+        int group = 1_000;
+        for (int i = 0; i < group; i++) {
+            posts.postAt(1_000_000, i);
+        }
+        assertThat(queue.nextDueTicks()).isEqualTo(1_000_000);
+        posts.postAt(1_000_000, group);
+        posts.postAt(999_999, -1 + EventChannel.ARGUMENT_LIMIT);
+
+        queue.runUntil(1_000_000);
+
+        assertThat(fired).hasSize(group + 2);
+        assertThat(fired.get(0)).endsWith("at 999999");
+        assertThat(fired.get(1)).isEqualTo("post 0 at 1000000");
+        assertThat(fired.get(group + 1)).isEqualTo("post 1000 at 1000000");
+    }
+
+    @Test
     void shortLivedEventsLeaveNothingBehind() {
         for (int i = 0; i < 10_000; i++) {
             Event shortLived = event("short", Phase.DEVICES);
