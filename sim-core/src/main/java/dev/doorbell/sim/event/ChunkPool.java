@@ -10,7 +10,7 @@ import java.util.Arrays;
  * shrinks.
  */
 final class ChunkPool {
-    static final int CHUNK_ENTRIES = 32;
+    static final int CHUNK_ENTRIES = 64;
 
     /** Longs per chunk. A place that is a multiple of this is the first of a chunk. */
     static final int CHUNK = 2 * CHUNK_ENTRIES;

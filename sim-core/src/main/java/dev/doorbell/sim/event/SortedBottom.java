@@ -3,10 +3,10 @@ package dev.doorbell.sim.event;
 import java.util.Arrays;
 
 /**
- * The lowest entries of a {@link RadixLadder}, sorted; a few hundred at most.
+ * The lowest entries of a {@link RadixLadder}, sorted; a thousand or two at most.
  *
  * <p>Filled in runs: entries are staged in the order in which they came, all above those present,
- * and a run is then sorted by the highest 8 bits in which its keys differ (one counting pass) and
+ * and a run is then sorted by the highest bits in which its keys differ (one counting pass, at least a bin per entry) and
  * finished by insertion, which finds little to do. Both steps keep equal keys in order. Single
  * entries are inserted from the upper end.
  *
@@ -16,10 +16,10 @@ import java.util.Arrays;
  */
 final class SortedBottom {
     /** The most entries a run may have. */
-    static final int RUN_MAX = 320;
+    static final int RUN_MAX = 1280;
 
     /** The most entries there may be. */
-    private static final int ENTRIES_MAX = 512;
+    private static final int ENTRIES_MAX = 2048;
 
     /** A bottom of this size is cheap to insert into, however often. */
     private static final int CROWD_MIN = 32;
@@ -29,11 +29,10 @@ final class SortedBottom {
     /** Runs up to here are sorted by insertion alone. */
     private static final int INSERTION_MAX = 8;
 
-    private static final int BIN_BITS = 8;
-    private static final int BINS = 1 << BIN_BITS;
+    private static final int BINS_MAX = 1 << 10;
 
-    // (key, data) pairs between the two places; room for a full bottom to drift.
-    private final long[] cells = new long[4 * ENTRIES_MAX];
+    // (key, data) pairs between the two places; room for a full bottom to drift by an eighth.
+    private final long[] cells = new long[2 * ENTRIES_MAX + ENTRIES_MAX / 4];
     private int read;
     private int write;
 
@@ -43,7 +42,7 @@ final class SortedBottom {
     /** Moves by insertion since the last run or cut. */
     private int moved;
 
-    private final int[] binPlaces = new int[BINS];
+    private final int[] binPlaces = new int[BINS_MAX];
 
     boolean isEmpty() {
         return read == write;
@@ -191,21 +190,23 @@ final class SortedBottom {
             differing |= staged[from] ^ staged[0];
         }
         // Above the bits that pick the bin all keys are equal, so the bins are in key order.
-        int shift = Math.max(0, 64 - BIN_BITS - Long.numberOfLeadingZeros(differing));
+        int bins = Math.min(BINS_MAX, Integer.highestOneBit(stagedEnd));
+        int binBits = Integer.numberOfTrailingZeros(bins);
+        int shift = Math.max(0, 64 - binBits - Long.numberOfLeadingZeros(differing));
         int[] places = binPlaces;
-        Arrays.fill(places, 0);
+        Arrays.fill(places, 0, bins, 0);
         for (int from = 0; from != stagedEnd; from += 2) {
-            places[(int) (staged[from] >>> shift) & (BINS - 1)] += 2;
+            places[(int) (staged[from] >>> shift) & (bins - 1)] += 2;
         }
         int place = first;
-        for (int bin = 0; bin < BINS; bin++) {
+        for (int bin = 0; bin < bins; bin++) {
             int width = places[bin];
             places[bin] = place;
             place += width;
         }
         for (int from = 0; from != stagedEnd; from += 2) {
             long key = staged[from];
-            int bin = (int) (key >>> shift) & (BINS - 1);
+            int bin = (int) (key >>> shift) & (bins - 1);
             int to = places[bin];
             places[bin] = to + 2;
             cells[to] = key;

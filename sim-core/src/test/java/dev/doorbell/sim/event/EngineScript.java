@@ -15,6 +15,7 @@ final class EngineScript implements Engine.Listener {
     enum Verb {
         POST,
         POST_MANY_AT_ONE_TICK,
+        POST_MANY_NEARBY,
         MOVE,
         MOVE_MANY,
         CANCEL,
@@ -28,11 +29,15 @@ final class EngineScript implements Engine.Listener {
     }
 
     /**
-     * One step: a verb, a delay in ticks from the tick it runs at, and which event or a
-     * quarter of how many.
+     * One step: a verb, a delay in ticks from the tick it runs at, and which event or how many.
      * Steps that move the clock shorten the delay, or it would soon stand at its last tick.
      */
-    record Step(Verb verb, long delay, int which) {}
+    record Step(Verb verb, long delay, int which) {
+        /** Mostly a few, sometimes more than are ever sorted at once. */
+        int many() {
+            return which < 180 ? which : 16 * which;
+        }
+    }
 
     private static final int DEPTH_MAX = 3;
     private static final int REACTIONS_MAX = 500;
@@ -93,8 +98,13 @@ final class EngineScript implements Engine.Listener {
         switch (step.verb) {
             case POST -> post(due);
             case POST_MANY_AT_ONE_TICK -> {
-                for (int i = 0; i < 4 * step.which; i++) {
+                for (int i = 0; i < step.many(); i++) {
                     post(due);
+                }
+            }
+            case POST_MANY_NEARBY -> {
+                for (int i = 0; i < step.many(); i++) {
+                    post(later(step.delay + (i * 7919L) % 5000));
                 }
             }
             case MOVE -> engine.move(due, step.which);
@@ -111,7 +121,7 @@ final class EngineScript implements Engine.Listener {
             }
             case FIRE -> log.add("fire " + engine.fireNext() + " " + engine.now());
             case FIRE_MANY -> {
-                for (int i = 0; i < 4 * step.which; i++) {
+                for (int i = 0; i < step.many(); i++) {
                     engine.fireNext();
                 }
             }
