@@ -10,7 +10,6 @@ import java.lang.management.ManagementFactory;
  */
 final class HostMeter {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final long threadId = Thread.currentThread().getId();
 
     private long startBytes;
     private long startNanos;
@@ -24,13 +23,13 @@ final class HostMeter {
     }
 
     void start() {
-        startBytes = threads.getThreadAllocatedBytes(threadId);
+        startBytes = threads.getCurrentThreadAllocatedBytes();
         startNanos = System.nanoTime();
     }
 
     void stop() {
         nanos = System.nanoTime() - startNanos;
-        bytes = threads.getThreadAllocatedBytes(threadId) - startBytes;
+        bytes = threads.getCurrentThreadAllocatedBytes() - startBytes;
     }
 
     double seconds() {

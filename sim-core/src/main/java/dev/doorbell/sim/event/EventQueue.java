@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * away, so the ladder wins ties. Cancelling makes an entry stale (see {@link SlotTable}); stale
  * entries are dropped when met, and all at once when they outnumber the live ones.
  *
- * <p>Cost: scheduling, cancelling and firing take amortised constant time, about 3 sequential moves
- * of 16 bytes for far events, and allocate nothing once the pools have grown. No setting depends on
- * the load.
+ * <p>Cost: scheduling, cancelling and firing take amortised constant time, two to four sequential
+ * moves of 16 bytes for far events, and allocate nothing once the pools have grown. A new queue takes
+ * about a megabyte. No setting depends on the load; {@code docs/decisions} has the measurements.
  */
 public final class EventQueue {
     /** The last tick there is: 2^61 - 2. */
@@ -39,8 +39,6 @@ public final class EventQueue {
     private static final long ARGUMENT_MASK = (1L << ARGUMENT_BITS) - 1;
     private static final int PHASE_BITS = 2;
     private static final long KEY_MAX = (TICKS_MAX << PHASE_BITS) | 3;
-    private static final long DEFAULT_EVENTS_PER_TICK = 1_000_000;
-    private static final int NAMES_SHOWN = 16;
     private static final int STALE_SLACK = 64;
 
     /** Where a data word was expected, that nothing is due. No entry has it. */
@@ -63,13 +61,7 @@ public final class EventQueue {
     private long live;
     private long takenKey;
     private boolean stopRequested;
-
-    // Events fired since the clock moved, and when to look closer.
-    private long firedThisTick;
-    private long eventsPerTick = DEFAULT_EVENTS_PER_TICK;
-    private long watchFrom = DEFAULT_EVENTS_PER_TICK - NAMES_SHOWN + 2;
-    private long watchedTick;
-    private final List<String> watchedNames = new ArrayList<>();
+    private final TickBudget budget = new TickBudget();
 
     /** Makes an empty queue whose clock stands at tick 0. */
     public EventQueue() {
@@ -227,7 +219,7 @@ public final class EventQueue {
         }
         if (tick != now) {
             now = tick;
-            firedThisTick = 0;
+            budget.begin(0);
         }
     }
 
@@ -284,8 +276,7 @@ public final class EventQueue {
             throw new IllegalArgumentException(
                     "limit of events per tick is " + events + ", must be positive");
         }
-        eventsPerTick = events;
-        watchFrom = events - NAMES_SHOWN + 2;
+        budget.limit(events);
     }
 
     // What channels need.
@@ -365,28 +356,14 @@ public final class EventQueue {
         long due = takenKey >>> PHASE_BITS;
         if (due != now) {
             now = due;
-            firedThisTick = 1;
-        } else if (++firedThisTick >= watchFrom) {
-            watch(
-                    event != null
-                            ? event.name()
-                            : channels.get((int) (data >>> ARGUMENT_BITS)).name());
+            budget.begin(1);
+        } else if (budget.isNearlySpent()) {
+            budget.note(now, event != null ? event.name() : channelOf(data).name());
         }
     }
 
-    /** Notes a name shortly before the limit, so that ordinary ticks pay one comparison. */
-    private void watch(String name) {
-        if (watchedTick != now) {
-            watchedTick = now;
-            watchedNames.clear();
-        }
-        if (watchedNames.size() == NAMES_SHOWN) {
-            watchedNames.remove(0);
-        }
-        watchedNames.add(name);
-        if (firedThisTick > eventsPerTick) {
-            throw new StuckClockException(now, eventsPerTick, watchedNames);
-        }
+    private EventChannel channelOf(long data) {
+        return channels.get((int) (data >>> ARGUMENT_BITS));
     }
 
     /** Removes the first entry, stale or not, if its key is at most {@code lastKey}. */

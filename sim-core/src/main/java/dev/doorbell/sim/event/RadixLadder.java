@@ -1,7 +1,7 @@
 package dev.doorbell.sim.event;
 
 /**
- * Entries with far keys: appended to radix-64 buckets, sorted only a handful at a time.
+ * Entries with far keys: appended to radix-64 buckets, sorted a thousand at a time.
  *
  * <p>A key above {@link #limit} goes to the bucket named by the highest 6-bit digit in which it
  * differs from {@link #reference}: level = place of that digit, bucket = the key's digit there. So a
@@ -9,13 +9,14 @@ package dev.doorbell.sim.event;
  * that are only ever appended to, hence equal keys stay in the order in which they came.
  *
  * <pre>{@code
- *   add ──▶ level 10 [64 buckets]                 key ≤ limit
- *             ...         │ spread when lowest and large  │
- *           level  0 [64 buckets] ── a group of equal     │
- *                         │ small: sort    │ keys, served ▼
- *                         ▼                │ in place
- *                       bottom ◀───────────┼──────────── insert
- *                         └──────▶ take ◀──┘
+ *   key above limit                               other keys
+ *        │                                             │
+ *        ▼                                             │
+ *   level 10 [64 buckets]                              │
+ *     ...      large: spread over the lower levels     │
+ *   level  0 [64 buckets]   large: served in place ──▶ │ ──▶ take
+ *              small: sorted                           ▼
+ *                └───────────────────────────────▶  bottom ──▶ take
  * }</pre>
  *
  * <p>When the bottom is empty the lowest bucket is looked at. A small one is sorted into the bottom
@@ -79,7 +80,9 @@ final class RadixLadder {
         if (key > limit) {
             append(bucketOf(key), key, data);
         } else {
-            if (bottom.insert(key, data)) {
+            boolean crowded = bottom.insert(key, data);
+            // Lowering the reference refiles a group in service, so that must be worth it.
+            if (crowded && (group < 0 || bottom.isFull())) {
                 giveUpperHalfBack();
             }
         }

@@ -48,6 +48,10 @@ final class SortedBottom {
         return read == write;
     }
 
+    boolean isFull() {
+        return size() == ENTRIES_MAX;
+    }
+
     int size() {
         return (write - read) >> 1;
     }
@@ -72,7 +76,8 @@ final class SortedBottom {
     /**
      * Inserts an entry behind those with the same key.
      *
-     * @return whether the bottom is crowded, so that the owner must {@link #truncate} it
+     * @return whether the bottom is crowded: the owner should {@link #truncate} it, and must if it
+     *     {@link #isFull}
      */
     boolean insert(long key, long data) {
         if (write == cells.length) {

@@ -31,10 +31,9 @@ class EventQueueAllocationTest {
         work();
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(thread);
+        long before = threads.getCurrentThreadAllocatedBytes();
         work();
-        long allocated = threads.getThreadAllocatedBytes(thread) - before;
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(allocated).isLessThan(SLACK_BYTES);
     }

@@ -375,6 +375,31 @@ class EventQueueTest {
     }
 
     @Test
+    void burstsBeforeALargeGroupThatIsNextInLineKeepTheirOrder() {
+        int group = 5_000;
+        for (int i = 0; i < group; i++) {
+            posts.postAt(1_000_000_000, i);
+        }
+        EventChannel before = channel("before", Phase.DEVICES);
+        for (int burst : new int[] {1, 40, 500, 3_000, 7}) {
+            assertThat(queue.nextDueTicks()).isEqualTo(1_000_000_000);
+            for (int i = burst; i > 0; i--) {
+                before.postIn(2_000 + i, i);
+            }
+            fired.clear();
+            long start = queue.nowTicks();
+            for (int i = 1; i <= burst; i++) {
+                queue.fireNext();
+                assertThat(fired.get(i - 1))
+                        .isEqualTo("before " + i + " at " + (start + 2_000 + i));
+            }
+        }
+        fired.clear();
+        queue.runUntil(Long.MAX_VALUE);
+        assertThat(fired).hasSize(group).startsWith("post 0 at 1000000000", "post 1 at 1000000000");
+    }
+
+    @Test
     void aLateComerJoinsTheEndOfALargeGroupThatIsNextInLine() {
         int group = 5_000;
         for (int i = 0; i < group; i++) {
