@@ -69,9 +69,4 @@ public final class EventChannel {
     public String toString() {
         return name;
     }
-
-    @Override
-    public String toString() {
-        return name;
-    }
 }
