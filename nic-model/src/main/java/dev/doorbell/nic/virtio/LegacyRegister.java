@@ -11,7 +11,7 @@ import dev.doorbell.sim.reg.RegisterSpec;
  *
  * <p>Source: VIRTIO 1.1, "Legacy Interfaces: A Note on PCI Device Layout".
  */
-enum LegacyRegister implements RegisterSpec {
+public enum LegacyRegister implements RegisterSpec {
     DEVICE_FEATURES(at(0x00).readOnly().says("Features the device offers")),
     DRIVER_FEATURES(at(0x04).says("Features the driver accepts")),
     QUEUE_ADDRESS(at(0x08).says("Page number of the selected queue; zero stops it")),
