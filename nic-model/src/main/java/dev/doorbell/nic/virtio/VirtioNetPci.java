@@ -38,7 +38,9 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
     /** No MSI-X vector. */
     static final int NO_VECTOR = 0xFFFF;
 
-    public static final RegisterMap<LegacyRegister> MAP = RegisterMap.of(LegacyRegister.class, 0x20);
+    /** The register map, for reference pages and tests. */
+    public static final RegisterMap<LegacyRegister> MAP =
+            RegisterMap.of(LegacyRegister.class, 0x20);
 
     private static final int VENDOR_VIRTIO = 0x1AF4;
     private static final int DEVICE_NET_TRANSITIONAL = 0x1000;
