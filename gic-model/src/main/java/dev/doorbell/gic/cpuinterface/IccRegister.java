@@ -7,7 +7,7 @@ import dev.doorbell.sim.cpu.SystemRegisters;
  *
  * <p>Source: Arm IHI 0069, "AArch64 System register descriptions".
  */
-enum IccRegister {
+public enum IccRegister {
     ICC_PMR_EL1(0, 4, 6, 0),
     ICC_IAR0_EL1(0, 12, 8, 0),
     ICC_EOIR0_EL1(0, 12, 8, 1),
@@ -35,7 +35,8 @@ enum IccRegister {
         this.encoding = SystemRegisters.encoding(OP0, op1, crn, crm, op2);
     }
 
-    int encoding() {
+    /** The encoding, as {@link SystemRegisters#encoding} packs it. */
+    public int encoding() {
         return encoding;
     }
 }

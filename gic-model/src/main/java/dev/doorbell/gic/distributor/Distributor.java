@@ -36,7 +36,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
     public static final int FRAME_BYTES = 0x1_0000;
 
     /** The register map, for reference pages and tests. */
-    static final RegisterMap<DistributorRegister> MAP =
+    public static final RegisterMap<DistributorRegister> MAP =
             RegisterMap.of(DistributorRegister.class, FRAME_BYTES);
 
     /** Priority bits that are kept; the CPU interface implements the upper five. */

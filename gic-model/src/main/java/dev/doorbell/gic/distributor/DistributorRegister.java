@@ -10,7 +10,7 @@ import dev.doorbell.sim.reg.RegisterSpec;
  *
  * <p>Source: Arm IHI 0069, "Distributor register map".
  */
-enum DistributorRegister implements RegisterSpec {
+public enum DistributorRegister implements RegisterSpec {
     GICD_CTLR(at(0x0000).says("Group enables, affinity routing, security, write pending")),
     GICD_TYPER(at(0x0004).readOnly().says("How many interrupts, cores and INTID bits there are")),
     GICD_IIDR(at(0x0008).readOnly().says("Implementer and revision")),

@@ -27,7 +27,7 @@ public final class Redistributor
     public static final int FRAME_BYTES = 0x2_0000;
 
     /** The register map, for reference pages and tests. */
-    static final RegisterMap<RedistributorRegister> MAP =
+    public static final RegisterMap<RedistributorRegister> MAP =
             RegisterMap.of(RedistributorRegister.class, FRAME_BYTES);
 
     private static final int WAKER_PROCESSOR_SLEEP = 1 << 1;

@@ -10,7 +10,7 @@ import dev.doorbell.sim.reg.RegisterSpec;
  *
  * <p>Source: Arm IHI 0069, "Redistributor register map".
  */
-enum RedistributorRegister implements RegisterSpec {
+public enum RedistributorRegister implements RegisterSpec {
     GICR_CTLR(at(0x0000).says("LPI enable and write pending; LPIs are not implemented")),
     GICR_IIDR(at(0x0004).readOnly().says("Implementer and revision")),
     GICR_TYPER(

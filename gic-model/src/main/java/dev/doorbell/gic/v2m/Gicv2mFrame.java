@@ -25,7 +25,7 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
     public static final int FRAME_BYTES = 0x1000;
 
     /** The register map, for reference pages and tests. */
-    static final RegisterMap<Gicv2mRegister> MAP =
+    public static final RegisterMap<Gicv2mRegister> MAP =
             RegisterMap.of(Gicv2mRegister.class, FRAME_BYTES);
 
     private static final int DOORBELL_INTID = 0x3FF;

@@ -10,7 +10,7 @@ import dev.doorbell.sim.reg.RegisterSpec;
  *
  * <p>Source: Arm Base System Architecture, "GICv2m Architecture", register summary.
  */
-enum Gicv2mRegister implements RegisterSpec {
+public enum Gicv2mRegister implements RegisterSpec {
     MSI_TYPER(at(0x008).readOnly().says("First SPI (25:16) and number of SPIs (9:0)")),
     MSI_SETSPI_NS(
             at(0x040).accessedBy(2).writeOnly().says("The doorbell: pulses the SPI written (9:0)")),

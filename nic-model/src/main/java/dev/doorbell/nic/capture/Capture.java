@@ -70,7 +70,7 @@ public final class Capture {
     }
 
     /**
-     * Bytes that a frame had on the wire, without its frame check sequence, from 0 to
+     * Bytes that a frame had on the wire, without its frame check sequence, from 1 to
      * {@link CaptureReader#FRAME_BYTES_MAX}.
      *
      * @throws IndexOutOfBoundsException if {@code frameIndex} is not below {@link #frameCount}

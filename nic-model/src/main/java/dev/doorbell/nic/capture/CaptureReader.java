@@ -13,9 +13,9 @@ import java.util.Arrays;
  * Reads a capture file, telling its format from its content and never from its name.
  *
  * <p>Understood are pcap in both byte orders, with microseconds or nanoseconds, and pcapng in both
- * byte orders, all with Ethernet frames. Anything else ends in a {@link CaptureException}; so does a
- * file that is cut short, contradicts itself or holds no frame. A file is read as a whole or not at
- * all. Memory is about the size of the file plus 20 bytes per frame.
+ * byte orders, all with Ethernet frames. Anything else ends in a {@link CaptureException}; so does
+ * a file that is cut short, contradicts itself or holds no frame. A file is read as a whole or not
+ * at all. Memory is about the size of the file plus 20 bytes per frame.
  */
 public final class CaptureReader {
     /** The longest file accepted: 1 GiB. */

@@ -67,7 +67,10 @@ final class FrameCollector {
             int checkBytes,
             @Nullable WideNanos time) {
         refuseAbsurdLengths(recordAt, captured, original);
-        if (captured == 0 && original == 0) {
+        // The check sequence is the end of what was on the wire: a frame cut by the snapshot length
+        // has lost it first.
+        int onWire = (int) Math.max(0, Math.max(original, captured) - checkBytes);
+        if (onWire == 0) {
             emptyCount++;
             return;
         }
@@ -82,9 +85,6 @@ final class FrameCollector {
         if (original < captured) {
             understatedCount++;
         }
-        // The check sequence is the end of what was on the wire: a frame cut by the snapshot length
-        // has lost it first.
-        int onWire = (int) Math.max(0, Math.max(original, captured) - checkBytes);
         offsets[count] = at;
         originalBytes[count] = onWire;
         capturedBytes[count] = (int) Math.min(captured, onWire);
@@ -167,12 +167,12 @@ final class FrameCollector {
         if (partialCount > 0) {
             warnings.add(
                     countOf(partialCount, "frame")
-                            + " captured only in part (snapshot length): the bytes cut off are not known");
+                            + " captured only in part (snapshot length): the rest is not known");
         }
         if (understatedCount > 0) {
             warnings.add(
                     countOf(understatedCount, "frame")
-                            + " with more bytes captured than on the wire: the captured length counts");
+                            + " with more bytes captured than sent: the captured length counts");
         }
         if (emptyCount > 0) {
             warnings.add(countOf(emptyCount, "record") + " of 0 bytes left out");
@@ -180,8 +180,8 @@ final class FrameCollector {
         if (untimedCount > 0) {
             warnings.add(
                     countOf(untimedCount, "frame")
-                            + " without a time stamp (simple packet block): placed at the time of the"
-                            + " frame before");
+                            + " without a time stamp (simple packet block): placed at the time of"
+                            + " the frame before");
         }
     }
 

@@ -138,7 +138,7 @@ final class LinkType {
                     at,
                     "the link type of " + holder + " is " + nameOf(linkType),
                     nameOf(ETHERNET),
-                    "capture on an Ethernet interface (not on \"any\", a tunnel or a wireless monitor)");
+                    "capture on an Ethernet interface (not on \"any\", a tunnel or wireless)");
         }
     }
 }

@@ -52,7 +52,7 @@ final class PcapReader {
         this.layouts = layoutsOf(magic);
     }
 
-    /** Whether a file that begins with these four bytes, taken as big-endian, is for this reader. */
+    /** Whether a file that begins with these four bytes, as big-endian, is for this reader. */
     static boolean reads(int magic) {
         return isMagic(magic) || isMagic(Integer.reverseBytes(magic));
     }

@@ -21,7 +21,7 @@ final class PcapngInterface {
     private static final int DEFAULT_RESOLUTION = 6;
     private static final int NAME_BYTES_MAX = 32;
 
-    /** An Ethernet check sequence in bits: the document's text says bits, its example says bytes. */
+    /** An Ethernet check sequence in bits: the document says bits and shows bytes. */
     private static final int CHECK_BITS = 32;
 
     private final CaptureFile file;

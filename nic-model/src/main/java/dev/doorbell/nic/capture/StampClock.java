@@ -6,8 +6,8 @@ import java.math.BigInteger;
  * Turns the time stamps of one pcapng interface into nanoseconds.
  *
  * <p>A stamp counts units of a negative power of ten or of two of a second (option
- * <i>if_tsresol</i>) and is moved by whole seconds (<i>if_tsoffset</i>). The result is exact but for
- * what is finer than a nanosecond, which is rounded towards the past.
+ * <i>if_tsresol</i>) and is moved by whole seconds (<i>if_tsoffset</i>). The result is exact but
+ * for what is finer than a nanosecond, which is rounded towards the past.
  *
  * <p>Source: draft-ietf-opsawg-pcapng, "Interface Description Block".
  */

@@ -1,6 +1,7 @@
 package dev.doorbell.nic.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,7 +10,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +29,13 @@ class CaptureToolsTest {
 
     /** The default workload belongs to a module above this one, so it is looked for as a file. */
     private static Path defaultWorkload() {
-        Path here = Path.of("").toAbsolutePath();
-        while (here != null && !Files.exists(here.resolve(DEFAULT_WORKLOAD))) {
-            here = here.getParent();
-        }
-        assumeTrue(here != null, "skipped: no source tree with " + DEFAULT_WORKLOAD);
-        return here.resolve(DEFAULT_WORKLOAD);
+        Optional<Path> workload =
+                Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                        .map(folder -> folder.resolve(DEFAULT_WORKLOAD))
+                        .filter(Files::exists)
+                        .findFirst();
+        assumeTrue(workload.isPresent(), "skipped: no source tree with " + DEFAULT_WORKLOAD);
+        return workload.get();
     }
 
     @ParameterizedTest
@@ -93,6 +99,8 @@ class CaptureToolsTest {
                 .anySatisfy(line -> assertThat(line).matches("Number of packets: *" + frameCount));
     }
 
+    // Nothing finer than 10^-10 s: Wireshark 4.0 multiplies the fraction by 10^9 in 64 bits, which
+    // wraps for 10^-11 s and finer.
     @ParameterizedTest
     @CsvSource({
         "0, 0",
@@ -102,8 +110,6 @@ class CaptureToolsTest {
         "9, 0",
         "9, -1000",
         "10, 0",
-        "12, 0",
-        "15, 0",
         "138, 0",
         "138, 77",
         "148, 0",
@@ -147,6 +153,17 @@ class CaptureToolsTest {
     }
 
     @Test
+    @Timeout(20)
+    void aPipeIsRefusedRatherThanWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        Tool.run(folder, "mkfifo", pipe);
+
+        assertThatThrownBy(() -> CaptureReader.read(pipe))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("a pipe or device");
+    }
+
+    @Test
     void reordercapCountsTheSameStepsBack() throws Exception {
         PcapFile file = PcapFile.micros();
         for (int i = 0; i < 30; i++) {
@@ -184,9 +201,9 @@ class CaptureToolsTest {
                         "frame.len");
         Capture capture = CaptureReader.read(path);
         assertThat(capture.frameCount()).isEqualTo(lines.size());
-        long firstNanos = nanos(lines.get(0).split("\t")[0]);
+        long firstNanos = nanos(lines.get(0).split("\t", -1)[0]);
         for (int i = 0; i < lines.size(); i++) {
-            String[] fields = lines.get(i).split("\t");
+            String[] fields = lines.get(i).split("\t", -1);
             assertThat(capture.timeNanos(i)).isEqualTo(nanos(fields[0]) - firstNanos);
             assertThat(capture.frameBytes(i)).isEqualTo(Integer.parseInt(fields[1]));
             assertThat(capture.originalBytes(i)).isEqualTo(Integer.parseInt(fields[2]));

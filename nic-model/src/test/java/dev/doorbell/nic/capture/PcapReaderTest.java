@@ -101,6 +101,17 @@ class PcapReaderTest {
     }
 
     @Test
+    void aRecordOfNothingButACheckSequenceIsLeftOut() {
+        byte[] file =
+                PcapFile.withLinkField(2 << 28 | FCS_PRESENT | LinkType.ETHERNET)
+                        .frame(0, 0, new byte[4])
+                        .frame(0, 0, Frames.bytes(64, 1))
+                        .toArray();
+
+        assertThat(CaptureReader.read("f", file).frameCount()).isEqualTo(1);
+    }
+
+    @Test
     void moreCapturedThanThereWasCountsAsCaptured() {
         byte[] file = PcapFile.micros().record(0, 0, 60, 40, Frames.bytes(60, 1)).toArray();
 

@@ -98,7 +98,7 @@ public final class MsiCapability {
             address |= config.get(at + ADDRESS_HIGH, 4) << 32;
         }
         int messages = enabledMessages();
-        long value = config.get(data, 2) & -messages | vector & messages - 1;
+        long value = (config.get(data, 2) & -messages) | (vector & messages - 1);
         upstream.message(address, value);
     }
 

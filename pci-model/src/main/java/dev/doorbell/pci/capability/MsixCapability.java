@@ -95,7 +95,7 @@ public final class MsixCapability {
 
     private void send(int vector) {
         int entry = vector * WORDS_PER_ENTRY;
-        long address = table[entry] & 0xFFFF_FFFCL | (long) table[entry + 1] << 32;
+        long address = (table[entry] & 0xFFFF_FFFCL) | (long) table[entry + 1] << 32;
         upstream.message(address, table[entry + 2] & 0xFFFF_FFFFL);
     }
 
@@ -123,7 +123,7 @@ public final class MsixCapability {
         @Override
         public long read(long offset, int bytes, int requester) {
             if (bytes == 8) {
-                return word(offset) & 0xFFFF_FFFFL | (long) word(offset + 4) << 32;
+                return (word(offset) & 0xFFFF_FFFFL) | (long) word(offset + 4) << 32;
             }
             return bytes == 4 ? word(offset) & 0xFFFF_FFFFL : 0;
         }

@@ -96,7 +96,7 @@ public final class ConfigSpace {
             int at = offset + i;
             int written = (int) (bits >>> (8 * i)) & 0xFF;
             int kept = value[at] & ~writable[at] & ~(clearedByOnes[at] & written);
-            value[at] = (byte) (kept | written & writable[at]);
+            value[at] = (byte) (kept | (written & writable[at]));
         }
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).run();

@@ -6,6 +6,8 @@ public enum DropReason {
     DEVICE_NOT_READY("device not ready"),
     /** The receive ring held no free buffer. */
     NO_RECEIVE_BUFFER("no receive buffer"),
+    /** The device's own store was full, because the bus pushed back. */
+    DEVICE_STORE_FULL("device store full"),
     /** The frame is longer than the receive buffer. */
     FRAME_TOO_LONG("frame longer than the receive buffer"),
     /** The buffer was written again before anybody read it. */

@@ -1,0 +1,74 @@
+package dev.doorbell.kernel;
+
+import dev.doorbell.kernel.program.Program;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The kernel's choices.
+ *
+ * @param delivery how it hears of frames
+ * @param tickHz timer ticks per second on each core
+ * @param pollDivisor a tick whose number is a multiple of this polls, where polling is on
+ * @param rearm how the tick handler sets the timer again
+ * @param receiveBuffers buffers posted to the receive queue; Breenix posts 4
+ * @param drain how far a drain of the receive ring goes
+ * @param programs what runs, each with the port it listens on; the <i>n</i>-th on core <i>n</i> modulo
+ *     the number of cores
+ */
+public record KernelConfig(
+        Delivery delivery,
+        int tickHz,
+        int pollDivisor,
+        TickRearm rearm,
+        int receiveBuffers,
+        DrainPolicy drain,
+        List<Program.Listening> programs) {
+    /** Keeps a copy of the list. */
+    public KernelConfig {
+        programs = List.copyOf(programs);
+    }
+
+    /** The plan as written: 1000 Hz, every tenth tick polls, four receive buffers, one receiver. */
+    public static KernelConfig seed(Delivery delivery) {
+        return new KernelConfig(
+                delivery,
+                1000,
+                10,
+                TickRearm.ABSOLUTE,
+                4,
+                DrainPolicy.EXHAUSTIVE,
+                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)));
+    }
+
+    /** With another way to set the timer again. */
+    public KernelConfig with(TickRearm other) {
+        return new KernelConfig(
+                delivery, tickHz, pollDivisor, other, receiveBuffers, drain, programs);
+    }
+
+    /** With another drain. */
+    public KernelConfig with(DrainPolicy other) {
+        return new KernelConfig(
+                delivery, tickHz, pollDivisor, rearm, receiveBuffers, other, programs);
+    }
+
+    /** With so many receive buffers. */
+    public KernelConfig withReceiveBuffers(int count) {
+        return new KernelConfig(delivery, tickHz, pollDivisor, rearm, count, drain, programs);
+    }
+
+    /** With a receiver on each of these ports, and nothing else. */
+    public KernelConfig listeningOn(int... ports) {
+        return running(
+                IntStream.of(ports)
+                        .mapToObj(port -> new Program.Listening(port, Program.RECEIVER))
+                        .toList());
+    }
+
+    /** With these programs and no others. */
+    public KernelConfig running(List<Program.Listening> others) {
+        return new KernelConfig(
+                delivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
+    }
+}

@@ -1,0 +1,294 @@
+package dev.doorbell.kernel.board;
+
+import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.redistributor.Redistributor;
+import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.gic.v3.Gicv3;
+import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.KernelTiming;
+import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.boot.Kernel;
+import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.nic.wire.Wire;
+import dev.doorbell.pci.Bdf;
+import dev.doorbell.pci.host.HostBridge;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreTiming;
+import dev.doorbell.sim.cpu.GenericTimer;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.event.RunOutcome;
+import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.path.JourneyBook;
+import dev.doorbell.sim.time.TimeBase;
+import dev.doorbell.sim.timing.TimingConstant;
+import dev.doorbell.sim.timing.TimingProfile;
+import dev.doorbell.sim.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole machine: board, NIC, wire and a booted kernel.
+ *
+ * <p>The user's handle; close it when done. Nothing it holds refers back to it.
+ */
+public final class Machine implements AutoCloseable {
+    private static final byte[] MAC = {0x52, 0x54, 0, 0x12, 0x34, 0x56};
+
+    /** Boot takes milliseconds; a kernel that is not ready by then hangs. */
+    private static final long BOOT_MILLIS_MAX = 1000;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final MachineConfig config;
+    private final Simulation simulation;
+    private final List<Core> cores = new ArrayList<>();
+    private final HostBridge bridge;
+    private final VirtioNetPci nic;
+    private final Wire wire;
+    private final Kernel kernel;
+
+    /**
+     * Builds and boots a machine.
+     *
+     * @throws ConfigurationException if the board cannot be built as described, the clocks have no
+     *     common tick, or the device cannot deliver as wanted
+     */
+    public static Machine boot(MachineConfig config) {
+        Machine machine = new Machine(config);
+        try {
+            machine.boot();
+            return machine;
+        } catch (RuntimeException | Error e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    private Machine(MachineConfig config) {
+        this.config = config;
+        BoardSpec board = config.board();
+        if (config.cores() < 1 || config.cores() > board.coresMax()) {
+            throw new ConfigurationException(
+                    "board "
+                            + board.name()
+                            + " with "
+                            + config.cores()
+                            + " cores; expected 1 to "
+                            + board.coresMax());
+        }
+        TimingProfile profile = config.profile();
+        TimeBase own = config.time();
+        simulation =
+                Simulation.builder()
+                        .time(own == null ? profile.timeBase() : own)
+                        .seed(config.seed())
+                        .carrier(config.carrier())
+                        .memory(board.memoryBase(), board.memoryBytes())
+                        .build();
+        Backplane parts = simulation.parts();
+        for (int index = 0; index < config.cores(); index++) {
+            cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
+        }
+        placeGic(parts, board, profile);
+        bridge = placePci(parts, board, profile);
+        nic =
+                new VirtioNetPci(
+                        parts,
+                        profile,
+                        new Bdf(0, board.nicDevice(), 0),
+                        config.nic().messages(),
+                        MAC);
+        bridge.plug(nic.function());
+        bridge.assignBars();
+        wire = new Wire(parts, profile, nic);
+        kernel =
+                new Kernel(
+                        cores,
+                        parts.trace(),
+                        parts.journeys(),
+                        platform(board),
+                        config.kernel(),
+                        KernelTiming.of(profile));
+    }
+
+    private void placeGic(Backplane parts, BoardSpec board, TimingProfile profile) {
+        GicTiming timing = GicTiming.of(profile, parts.time());
+        Gicv3 gic = new Gicv3(parts, timing, cores, board.spiWords());
+        long write = profile.value(TimingConstant.GIC_WRITE);
+        AccessTiming access = new AccessTiming(profile.value(TimingConstant.GIC_READ), write, 0);
+        Distributor distributor = gic.distributor();
+        parts.bus()
+                .map("gicd", board.distributorBase(), Distributor.FRAME_BYTES, distributor, access);
+        long timerDelay =
+                profile.value(TimingConstant.TIMER_LATENESS)
+                        + profile.value(TimingConstant.VMM_INJECT);
+        for (Core core : cores) {
+            Redistributor redistributor = gic.redistributor(core.index());
+            parts.bus()
+                    .map(
+                            "gicr" + core.index(),
+                            board.redistributorBase()
+                                    + (long) Redistributor.FRAME_BYTES * core.index(),
+                            Redistributor.FRAME_BYTES,
+                            redistributor,
+                            access);
+            InterruptLine output = new InterruptLine("timer" + core.index());
+            redistributor.connect(output, board.timerIntid());
+            core.attach(
+                    new GenericTimer(
+                            parts,
+                            core.index(),
+                            board.timerIntid(),
+                            parts.time().domain("timer"),
+                            parts.time().domain("cpu"),
+                            timerDelay,
+                            output));
+        }
+        parts.bus()
+                .map(
+                        "gicv2m",
+                        board.v2mBase(),
+                        Gicv2mFrame.FRAME_BYTES,
+                        new Gicv2mFrame(
+                                parts, distributor, board.v2mFirstIntid(), board.v2mCount()),
+                        access);
+    }
+
+    private static HostBridge placePci(Backplane parts, BoardSpec board, TimingProfile profile) {
+        // A write travels down the link while the processor goes on.
+        long flightCycles =
+                profile.value(TimingConstant.PCIE_ONEWAY)
+                        * profile.value(TimingConstant.CPU_HZ)
+                        / NANOS_PER_SECOND;
+        AccessTiming access =
+                new AccessTiming(
+                        profile.value(TimingConstant.DEVICE_READ),
+                        profile.value(TimingConstant.DEVICE_WRITE),
+                        flightCycles);
+        HostBridge bridge = new HostBridge(parts, board.pciWindowBase());
+        parts.bus()
+                .map(
+                        "ecam",
+                        board.ecamBase(),
+                        HostBridge.ECAM_BYTES_PER_BUS,
+                        bridge.ecam(),
+                        access);
+        parts.bus()
+                .map("pci", board.pciWindowBase(), board.pciWindowBytes(), bridge.window(), access);
+        return bridge;
+    }
+
+    private static PlatformConfig platform(BoardSpec board) {
+        return new PlatformConfig(
+                board.distributorBase(),
+                board.redistributorBase(),
+                board.v2mBase(),
+                board.ecamBase(),
+                board.memoryBase(),
+                board.timerIntid());
+    }
+
+    private void boot() {
+        cores.get(0).powerOn(kernel::boot);
+        long millisecond = time().ticksPerSecond() / 1000;
+        for (int i = 0; i < BOOT_MILLIS_MAX && !kernel.isReady(); i++) {
+            simulation.runFor(millisecond);
+        }
+        if (!kernel.isReady()) {
+            throw new IllegalStateException(
+                    "the kernel is not ready after " + BOOT_MILLIS_MAX + " ms");
+        }
+        Delivery wanted = config.kernel().delivery();
+        if (kernel.activeDelivery() != wanted) {
+            throw new ConfigurationException(
+                    "delivery "
+                            + wanted.label()
+                            + " is not possible with NIC "
+                            + config.nic().label()
+                            + " on board "
+                            + config.board().name()
+                            + ": "
+                            + kernel.probeProblem());
+        }
+    }
+
+    /** What it was built as. */
+    public MachineConfig config() {
+        return config;
+    }
+
+    /** The wire into its NIC. */
+    public Wire wire() {
+        return wire;
+    }
+
+    /** Its kernel, for observers. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Its NIC. */
+    public VirtioNetPci nic() {
+        return nic;
+    }
+
+    /** A core. */
+    public Core core(int index) {
+        return cores.get(index);
+    }
+
+    /** Frames under way and their sums. */
+    public JourneyBook journeys() {
+        return simulation.parts().journeys();
+    }
+
+    /** What happened. */
+    public Trace trace() {
+        return simulation.parts().trace();
+    }
+
+    /** The tick and the clocks. */
+    public TimeBase time() {
+        return simulation.parts().time();
+    }
+
+    /** What the parts share; for adding models of one's own. */
+    public Backplane parts() {
+        return simulation.parts();
+    }
+
+    /** The tick now. */
+    public long nowTicks() {
+        return simulation.nowTicks();
+    }
+
+    /** Runs for {@code ticks} ticks; see {@link Simulation#runFor}. */
+    public RunOutcome runFor(long ticks) {
+        return simulation.runFor(ticks);
+    }
+
+    /** Runs until {@code tick}; see {@link Simulation#runUntil}. */
+    public RunOutcome runUntil(long tick) {
+        return simulation.runUntil(tick);
+    }
+
+    /** The interrupt counts, as {@code /proc/interrupts} prints them. */
+    public String interrupts() {
+        return kernel.irqs().render();
+    }
+
+    /** The hash of everything that happened; equal for equal runs on every JDK and machine. */
+    public long digest() {
+        return simulation.digest();
+    }
+
+    /** Ends its threads. Idempotent. */
+    @Override
+    public void close() {
+        simulation.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.doorbell.kernel.board;
+
+import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.KernelConfig;
+import dev.doorbell.sim.context.Carrier;
+import dev.doorbell.sim.time.TimeBase;
+import dev.doorbell.sim.timing.TimingProfile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine is to be.
+ *
+ * @param board its addresses
+ * @param nic its network device
+ * @param cores how many
+ * @param profile its timing
+ * @param kernel the kernel's choices
+ * @param seed what all randomness follows from
+ * @param carrier the kind of threads that carry guest stacks
+ * @param time a time base other than the profile's exact one; null for that
+ */
+public record MachineConfig(
+        BoardSpec board,
+        NicKind nic,
+        int cores,
+        TimingProfile profile,
+        KernelConfig kernel,
+        long seed,
+        Carrier carrier,
+        @Nullable TimeBase time) {
+
+    /** A Parallels machine of one core with the plan's kernel. */
+    public static MachineConfig parallels(Delivery delivery, TimingProfile profile) {
+        return new MachineConfig(
+                BoardSpec.PARALLELS,
+                NicKind.VIRTIO_NET,
+                1,
+                profile,
+                KernelConfig.seed(delivery),
+                1,
+                Carrier.preferred(),
+                null);
+    }
+
+    /** With another kernel configuration. */
+    public MachineConfig with(KernelConfig other) {
+        return new MachineConfig(board, nic, cores, profile, other, seed, carrier, time);
+    }
+
+    /** With another NIC. */
+    public MachineConfig with(NicKind other) {
+        return new MachineConfig(board, other, cores, profile, kernel, seed, carrier, time);
+    }
+
+    /** With another seed. */
+    public MachineConfig withSeed(long other) {
+        return new MachineConfig(board, nic, cores, profile, kernel, other, carrier, time);
+    }
+
+    /** With another number of cores. */
+    public MachineConfig withCores(int other) {
+        return new MachineConfig(board, nic, other, profile, kernel, seed, carrier, time);
+    }
+
+    /** With another kind of threads. */
+    public MachineConfig with(Carrier other) {
+        return new MachineConfig(board, nic, cores, profile, kernel, seed, other, time);
+    }
+
+    /** With another timing profile. */
+    public MachineConfig with(TimingProfile other) {
+        return new MachineConfig(board, nic, cores, other, kernel, seed, carrier, time);
+    }
+
+    /** With a time base of its own. */
+    public MachineConfig with(TimeBase other) {
+        return new MachineConfig(board, nic, cores, profile, kernel, seed, carrier, other);
+    }
+}

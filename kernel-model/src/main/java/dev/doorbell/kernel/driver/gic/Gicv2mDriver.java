@@ -1,0 +1,51 @@
+package dev.doorbell.kernel.driver.gic;
+
+import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.sim.cpu.Core;
+import java.util.OptionalInt;
+
+/** Finds a GICv2m frame and gives out its SPIs, each once. */
+public final class Gicv2mDriver {
+    private static final long MSI_TYPER = 0x008;
+    private static final long MSI_SETSPI_NS = 0x040;
+
+    private final long base;
+
+    private int nextSpi;
+    private int spisLeft;
+
+    /** Makes a driver for the frame at the platform's address. */
+    public Gicv2mDriver(PlatformConfig platform) {
+        this.base = platform.v2mBase();
+    }
+
+    /** Reads what the frame offers; false if there is no frame. Done once, answered from memory then. */
+    public boolean probe(Core core) {
+        if (nextSpi == 0) {
+            core.barrier();
+            long typer = core.read(base + MSI_TYPER, 4);
+            int first = (int) (typer >>> 16) & 0x3FF;
+            int count = (int) typer & 0x3FF;
+            if (typer == 0xFFFF_FFFFL || first == 0 || count == 0) {
+                return false;
+            }
+            nextSpi = first;
+            spisLeft = count;
+        }
+        return true;
+    }
+
+    /** Takes one SPI; empty when the frame's range is used up. */
+    public OptionalInt allocateMsiSpi() {
+        if (spisLeft == 0) {
+            return OptionalInt.empty();
+        }
+        spisLeft--;
+        return OptionalInt.of(nextSpi++);
+    }
+
+    /** The address an MSI is to be written to. */
+    public long doorbellAddress() {
+        return base + MSI_SETSPI_NS;
+    }
+}

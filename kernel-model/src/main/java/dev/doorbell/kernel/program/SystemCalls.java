@@ -1,0 +1,23 @@
+package dev.doorbell.kernel.program;
+
+/** What the kernel offers a program that has one socket. */
+public interface SystemCalls {
+    /**
+     * Blocks until a packet has come to the program's port, and takes it.
+     *
+     * @return its length in bytes, Ethernet header included
+     */
+    int receive();
+
+    /** The bytes of the packet received last; only until the next call, and only so many as it had. */
+    byte[] received();
+
+    /** Sends an Ethernet frame without FCS; returns when the device has taken it. */
+    void send(byte[] frame);
+
+    /** Computes for {@code cycles} cycles of the core's clock. */
+    void compute(long cycles);
+
+    /** The tick now. */
+    long nowTicks();
+}

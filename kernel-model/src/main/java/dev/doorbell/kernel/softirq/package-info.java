@@ -1,0 +1,10 @@
+/**
+ * Softirqs: work an interrupt handler leaves for after the interrupt.
+ *
+ * <p>As in Breenix's {@code kernel/src/task/softirqd.rs} at the plan's commit. Imports: {@code sim}
+ * only.
+ */
+@NullMarked
+package dev.doorbell.kernel.softirq;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.doorbell.nic;
+
+import dev.doorbell.pci.PciFunction;
+
+/** A network device: a PCI function with a socket for a wire. */
+public interface Nic {
+    /** The function that the host bridge is to be given. */
+    PciFunction function();
+
+    /**
+     * A frame's last bit has arrived. The device copies what it needs before it returns.
+     *
+     * @param frame holds the frame, without FCS
+     * @param offset where it begins
+     * @param bytes how long it is
+     * @param journey its handle in the journey book; the device accounts for its end
+     */
+    void frameArrives(byte[] frame, int offset, int bytes, long journey);
+}
