@@ -41,6 +41,8 @@ public final class Machine implements AutoCloseable {
     /** Boot takes milliseconds; a kernel that is not ready by then hangs. */
     private static final long BOOT_MILLIS_MAX = 1000;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final MachineConfig config;
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
@@ -168,11 +170,16 @@ public final class Machine implements AutoCloseable {
     }
 
     private static HostBridge placePci(Backplane parts, BoardSpec board, TimingProfile profile) {
+        // A write travels down the link while the processor goes on.
+        long flightCycles =
+                profile.value(TimingConstant.PCIE_ONEWAY)
+                        * profile.value(TimingConstant.CPU_HZ)
+                        / NANOS_PER_SECOND;
         AccessTiming access =
                 new AccessTiming(
                         profile.value(TimingConstant.DEVICE_READ),
                         profile.value(TimingConstant.DEVICE_WRITE),
-                        0);
+                        flightCycles);
         HostBridge bridge = new HostBridge(parts, board.pciWindowBase());
         parts.bus()
                 .map(

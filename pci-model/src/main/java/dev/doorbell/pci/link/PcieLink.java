@@ -20,12 +20,14 @@ public final class PcieLink {
     private static final int FRAMING_BYTES = 8;
     private static final int HEADER_BYTES_32 = 12;
     private static final int HEADER_BYTES_64 = 16;
+    private static final int LANES_MAX = 32;
+    private static final int PAYLOAD_MAX = 4096;
     private static final long FOUR_GIB = 1L << 32;
 
     private final @Nullable ClockDomain symbolClock;
     private final long cyclesPerByte;
-    private final int lanes;
-    private final int payloadBytesMax;
+    private final long lanes;
+    private final long payloadBytesMax;
     private final long propagationTicks;
 
     private long busyUntilTick;
@@ -33,28 +35,36 @@ public final class PcieLink {
     /**
      * Makes the profile's link.
      *
-     * @throws ConfigurationException if it has a generation but no lanes or no payload
+     * @throws ConfigurationException if it has a generation but lanes or payload that no link has
      */
     public PcieLink(TimingProfile profile, TimeBase time) {
         int generation = (int) profile.value(TimingConstant.PCIE_GENERATION);
         symbolClock = generation == 0 ? null : time.domain("pcie");
         cyclesPerByte = TimingProfile.linkCyclesPerByte(generation);
-        lanes = (int) profile.value(TimingConstant.PCIE_LANES);
-        payloadBytesMax = (int) profile.value(TimingConstant.PCIE_MAX_PAYLOAD);
+        lanes = profile.value(TimingConstant.PCIE_LANES);
+        payloadBytesMax = profile.value(TimingConstant.PCIE_MAX_PAYLOAD);
         propagationTicks = time.ticksOfNanos(profile.value(TimingConstant.PCIE_ONEWAY));
-        if (generation != 0 && (lanes < 1 || payloadBytesMax < 1)) {
+        boolean plausible =
+                lanes >= 1
+                        && lanes <= LANES_MAX
+                        && payloadBytesMax >= 1
+                        && payloadBytesMax <= PAYLOAD_MAX;
+        if (generation != 0 && !plausible) {
             throw new ConfigurationException(
                     "PCI Express link of "
                             + lanes
                             + " lanes and payload "
                             + payloadBytesMax
-                            + "; expected at least 1 of each");
+                            + "; expected 1 to "
+                            + LANES_MAX
+                            + " and 1 to "
+                            + PAYLOAD_MAX);
         }
     }
 
     /** Bytes on the link for a write of {@code bytes} bytes to {@code address}. */
     public long packetBytes(long address, int bytes) {
-        long packets = bytes == 0 ? 1 : (bytes + payloadBytesMax - 1L) / payloadBytesMax;
+        long packets = bytes == 0 ? 1 : (bytes + payloadBytesMax - 1) / payloadBytesMax;
         int header = address >= FOUR_GIB ? HEADER_BYTES_64 : HEADER_BYTES_32;
         return bytes + packets * (FRAMING_BYTES + header);
     }

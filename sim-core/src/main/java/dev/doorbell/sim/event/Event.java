@@ -1,5 +1,7 @@
 package dev.doorbell.sim.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A timer: something that is pending at most once, and can be moved or cancelled while it is.
  *
@@ -8,14 +10,16 @@ package dev.doorbell.sim.event;
  * stays with that queue.
  */
 public final class Event {
+    private static final int IDLE = -1;
+
     private final String name;
     private final Phase phase;
     private final Runnable handler;
 
     // Owned by the EventQueue.
-    long dueTicks;
-    long sequence;
-    boolean scheduled;
+    private @Nullable EventQueue queue;
+    private int slot = IDLE;
+    private long dueTicks;
 
     private Event(String name, Phase phase, Runnable handler) {
         this.name = name;
@@ -40,12 +44,34 @@ public final class Event {
 
     /** Whether it is pending now. False from the moment its handler starts. */
     public boolean isScheduled() {
-        return scheduled;
+        return slot != IDLE;
     }
 
     /** The tick it is pending for. Meaningless unless {@link #isScheduled()}. */
     public long dueTicks() {
         return dueTicks;
+    }
+
+    /** The slot it owns in its queue's table. Only while scheduled. */
+    int slot() {
+        return slot;
+    }
+
+    /** Joins {@code wanted}, or finds that it has. False if it belongs to another queue. */
+    boolean join(EventQueue wanted) {
+        if (queue == null) {
+            queue = wanted;
+        }
+        return queue == wanted;
+    }
+
+    void schedule(int inSlot, long forTicks) {
+        slot = inSlot;
+        dueTicks = forTicks;
+    }
+
+    void unschedule() {
+        slot = IDLE;
     }
 
     void fire() {
@@ -54,6 +80,6 @@ public final class Event {
 
     @Override
     public String toString() {
-        return scheduled ? name + " due at tick " + dueTicks : name + " (idle)";
+        return isScheduled() ? name + " due at tick " + dueTicks : name + " (idle)";
     }
 }

@@ -11,6 +11,9 @@
  * {@link dev.doorbell.sim.event.EventChannel} carries any number of pending arguments to one
  * handler and cannot be cancelled. Both share one total order.
  *
+ * <p>Inside, {@code FrontWheel} holds what is due within 1,024 ticks and {@code RadixLadder} the rest;
+ * {@code SlotTable} tells which entries of moved and cancelled events are stale.
+ *
  * <p>Left out: parallel simulation; events due in the past. Imports: nothing of Doorbell.
  */
 @NullMarked

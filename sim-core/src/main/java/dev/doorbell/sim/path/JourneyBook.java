@@ -91,12 +91,12 @@ public final class JourneyBook {
 
     /**
      * The frame and its descriptor are in memory at {@code address}: ends {@link Stage#DMA}. A frame
-     * that nobody had taken from there yet is dropped as overwritten.
+     * that nobody had taken from there yet is dropped as overwritten, unless it ended otherwise.
      */
     public void stored(long journey, long address) {
         mark(journey, Stage.DMA);
         long before = stored.put(address, journey);
-        if (before != NONE) {
+        if (isUnderWay(before)) {
             drop(before, DropReason.BUFFER_OVERWRITTEN);
         }
         trace.emit(TracePoint.FRAME_STORED, source, number(journey), address);
@@ -125,14 +125,15 @@ public final class JourneyBook {
      * Guest code on {@code core} takes the frame at {@code address} from its ring: ends {@link
      * Stage#SOFTIRQ}, and joins the marks of the interrupt that core handled last.
      *
-     * @return the journey, or {@link #NONE} if no frame is known to be there
+     * @return the journey, or {@link #NONE} if no frame under way is known to be there
      */
     public long taken(int core, long address) {
         long journey = stored.remove(address);
-        if (journey != NONE) {
-            interrupts.joinInto(core, marks, slot(journey) * STAGE_COUNT);
-            mark(journey, Stage.SOFTIRQ);
+        if (!isUnderWay(journey)) {
+            return NONE;
         }
+        interrupts.joinInto(core, marks, slot(journey) * STAGE_COUNT);
+        mark(journey, Stage.SOFTIRQ);
         return journey;
     }
 
@@ -191,6 +192,11 @@ public final class JourneyBook {
     /** Frames on the path now. */
     public long residentCount() {
         return (long) slotCount - freeCount;
+    }
+
+    /** Whether a handle read back from a buffer still stands for a frame on the path. */
+    private boolean isUnderWay(long journey) {
+        return journey != NONE && numbers[(int) journey & SLOTS_MAX - 1] == number(journey);
     }
 
     private int slot(long journey) {

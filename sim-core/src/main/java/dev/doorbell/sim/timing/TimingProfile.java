@@ -33,7 +33,7 @@ public final class TimingProfile {
                     "bare-metal-neoverse-n1",
                     "bare-metal-cortex-a72");
 
-    /** More is surely a mistake, and keeps sums of constants inside a long. */
+    /** More of anything is surely a mistake, and this keeps sums of constants inside a long. */
     private static final long VALUE_MAX = 1L << 40;
 
     /** Nanosecond constants and capture time stamps are exact in a time base that has this clock. */
@@ -228,7 +228,7 @@ public final class TimingProfile {
         if (value(TimingConstant.WIRE_BPS) > 0) {
             rates.add(new ClockRate("wire", value(TimingConstant.WIRE_BPS)));
         }
-        int generation = (int) value(TimingConstant.PCIE_GENERATION);
+        long generation = value(TimingConstant.PCIE_GENERATION);
         if (generation > 0) {
             rates.add(new ClockRate("pcie", linkClockHz(generation)));
         }
@@ -242,8 +242,8 @@ public final class TimingProfile {
      *
      * <p>Source: PCI Express Base Specification, "Physical Layer Logical Block", encodings.
      */
-    private static long linkClockHz(int generation) {
-        return switch (generation) {
+    private static long linkClockHz(long generation) {
+        return switch ((int) Math.min(generation, Integer.MAX_VALUE)) {
             case 1 -> 250_000_000L;
             case 2 -> 500_000_000L;
             case 3 -> 12_800_000_000L;

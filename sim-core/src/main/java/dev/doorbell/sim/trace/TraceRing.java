@@ -64,7 +64,9 @@ public final class TraceRing implements AutoCloseable {
                         Slot::new,
                         slots,
                         TraceRing::sinkThread,
-                        ProducerType.SINGLE,
+                        // One producer at a time, but on the thread of whichever context runs;
+                        // the single-producer sequencer asserts that it is always the same thread.
+                        ProducerType.MULTI,
                         new BlockingWaitStrategy());
         readers = java.util.Arrays.stream(sinks).map(Reader::new).toList();
         disruptor.setDefaultExceptionHandler(new Fatal());

@@ -1,0 +1,70 @@
+package dev.doorbell.bench.engine;
+
+import dev.doorbell.sim.event.EventChannel;
+
+/** Entry to the engine workloads: {@code hold} and {@code path}. */
+public final class EngineBenchmark {
+    /** The name of {@link HoldWorkload}. */
+    public static final String HOLD = "hold";
+
+    /** The name of {@link PathWorkload}. */
+    public static final String PATH = "path";
+
+    /** Events, or packets, that run before the host clock starts, unless the user says otherwise. */
+    public static final long DEFAULT_WARMUP = 2_000_000;
+
+    private EngineBenchmark() {}
+
+    /**
+     * Runs one workload once, on the calling thread.
+     *
+     * @param workload {@link #HOLD} or {@link #PATH}
+     * @param n pending events of hold (1 to 2^31 - 1), or packets of path after the warm-up
+     * @param m events to measure of hold, positive; of no meaning to path
+     * @param warmup events of hold, packets of path, before the host clock starts; not negative
+     * @throws IllegalArgumentException if the workload is unknown or a number out of range
+     */
+    public static EngineResult run(String workload, long n, long m, long warmup) {
+        require(warmup >= 0, "warm-up is " + warmup + ", must not be negative");
+        return switch (workload) {
+            case HOLD -> hold(n, m, warmup);
+            case PATH -> path(n, warmup);
+            default ->
+                    throw new IllegalArgumentException(
+                            "no workload " + workload + "; there are " + HOLD + " and " + PATH);
+        };
+    }
+
+    private static EngineResult hold(long n, long m, long warmup) {
+        require(
+                n >= 1 && n <= Integer.MAX_VALUE,
+                "pending is " + n + ", must be in 1 to " + Integer.MAX_VALUE);
+        require(m >= 1, "events is " + m + ", must be positive");
+        require(m <= Long.MAX_VALUE - warmup, "events and warm-up together exceed 2^63 - 1");
+        return HoldWorkload.measure((int) n, m, warmup);
+    }
+
+    private static EngineResult path(long n, long warmup) {
+        require(
+                n >= 1 && n < EventChannel.ARGUMENT_LIMIT - warmup,
+                "packets is " + n + ", must be positive, and below 2^48 with the warm-up");
+        return PathWorkload.measure(n, warmup);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** For comparisons in a process of its own: workload, n, m, warm-up. Prints one JSON line. */
+    public static void main(String[] arguments) {
+        EngineResult result =
+                run(
+                        arguments[0],
+                        Long.parseLong(arguments[1]),
+                        Long.parseLong(arguments[2]),
+                        Long.parseLong(arguments[3]));
+        System.out.println(result.toJson());
+    }
+}

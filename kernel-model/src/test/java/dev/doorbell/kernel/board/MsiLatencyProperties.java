@@ -1,0 +1,155 @@
+package dev.doorbell.kernel.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.kernel.Delivery;
+import dev.doorbell.nic.wire.SyntheticTraffic;
+import dev.doorbell.nic.wire.UdpFrames;
+import dev.doorbell.sim.path.Journey;
+import dev.doorbell.sim.path.Stage;
+import dev.doorbell.sim.timing.TimingConstant;
+import dev.doorbell.sim.timing.TimingProfile;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * A11: the latency of a single message-signalled frame is the sum of its constants, to the tick.
+ *
+ * <p>The sum is written down here from the path alone: which accesses the seed handler, the drain and
+ * the link make, and what each costs. All clocks tick at 1 GHz, so a cycle, a nanosecond and a tick
+ * are the same; the link's symbol clock is added on top.
+ */
+class MsiLatencyProperties {
+    private static final List<TimingConstant> VARIED =
+            List.of(
+                    TimingConstant.NIC_PIPELINE,
+                    TimingConstant.PCIE_ONEWAY,
+                    TimingConstant.DEVICE_READ,
+                    TimingConstant.DEVICE_WRITE,
+                    TimingConstant.GIC_READ,
+                    TimingConstant.GIC_WRITE,
+                    TimingConstant.GIC_DOORBELL_TO_SPI,
+                    TimingConstant.VMM_INJECT,
+                    TimingConstant.VMM_WAKE_IDLE,
+                    TimingConstant.GIC_SPI_TO_CORE,
+                    TimingConstant.CPU_IDLE_EXIT,
+                    TimingConstant.CPU_EXCEPTION_ENTRY,
+                    TimingConstant.CPU_EXCEPTION_RETURN,
+                    TimingConstant.ICC_IAR,
+                    TimingConstant.ICC_EOIR,
+                    TimingConstant.IRQ_DISPATCH,
+                    TimingConstant.SOFTIRQ_RUN,
+                    TimingConstant.RX_PER_PACKET,
+                    TimingConstant.SCHED_WAKE_SWITCH,
+                    TimingConstant.RECV_SYSCALL);
+
+    @Provide
+    Arbitrary<TimingProfile> profiles() {
+        Arbitrary<List<Integer>> values =
+                Arbitraries.integers().between(0, 2000).list().ofSize(VARIED.size());
+        Arbitrary<Integer> generations = Arbitraries.of(0, 1, 2);
+        Arbitrary<Integer> lanes = Arbitraries.of(1, 4, 16);
+        return net.jqwik.api.Combinators.combine(values, generations, lanes)
+                .as(
+                        (list, generation, width) -> {
+                            TimingProfile profile =
+                                    TimingProfile.named("ideal")
+                                            .with(TimingConstant.PCIE_GENERATION, generation)
+                                            .with(TimingConstant.PCIE_LANES, width)
+                                            .with(TimingConstant.WIRE_BPS, 1_000_000_000L);
+                            for (int i = 0; i < list.size(); i++) {
+                                profile = profile.with(VARIED.get(i), list.get(i));
+                            }
+                            return profile;
+                        });
+    }
+
+    @Property(tries = 300, seed = "20261101")
+    void aSingleMessageTakesTheSumOfItsConstants(
+            @ForAll("profiles") TimingProfile profile, @ForAll boolean msix) {
+        Delivery delivery = msix ? Delivery.MSIX : Delivery.MSI;
+        MachineConfig base = MachineConfig.parallels(delivery, profile);
+        MachineConfig config = base.with(base.kernel().listeningOn(SyntheticTraffic.PORT));
+        try (Machine machine = Machine.boot(config)) {
+            machine.journeys().keepFinished(1);
+            // Well away from a tick: its handler ends long before, the next one is long after.
+            machine.runFor(machine.time().ticksPerSecond() / 1000 * 3 / 10);
+            byte[] frame = new byte[UdpFrames.FRAME_BYTES_MIN];
+            UdpFrames.write(frame, SyntheticTraffic.PORT, 0, 18);
+            machine.wire().deliver(frame);
+            machine.runFor(machine.time().ticksPerSecond() / 1000);
+
+            Journey journey = machine.journeys().finished().get(0);
+            assertThat(journey.totalTicks()).isEqualTo(sum(profile));
+            assertThat(journey.stages().values().stream().mapToLong(t -> t).sum())
+                    .isEqualTo(journey.totalTicks());
+            Map<Stage, Long> stages = journey.stages();
+            assertThat(stages.get(Stage.WIRE)).isEqualTo(wire());
+            assertThat(stages.get(Stage.PENDING))
+                    .isEqualTo(
+                            profile.value(TimingConstant.GIC_DOORBELL_TO_SPI)
+                                    + profile.value(TimingConstant.VMM_INJECT));
+            assertThat(stages.get(Stage.HANDLER)).isEqualTo(handler(profile));
+        }
+    }
+
+    /** Preamble, frame and FCS at one bit a nanosecond. */
+    private static long wire() {
+        return (8 + UdpFrames.FRAME_BYTES_MIN + 4) * 8L;
+    }
+
+    private static long handler(TimingProfile p) {
+        // disable, clear, [read ISR], route low, route high, enable
+        return p.value(TimingConstant.IRQ_DISPATCH)
+                + 5 * p.value(TimingConstant.GIC_WRITE)
+                + p.value(TimingConstant.DEVICE_READ)
+                + p.value(TimingConstant.ICC_EOIR);
+    }
+
+    private static long sum(TimingProfile p) {
+        long dma =
+                serialised(p, 10 + UdpFrames.FRAME_BYTES_MIN, true) // header and frame
+                        + serialised(p, 8, true) // used entry
+                        + serialised(p, 2, true); // used index
+        long message = serialised(p, 4, false);
+        return wire()
+                + p.value(TimingConstant.NIC_PIPELINE)
+                + dma
+                + message
+                + p.value(TimingConstant.PCIE_ONEWAY)
+                + p.value(TimingConstant.GIC_DOORBELL_TO_SPI)
+                + p.value(TimingConstant.VMM_INJECT)
+                + p.value(TimingConstant.GIC_SPI_TO_CORE)
+                + p.value(TimingConstant.CPU_IDLE_EXIT)
+                + p.value(TimingConstant.VMM_WAKE_IDLE)
+                + p.value(TimingConstant.CPU_EXCEPTION_ENTRY)
+                + p.value(TimingConstant.ICC_IAR)
+                + handler(p)
+                + p.value(TimingConstant.SOFTIRQ_RUN)
+                + p.value(TimingConstant.DEVICE_READ) // ISR before the ring is looked at
+                + p.value(TimingConstant.RX_PER_PACKET)
+                + p.value(TimingConstant.DEVICE_READ) // ISR, and the ring is empty
+                + p.value(TimingConstant.DEVICE_WRITE) // notify: the buffer is back
+                + p.value(TimingConstant.CPU_EXCEPTION_RETURN)
+                + p.value(TimingConstant.SCHED_WAKE_SWITCH)
+                + p.value(TimingConstant.RECV_SYSCALL);
+    }
+
+    /** A write on the link: 20 bytes around its payload, whole bytes on each lane, one packet. */
+    private static long serialised(TimingProfile p, int bytes, boolean memory) {
+        int generation = (int) p.value(TimingConstant.PCIE_GENERATION);
+        if (generation == 0) {
+            return 0;
+        }
+        assertThat(bytes).isLessThanOrEqualTo((int) p.value(TimingConstant.PCIE_MAX_PAYLOAD));
+        assertThat(memory || bytes == 4).isTrue();
+        long lanes = p.value(TimingConstant.PCIE_LANES);
+        long symbols = (bytes + 20 + lanes - 1) / lanes;
+        return symbols * (generation == 1 ? 4 : 2);
+    }
+}
