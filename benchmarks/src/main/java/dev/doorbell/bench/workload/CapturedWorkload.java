@@ -57,7 +57,8 @@ public final class CapturedWorkload implements Workload {
         double once = capture.timeNanos(frames - 1) / NANOS_PER_SECOND;
         double gap = once / Math.max(1, frames - 1);
         double rest = capture.timeNanos((int) ((count - 1) % frames)) / NANOS_PER_SECOND;
-        return (double) ((count - 1) / frames) * (once + gap) + rest;
+        long repetitions = (count - 1) / frames;
+        return repetitions * (once + gap) + rest;
     }
 
     @Override
