@@ -14,7 +14,7 @@ final class Failures {
     /** What picocli itself refuses: unknown options, missing values. */
     static int misuse(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
-        say(command, exception.getMessage());
+        say(command, String.valueOf(exception.getMessage()));
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
