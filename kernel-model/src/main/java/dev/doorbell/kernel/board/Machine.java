@@ -93,13 +93,13 @@ public final class Machine implements AutoCloseable {
                             + " timer ticks per second");
         }
         TimeBase own = config.time();
-        simulation =
+        Simulation.Builder builder =
                 Simulation.builder()
                         .time(own == null ? profile.timeBase() : own)
                         .seed(config.seed())
                         .carrier(config.carrier())
-                        .memory(board.memoryBase(), board.memoryBytes())
-                        .build();
+                        .memory(board.memoryBase(), board.memoryBytes());
+        simulation = (config.tieShaking() ? builder.tieShaking() : builder).build();
         Backplane parts = simulation.parts();
         for (int index = 0; index < config.cores(); index++) {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
