@@ -62,9 +62,9 @@ class MessageOrderProperties {
                 }
                 byte[] frame = new byte[delivery.frameBytes()];
                 frame[frame.length - 1] = (byte) (i + 1);
-                board.upstream().writeBlock(DATA + (long) i * LINE, frame, 0, frame.length, 2 * i);
+                board.upstream().writeBlock(DATA + (long) i * LINE, frame, 0, frame.length, 2L * i);
                 // The descriptor counts the frames; the doorbell sees how many there are.
-                board.upstream().write(FunctionBoard.MEMORY, 4, i + 1, 2 * i + 1);
+                board.upstream().write(FunctionBoard.MEMORY, 4, i + 1, 2L * i + 1);
                 board.upstream().message(FunctionBoard.DOORBELL, i);
             }
             board.simulation().runFor(board.simulation().parts().time().ticksPerSecond());
