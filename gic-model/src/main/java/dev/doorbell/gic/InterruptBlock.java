@@ -13,6 +13,10 @@ public final class InterruptBlock {
     private static final int NO_PRIORITY = 0x100;
 
     private final int firstIntid;
+
+    /** How many there are: no INTID from 1020 to 1023 is one. */
+    private final int count;
+
     private final int[] line;
     private final int[] latch;
     private final int[] active;
@@ -24,6 +28,7 @@ public final class InterruptBlock {
     /** Makes {@code words} words of interrupts, of which the first has INTID {@code firstIntid}. */
     public InterruptBlock(int firstIntid, int words) {
         this.firstIntid = firstIntid;
+        this.count = Math.min(32 * words, InterruptId.SPI_LIMIT - firstIntid);
         line = new int[words];
         latch = new int[words];
         active = new int[words];
@@ -40,7 +45,18 @@ public final class InterruptBlock {
 
     /** Whether {@code intid} lies in this block. */
     public boolean holds(int intid) {
-        return intid >= firstIntid && intid < firstIntid + priority.length;
+        return intid >= firstIntid && intid < firstIntid + count;
+    }
+
+    /** How many interrupts there are. */
+    public int count() {
+        return count;
+    }
+
+    /** The bits of a word that stand for an interrupt. */
+    private int implemented(int word) {
+        int bits = count - 32 * word;
+        return bits >= 32 ? -1 : (1 << bits) - 1;
     }
 
     // Register views: one word of 32 interrupts.
@@ -52,7 +68,7 @@ public final class InterruptBlock {
 
     /** Writes GICx_IGROUPR. */
     public void writeGroup(int word, int bits) {
-        group1[word] = bits;
+        group1[word] = bits & implemented(word);
     }
 
     /** GICx_ISENABLER and ICENABLER. */
@@ -62,7 +78,7 @@ public final class InterruptBlock {
 
     /** Enables the ones. */
     public void enable(int word, int bits) {
-        enabled[word] |= bits;
+        enabled[word] |= bits & implemented(word);
     }
 
     /** Disables the ones. Pending and active state are kept. */
@@ -77,7 +93,7 @@ public final class InterruptBlock {
 
     /** Sets the pending latch of the ones. */
     public void setPending(int word, int bits) {
-        latch[word] |= bits;
+        latch[word] |= bits & implemented(word);
     }
 
     /** Clears the pending latch of the ones; a level-sensitive wire that is high stays pending. */
@@ -92,7 +108,7 @@ public final class InterruptBlock {
 
     /** Makes the ones active. */
     public void setActive(int word, int bits) {
-        active[word] |= bits;
+        active[word] |= bits & implemented(word);
     }
 
     /** Makes the ones inactive. */
@@ -117,7 +133,8 @@ public final class InterruptBlock {
             bits |= (fields >>> (2 * m + 1) & 1) << m;
         }
         int shift = 16 * (half & 1);
-        edge[half / 2] = (edge[half / 2] & ~(0xFFFF << shift)) | bits << shift;
+        int others = edge[half / 2] & ~(0xFFFF << shift);
+        edge[half / 2] = (others | bits << shift) & implemented(half / 2);
     }
 
     /** GICx_IPRIORITYR: four priorities. */

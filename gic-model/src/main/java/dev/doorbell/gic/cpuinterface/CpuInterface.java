@@ -110,7 +110,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             }
         }
         if (presented != NOTHING && presented != best && !isDeliverable(presented)) {
-            presented = NOTHING; // withdrawn, or acknowledged
+            presented = NOTHING; // withdrawn, rerouted, or acknowledged
         }
         settle();
     }
@@ -120,7 +120,14 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         settle();
     }
 
+    /** Whether an interrupt that is not the best could be delivered here. */
     private boolean isDeliverable(int intid) {
+        if (best == NOTHING) {
+            return false; // nothing is: not pending, or not forwarded by the distributor
+        }
+        if (!InterruptId.isPrivate(intid) && !distributor.isRoutedTo(index, intid)) {
+            return false;
+        }
         InterruptBlock block = block(intid);
         return (block.deliverable(block.word(intid)) & InterruptBlock.bit(intid)) != 0;
     }

@@ -116,7 +116,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
                             + " is no SPI of this GIC; expected "
                             + SPI_FIRST
                             + " to "
-                            + (SPI_FIRST + routers.length - 1));
+                            + (SPI_FIRST + spis.count() - 1));
         }
     }
 
@@ -187,6 +187,11 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
             }
         }
         return routed;
+    }
+
+    /** Whether an SPI is routed to {@code core}. */
+    public boolean isRoutedTo(int core, int intid) {
+        return targets[intid - SPI_FIRST] == core;
     }
 
     /** The state of the SPIs, for a CPU interface that acknowledges or deactivates one. */

@@ -38,6 +38,7 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
     /** No MSI-X vector. */
     static final int NO_VECTOR = 0xFFFF;
 
+    /** The register map, for reference pages and tests. */
     public static final RegisterMap<LegacyRegister> MAP =
             RegisterMap.of(LegacyRegister.class, 0x20);
 

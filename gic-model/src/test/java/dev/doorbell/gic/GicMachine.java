@@ -1,0 +1,204 @@
+package dev.doorbell.gic;
+
+import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.redistributor.Redistributor;
+import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.gic.v3.Gicv3;
+import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.BusTarget;
+import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.bus.SystemBus;
+import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreTiming;
+import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.time.ClockDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A GIC with some cores that run nothing, and a hand on every register.
+ *
+ * <p>One tick is a nanosecond is a cycle. Everything is awake and open: groups enabled, priority mask
+ * at its most permissive; SPIs are enabled, in Group 1, of priority 0xA0, routed to core 0, one by one
+ * by {@link #open}.
+ */
+public final class GicMachine implements AutoCloseable {
+    /** The distributor's address. */
+    public static final long GICD = 0x0800_0000L;
+
+    /** The first redistributor's address. */
+    public static final long GICR = 0x080A_0000L;
+
+    /** The GICv2m frame's address. */
+    public static final long V2M = 0x0802_0000L;
+
+    /** First INTID of the GICv2m frame. */
+    public static final int V2M_FIRST = 80;
+
+    /** INTIDs of the GICv2m frame. */
+    public static final int V2M_COUNT = 64;
+
+    private static final int SPI_WORDS = 8;
+
+    private final Simulation simulation = Simulation.builder().build();
+    private final List<Core> cores = new ArrayList<>();
+    private final Map<Integer, InterruptLine.Driver> wires = new HashMap<>();
+    private final Gicv3 gic;
+
+    private GicMachine(int coreCount, long doorbellCycles, long injectCycles, long transitCycles) {
+        ClockDomain clock = simulation.parts().time().domain("ns");
+        for (int i = 0; i < coreCount; i++) {
+            cores.add(new Core(simulation.parts(), i, clock, new CoreTiming(0, 0, 0)));
+        }
+        GicTiming timing =
+                new GicTiming(clock, clock, doorbellCycles, injectCycles, transitCycles, 0, 0);
+        gic = new Gicv3(simulation.parts(), timing, cores, SPI_WORDS);
+        map("gicd", GICD, Distributor.FRAME_BYTES, gic.distributor());
+        for (int i = 0; i < coreCount; i++) {
+            map("gicr" + i, gicr(i), Redistributor.FRAME_BYTES, gic.redistributor(i));
+        }
+        Gicv2mFrame frame =
+                new Gicv2mFrame(simulation.parts(), gic.distributor(), V2M_FIRST, V2M_COUNT);
+        map("gicv2m", V2M, Gicv2mFrame.FRAME_BYTES, frame);
+    }
+
+    /** As reset leaves it, with signals that take no time. */
+    public static GicMachine atReset(int coreCount) {
+        return new GicMachine(coreCount, 0, 0, 0);
+    }
+
+    /** With everything open, and signals that take time. */
+    public static GicMachine timed(long doorbellCycles, long injectCycles, long transitCycles) {
+        GicMachine machine = new GicMachine(1, doorbellCycles, injectCycles, transitCycles);
+        machine.openAll();
+        return machine;
+    }
+
+    /** With everything open. */
+    public static GicMachine open(int coreCount) {
+        GicMachine machine = atReset(coreCount);
+        machine.openAll();
+        return machine;
+    }
+
+    /** Opens everything but the SPIs. */
+    public void openAll() {
+        write(GICD, 2);
+        for (int i = 0; i < cores.size(); i++) {
+            write(gicr(i) + 0x14, 0);
+            write(gicr(i) + 0x1_0080, 0xFFFF_FFFFL);
+            icc(i).write(Icc.PMR, 0xFF);
+            icc(i).write(Icc.IGRPEN1, 1);
+        }
+        settle();
+    }
+
+    /** Opens an SPI: Group 1, priority 0xA0, core 0, enabled. */
+    public void open(int intid, boolean edge) {
+        long word = 4L * (intid / 32);
+        long group = GICD + 0x80 + word;
+        write(group, read(group) | 1L << (intid % 32));
+        setPriority(intid, 0xA0);
+        long trigger = GICD + 0xC00 + 4L * (intid / 16);
+        long field = 2L << (2 * (intid % 16));
+        write(trigger, edge ? read(trigger) | field : read(trigger) & ~field);
+        write(GICD + 0x100 + word, 1L << (intid % 32));
+    }
+
+    /** Writes one byte of IPRIORITYR. */
+    public void setPriority(int intid, int priority) {
+        bus().write(GICD + 0x400 + intid, 1, priority, Requester.DEBUGGER);
+    }
+
+    /** Writes IROUTER. */
+    public void route(int intid, long affinity) {
+        bus().write(GICD + 0x6000 + 8L * intid, 8, affinity, Requester.DEBUGGER);
+    }
+
+    /** Drives the wire of an SPI and lets what follows from it in this tick happen. */
+    public void drive(int intid, boolean high) {
+        wires.computeIfAbsent(
+                        intid,
+                        i -> {
+                            InterruptLine line = new InterruptLine("spi" + i);
+                            gic.connect(line, i);
+                            return line.driver();
+                        })
+                .drive(high);
+        settle();
+    }
+
+    /** A rise and a fall. */
+    public void pulse(int intid) {
+        drive(intid, true);
+        drive(intid, false);
+    }
+
+    /** Lets everything due now happen. */
+    public void settle() {
+        simulation.runFor(0);
+    }
+
+    /** Whether a bit of a word array of the distributor is set. */
+    public boolean bit(long array, int intid) {
+        return (read(GICD + array + 4L * (intid / 32)) >>> (intid % 32) & 1) != 0;
+    }
+
+    /** Writes a one for the INTID into a word array of the distributor. */
+    public void writeBit(long array, int intid) {
+        write(GICD + array + 4L * (intid / 32), 1L << (intid % 32));
+        settle();
+    }
+
+    /** Reads 32 bits. */
+    public long read(long address) {
+        return bus().read(address, 4, Requester.DEBUGGER);
+    }
+
+    /** Writes 32 bits. */
+    public void write(long address, long value) {
+        bus().write(address, 4, value, Requester.DEBUGGER);
+    }
+
+    /** The bus. */
+    public SystemBus bus() {
+        return simulation.parts().bus();
+    }
+
+    /** The redistributor's address. */
+    public long gicr(int core) {
+        return GICR + (long) core * Redistributor.FRAME_BYTES;
+    }
+
+    /** The core's CPU interface, by hand. */
+    public Icc icc(int core) {
+        return new Icc(cores.get(core));
+    }
+
+    /** Whether the core's interrupt input is high. */
+    public boolean isSignalled(int core) {
+        return cores.get(core).irq().isHigh();
+    }
+
+    /** The simulation. */
+    public Simulation simulation() {
+        return simulation;
+    }
+
+    /** The controller. */
+    public Gicv3 gic() {
+        return gic;
+    }
+
+    private void map(String name, long base, long size, BusTarget target) {
+        bus().map(name, base, size, target, AccessTiming.FREE);
+    }
+
+    @Override
+    public void close() {
+        simulation.close();
+    }
+}

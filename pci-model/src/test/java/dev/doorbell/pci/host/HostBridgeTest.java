@@ -1,0 +1,174 @@
+package dev.doorbell.pci.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.doorbell.pci.Bdf;
+import dev.doorbell.pci.FunctionBoard;
+import dev.doorbell.pci.PciFunction;
+import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.bus.BusTarget;
+import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.trace.TracePoint;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HostBridgeTest {
+    private static final long WINDOW = 0x1000_0000L;
+
+    private final Simulation simulation = Simulation.builder().build();
+    private final HostBridge bridge = new HostBridge(simulation.parts(), WINDOW);
+    private final BusTarget ecam = bridge.ecam();
+    private final BusTarget window = bridge.window();
+    private final List<String> story = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        simulation.close();
+    }
+
+    private PciFunction plug(int device, int number, String name, long... barSizes) {
+        PciFunction function = new PciFunction(new Bdf(0, device, number), name);
+        function.identify(0x1AF4, 0x1000 + device, 0, 0, 0);
+        for (int bar = 0; bar < barSizes.length; bar++) {
+            if (barSizes[bar] != 0) {
+                function.placeBar(bar, barSizes[bar], target(name + bar));
+            }
+        }
+        bridge.plug(function);
+        return function;
+    }
+
+    private BusTarget target(String name) {
+        return new BusTarget() {
+            @Override
+            public long read(long offset, int bytes, int requester) {
+                story.add(name + " read " + offset);
+                return offset;
+            }
+
+            @Override
+            public void write(long offset, int bytes, long value, int requester) {
+                story.add(name + " write " + offset + " = " + value);
+            }
+        };
+    }
+
+    private static long config(int device, int function, int register) {
+        return (long) device << 15 | (long) function << 12 | register;
+    }
+
+    private long read(long offset, int bytes) {
+        return ecam.read(offset, bytes, Requester.DEBUGGER);
+    }
+
+    @Test
+    void aFunctionAnswersAtItsAddressInConfigurationSpace() {
+        plug(3, 0, "nic");
+        plug(3, 5, "other");
+
+        assertThat(read(config(3, 0, 0), 4)).isEqualTo(0x1003_1AF4L);
+        assertThat(read(config(3, 5, 2), 2)).isEqualTo(0x1003);
+        ecam.write(config(3, 0, 0x3C), 1, 0x23, Requester.DEBUGGER);
+        assertThat(read(config(3, 0, 0x3C), 1)).isEqualTo(0x23);
+        assertThat(read(config(3, 5, 0x3C), 1)).isEqualTo(0xFF);
+    }
+
+    @Test
+    void anAbsentFunctionReadsAsOnesInEveryWidthAndSwallowsWrites() {
+        plug(3, 0, "nic");
+        ecam.write(config(4, 0, 4), 2, 7, Requester.DEBUGGER);
+
+        assertThat(read(config(4, 0, 0), 1)).isEqualTo(0xFF);
+        assertThat(read(config(4, 0, 0), 2)).isEqualTo(0xFFFF);
+        assertThat(read(config(4, 0, 0), 4)).isEqualTo(0xFFFF_FFFFL);
+        assertThat(read(config(4, 0, 0), 8)).isEqualTo(-1);
+        assertThat(read(config(3, 1, 0), 4)).isEqualTo(0xFFFF_FFFFL);
+    }
+
+    @Test
+    void beyondConventionalSpaceAFunctionReadsAsOnes() {
+        plug(3, 0, "nic");
+
+        assertThat(read(config(3, 0, 0xFC), 4)).isZero();
+        assertThat(read(config(3, 0, 0x100), 4)).isEqualTo(0xFFFF_FFFFL);
+        ecam.write(config(3, 0, 0x100), 4, 1, Requester.DEBUGGER);
+        assertThat(read(config(3, 0, 0xFFC), 4)).isEqualTo(0xFFFF_FFFFL);
+    }
+
+    @Test
+    void anAddressIsTakenOnce() {
+        plug(3, 0, "nic");
+
+        assertThatThrownBy(() -> plug(3, 0, "twin"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("00:03.0");
+        assertThatThrownBy(() -> bridge.plug(new PciFunction(new Bdf(1, 0, 0), "far")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("root bus");
+    }
+
+    @Test
+    void firmwareAssignsEveryBarNaturallyAlignedAndApart() {
+        PciFunction first = plug(1, 0, "a", 0x100, 0x4000);
+        PciFunction second = plug(2, 0, "b", 0, 0x20, 0x10_0000);
+
+        bridge.assignBars();
+
+        assertThat(first.barBase(0)).isEqualTo(WINDOW);
+        assertThat(first.barBase(1)).isEqualTo(WINDOW + 0x4000);
+        assertThat(second.barBase(1)).isEqualTo(WINDOW + 0x8000);
+        assertThat(second.barBase(2)).isEqualTo(WINDOW + 0x10_0000);
+        assertThat(bridge.functions()).containsExactly(first, second);
+    }
+
+    @Test
+    void theWindowReachesTheBarThatDecodesTheAddress() {
+        PciFunction first = plug(1, 0, "a", 0x100, 0x4000);
+        PciFunction second = plug(2, 0, "b", 0x1000);
+        bridge.assignBars();
+        first.config().write(4, 2, FunctionBoard.COMMAND_MEMORY);
+        second.config().write(4, 2, FunctionBoard.COMMAND_MEMORY);
+
+        window.write(0x4010, 4, 5, Requester.DEBUGGER);
+        window.read(0x8004, 4, Requester.DEBUGGER);
+        window.write(0xFC, 4, 6, Requester.DEBUGGER);
+        window.read(0x8008, 4, Requester.DEBUGGER);
+
+        assertThat(story)
+                .containsExactly("a1 write 16 = 5", "b0 read 4", "a0 write 252 = 6", "b0 read 8");
+    }
+
+    @Test
+    void nobodyInTheWindowReadsAsOnesAndIsReported() {
+        PciFunction first = plug(1, 0, "a", 0x100);
+        bridge.assignBars();
+
+        assertThat(window.read(0, 4, Requester.DEBUGGER)).isEqualTo(0xFFFF_FFFFL);
+        first.config().write(4, 2, FunctionBoard.COMMAND_MEMORY);
+        assertThat(window.read(0, 4, Requester.DEBUGGER)).isZero();
+        first.config().write(4, 2, 0);
+        window.write(0, 4, 1, Requester.DEBUGGER);
+
+        assertThat(story).containsExactly("a0 read 0");
+        assertThat(simulation.parts().trace().complaints())
+                .containsEntry(TracePoint.BUS_NOBODY_READ, 1L)
+                .containsEntry(TracePoint.BUS_NOBODY_WRITE, 1L);
+    }
+
+    @Test
+    void aBarThatMovesIsFoundAtItsNewPlaceOnly() {
+        PciFunction first = plug(1, 0, "a", 0x100);
+        bridge.assignBars();
+        first.config().write(4, 2, FunctionBoard.COMMAND_MEMORY);
+        window.read(0, 4, Requester.DEBUGGER);
+
+        first.assignBar(0, WINDOW + 0x1000);
+
+        assertThat(window.read(0, 4, Requester.DEBUGGER)).isEqualTo(0xFFFF_FFFFL);
+        assertThat(window.read(0x1004, 4, Requester.DEBUGGER)).isEqualTo(4);
+    }
+}
