@@ -1,0 +1,76 @@
+package dev.doorbell.kernel.driver.gic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.kernel.GuestBench;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Finding a GICv2m frame, and giving out its SPIs. */
+class Gicv2mDriverTest {
+    private static final long PARALLELS = 53L << 16 | 64;
+
+    private final GuestBench bench = new GuestBench(1).remembering("v2m", GuestBench.V2M, 0x1000);
+    private final Gicv2mDriver frame = new Gicv2mDriver(GuestBench.PLATFORM);
+    private final List<Boolean> probes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void probe() {
+        probes.add(frame.probe(bench.core(0)));
+    }
+
+    @Test
+    void everySpiOfTheFrameIsGivenOnceThenNone() {
+        bench.holding("v2m", 8, PARALLELS).run(this::probe);
+        assertThat(probes).containsExactly(true);
+        for (int i = 0; i < 64; i++) {
+            assertThat(frame.allocateMsiSpi()).isEqualTo(OptionalInt.of(53 + i));
+        }
+        assertThat(frame.allocateMsiSpi()).isEmpty();
+        assertThat(frame.allocateMsiSpi()).isEmpty();
+    }
+
+    @Test
+    void theFrameIsReadOnceHoweverOftenItIsProbedAndKeepsItsPlace() {
+        bench.holding("v2m", 8, PARALLELS)
+                .run(
+                        () -> {
+                            probe();
+                            frame.allocateMsiSpi();
+                            probe();
+                        });
+        assertThat(bench.accesses()).containsExactly("read v2m+8");
+        assertThat(probes).containsExactly(true, true);
+        assertThat(frame.allocateMsiSpi()).isEqualTo(OptionalInt.of(54));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 0xFFFF_FFFFL, 53L << 16, 64})
+    void aFrameThatOffersNothingIsNone(long typer) {
+        bench.holding("v2m", 8, typer).run(this::probe);
+        assertThat(probes).containsExactly(false);
+        assertThat(frame.allocateMsiSpi()).isEmpty();
+    }
+
+    @Test
+    void whereNobodyAnswersThereIsNoFrame() {
+        try (GuestBench empty = new GuestBench(1)) {
+            empty.run(() -> probes.add(frame.probe(empty.core(0))));
+        }
+        assertThat(probes).containsExactly(false);
+    }
+
+    @Test
+    void theDoorbellIsTheFramesOwn() {
+        assertThat(frame.doorbellAddress()).isEqualTo(GuestBench.V2M + 0x40);
+    }
+}
