@@ -1,0 +1,195 @@
+package dev.doorbell.docs.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.gic.cpuinterface.IccRegister;
+import dev.doorbell.gic.distributor.DistributorRegister;
+import dev.doorbell.gic.redistributor.RedistributorRegister;
+import dev.doorbell.gic.v2m.Gicv2mRegister;
+import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
+import dev.doorbell.kernel.driver.net.VirtioNetDriver;
+import dev.doorbell.kernel.driver.pci.MessageSetup;
+import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.timer.TickTimer;
+import dev.doorbell.nic.virtio.LegacyRegister;
+import dev.doorbell.pci.capability.MsiCapability;
+import dev.doorbell.pci.capability.MsixCapability;
+import dev.doorbell.pci.config.HeaderRegister;
+import dev.doorbell.sim.cpu.GenericTimer;
+import dev.doorbell.sim.reg.RegisterSpec;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The guest has its own transcription of every register it touches, and the models have theirs; they
+ * were written from the same manuals and must agree. Each pair is listed, so that a constant that is
+ * renamed or added on either side has to be looked at here.
+ */
+class TranscriptionTest {
+    /** One constant of the guest, and what the model says. */
+    private record Pair(Class<?> guest, String name, long model) {
+        @Override
+        public String toString() {
+            return guest.getSimpleName() + "." + name;
+        }
+    }
+
+    private static Pair pair(Class<?> guest, String name, RegisterSpec register) {
+        return new Pair(guest, name, register.row().offset());
+    }
+
+    private static Pair pair(Class<?> guest, String name, IccRegister register) {
+        return new Pair(guest, name, register.encoding());
+    }
+
+    private static Pair pair(Class<?> guest, String name, Class<?> model, String constant)
+            throws ReflectiveOperationException {
+        return new Pair(guest, name, constant(model, constant));
+    }
+
+    /** The value of a private constant; a failure that names it if there is none. */
+    private static long constant(Class<?> type, String name) throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return ((Number) field.get(null)).longValue();
+    }
+
+    private static List<Pair> pairs() throws ReflectiveOperationException {
+        List<Pair> pairs = new ArrayList<>();
+        Class<?> gic = GicDriver.class;
+        for (DistributorRegister register :
+                List.of(
+                        DistributorRegister.GICD_CTLR,
+                        DistributorRegister.GICD_TYPER,
+                        DistributorRegister.GICD_IGROUPR,
+                        DistributorRegister.GICD_ISENABLER,
+                        DistributorRegister.GICD_ICENABLER,
+                        DistributorRegister.GICD_ICPENDR,
+                        DistributorRegister.GICD_IPRIORITYR,
+                        DistributorRegister.GICD_ICFGR,
+                        DistributorRegister.GICD_IROUTER)) {
+            pairs.add(pair(gic, register.name(), register));
+        }
+        pairs.add(pair(gic, "GICR_WAKER", RedistributorRegister.GICR_WAKER));
+        for (IccRegister register :
+                List.of(
+                        IccRegister.ICC_PMR_EL1,
+                        IccRegister.ICC_IAR1_EL1,
+                        IccRegister.ICC_EOIR1_EL1,
+                        IccRegister.ICC_BPR1_EL1,
+                        IccRegister.ICC_CTLR_EL1,
+                        IccRegister.ICC_SRE_EL1,
+                        IccRegister.ICC_IGRPEN1_EL1,
+                        IccRegister.ICC_SGI1R_EL1)) {
+            pairs.add(pair(gic, register.name(), register));
+        }
+        Class<?> v2m = Gicv2mDriver.class;
+        pairs.add(pair(v2m, "MSI_TYPER", Gicv2mRegister.MSI_TYPER));
+        pairs.add(pair(v2m, "MSI_SETSPI_NS", Gicv2mRegister.MSI_SETSPI_NS));
+        Class<?> virtio = VirtioNetDriver.class;
+        for (LegacyRegister register :
+                List.of(
+                        LegacyRegister.DRIVER_FEATURES,
+                        LegacyRegister.QUEUE_ADDRESS,
+                        LegacyRegister.QUEUE_SIZE,
+                        LegacyRegister.QUEUE_SELECT,
+                        LegacyRegister.QUEUE_NOTIFY,
+                        LegacyRegister.DEVICE_STATUS,
+                        LegacyRegister.ISR_STATUS,
+                        LegacyRegister.CONFIG_VECTOR,
+                        LegacyRegister.QUEUE_VECTOR)) {
+            pairs.add(pair(virtio, register.name(), register));
+        }
+        Class<?> config = PciConfig.class;
+        pairs.add(pair(config, "VENDOR", HeaderRegister.VENDOR_ID));
+        pairs.add(pair(config, "COMMAND", HeaderRegister.COMMAND));
+        pairs.add(pair(config, "STATUS", HeaderRegister.STATUS));
+        pairs.add(pair(config, "BAR0", HeaderRegister.BASE_ADDRESS));
+        pairs.add(pair(config, "CAPABILITIES", HeaderRegister.CAPABILITIES));
+        Class<?> setup = MessageSetup.class;
+        Class<?> msi = MsiCapability.class;
+        Class<?> msix = MsixCapability.class;
+        pairs.add(pair(setup, "MSI", msi, "ID"));
+        pairs.add(pair(setup, "CONTROL", msi, "CONTROL"));
+        pairs.add(pair(setup, "CONTROL", msix, "CONTROL"));
+        pairs.add(pair(setup, "MSI_ENABLE", msi, "CONTROL_ENABLE"));
+        pairs.add(pair(setup, "MSI_MESSAGES", msi, "CONTROL_ENABLED_MESSAGES"));
+        pairs.add(pair(setup, "MSI_WIDE", msi, "CONTROL_WIDE"));
+        pairs.add(pair(setup, "MSI_MASKABLE", msi, "CONTROL_MASKABLE"));
+        pairs.add(pair(setup, "MSIX", msix, "ID"));
+        pairs.add(pair(setup, "MSIX_ENABLE", msix, "CONTROL_ENABLE"));
+        pairs.add(pair(setup, "MSIX_FUNCTION_MASK", msix, "CONTROL_FUNCTION_MASK"));
+        pairs.add(pair(setup, "MSIX_TABLE", msix, "TABLE"));
+        pairs.add(pair(setup, "MSIX_ENTRY_BYTES", msix, "ENTRY_BYTES"));
+        for (String name :
+                List.of(
+                        "CNTFRQ_EL0",
+                        "CNTVCT_EL0",
+                        "CNTV_TVAL_EL0",
+                        "CNTV_CTL_EL0",
+                        "CNTV_CVAL_EL0")) {
+            pairs.add(pair(TickTimer.class, name, GenericTimer.class, name));
+        }
+        return pairs;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theGuestAndTheModelAgree() throws ReflectiveOperationException {
+        return pairs().stream()
+                .map(
+                        pair ->
+                                DynamicTest.dynamicTest(
+                                        pair.toString(),
+                                        () ->
+                                                assertThat(constant(pair.guest(), pair.name()))
+                                                        .isEqualTo(pair.model())));
+    }
+
+    /** The guest uses one set of offsets for the distributor and for each SGI frame. */
+    @TestFactory
+    Stream<DynamicTest> theSgiFrameRepeatsTheDistributorsOffsets()
+            throws ReflectiveOperationException {
+        long frame = constant(GicDriver.class, "GICR_SGI_FRAME");
+        return Stream.of(
+                        List.of("GICD_IGROUPR", RedistributorRegister.GICR_IGROUPR0),
+                        List.of("GICD_ISENABLER", RedistributorRegister.GICR_ISENABLER0),
+                        List.of("GICD_ICENABLER", RedistributorRegister.GICR_ICENABLER0),
+                        List.of("GICD_IPRIORITYR", RedistributorRegister.GICR_IPRIORITYR),
+                        List.of("GICD_ICFGR", RedistributorRegister.GICR_ICFGR0))
+                .map(
+                        names -> {
+                            String guest = (String) names.get(0);
+                            RedistributorRegister model = (RedistributorRegister) names.get(1);
+                            return DynamicTest.dynamicTest(
+                                    model.name(),
+                                    () ->
+                                            assertThat(frame + constant(GicDriver.class, guest))
+                                                    .isEqualTo(model.row().offset()));
+                        });
+    }
+
+    @Test
+    void everyRegisterTheGuestNamesIsListed() throws ReflectiveOperationException {
+        List<String> listed = pairs().stream().map(Pair::toString).toList();
+        for (Class<?> guest : List.of(GicDriver.class, Gicv2mDriver.class, TickTimer.class)) {
+            assertThat(
+                            Arrays.stream(guest.getDeclaredFields())
+                                    .filter(field -> Modifier.isStatic(field.getModifiers()))
+                                    .map(Field::getName)
+                                    .filter(name -> name.matches("(GICD|ICC|MSI|CNTV?)[A-Z]*_.*")))
+                    .allSatisfy(
+                            name ->
+                                    assertThat(listed)
+                                            .contains(guest.getSimpleName() + "." + name));
+        }
+        assertThat(listed).hasSizeGreaterThan(40);
+    }
+}
