@@ -74,6 +74,7 @@ public record ComparisonSpec(
                 KernelConfig.seed(delivery),
                 machineSeed,
                 Carrier.preferred(),
-                time());
+                time(),
+                false);
     }
 }
