@@ -48,22 +48,26 @@ public record MachineConfig(
 
     /** With another kernel configuration. */
     public MachineConfig with(KernelConfig other) {
-        return new MachineConfig(board, nic, cores, profile, other, seed, carrier, time, tieShaking);
+        return new MachineConfig(
+                board, nic, cores, profile, other, seed, carrier, time, tieShaking);
     }
 
     /** With another NIC. */
     public MachineConfig with(NicKind other) {
-        return new MachineConfig(board, other, cores, profile, kernel, seed, carrier, time, tieShaking);
+        return new MachineConfig(
+                board, other, cores, profile, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With another seed. */
     public MachineConfig withSeed(long other) {
-        return new MachineConfig(board, nic, cores, profile, kernel, other, carrier, time, tieShaking);
+        return new MachineConfig(
+                board, nic, cores, profile, kernel, other, carrier, time, tieShaking);
     }
 
     /** With another number of cores. */
     public MachineConfig withCores(int other) {
-        return new MachineConfig(board, nic, other, profile, kernel, seed, carrier, time, tieShaking);
+        return new MachineConfig(
+                board, nic, other, profile, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With another kind of threads. */
@@ -78,7 +82,8 @@ public record MachineConfig(
 
     /** With a time base of its own. */
     public MachineConfig with(TimeBase other) {
-        return new MachineConfig(board, nic, cores, profile, kernel, seed, carrier, other, tieShaking);
+        return new MachineConfig(
+                board, nic, cores, profile, kernel, seed, carrier, other, tieShaking);
     }
 
     /** With events of the same tick and phase fired in an order drawn from the seed. */
