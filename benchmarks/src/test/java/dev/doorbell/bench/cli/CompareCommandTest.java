@@ -129,7 +129,7 @@ class CompareCommandTest {
                         .toList();
         BigDecimal sum = BigDecimal.ZERO;
         for (String row : rows) {
-            String[] words = row.split("\\s+");
+            String[] words = row.split("\\s+", -1);
             String value = words[words.length - fromTheEnd];
             if (row.startsWith("  total")) {
                 assertThat(sum).isEqualByComparingTo(new BigDecimal(value));
