@@ -1,5 +1,6 @@
 package dev.doorbell.bench.compare;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -90,9 +91,8 @@ class ComparisonTest {
     @Test
     void fewerFramesThanReplicationsArePlayedOneEach() {
         ComparisonSpec spec = spec(workload("cbr:1000"), 3, "ideal");
-        Measurement measured = new Comparison(spec, Progress.NONE).measure(spec).get(Delivery.MSI);
+        Measurement measured = measure(spec, Delivery.MSI);
 
-        assertThat(measured).isNotNull();
         assertThat(measured.replications())
                 .extracting(each -> each.breakdown().begun())
                 .containsExactly(1L, 1L, 1L);
@@ -101,9 +101,8 @@ class ComparisonTest {
     @Test
     void framesAreSplitEvenly() {
         ComparisonSpec spec = spec(workload("cbr:1000"), 25, "ideal");
-        Measurement measured = new Comparison(spec, Progress.NONE).measure(spec).get(Delivery.POLL);
+        Measurement measured = measure(spec, Delivery.POLL);
 
-        assertThat(measured).isNotNull();
         assertThat(measured.replications())
                 .extracting(each -> each.breakdown().begun())
                 .containsExactly(2L, 3L, 2L, 3L, 2L, 3L, 2L, 3L, 2L, 3L);
@@ -133,6 +132,10 @@ class ComparisonTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> run(spec(workload("cbr:1000"), 20_000_000, "ideal")))
                 .withMessageContaining("expected 1 to 10000000");
+    }
+
+    private static Measurement measure(ComparisonSpec spec, Delivery delivery) {
+        return requireNonNull(new Comparison(spec, Progress.NONE).measure(spec).get(delivery));
     }
 
     private static ComparisonResult run(ComparisonSpec spec) {
