@@ -2,11 +2,9 @@ package dev.doorbell.bench.compare;
 
 import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.board.MachineConfig;
 import dev.doorbell.kernel.board.NicKind;
-import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
@@ -66,15 +64,9 @@ public record ComparisonSpec(
 
     /** The machine that delivers in one of the ways: one core, the plan's kernel. */
     MachineConfig machine(Delivery delivery, long machineSeed) {
-        return new MachineConfig(
-                board,
-                nic,
-                1,
-                profile,
-                KernelConfig.seed(delivery),
-                machineSeed,
-                Carrier.preferred(),
-                time(),
-                false);
+        return MachineConfig.on(board, delivery, profile)
+                .with(nic)
+                .withSeed(machineSeed)
+                .with(time());
     }
 }

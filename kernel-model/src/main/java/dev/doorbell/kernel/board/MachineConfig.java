@@ -32,10 +32,10 @@ public record MachineConfig(
         @Nullable TimeBase time,
         boolean tieShaking) {
 
-    /** A Parallels machine of one core with the plan's kernel. */
-    public static MachineConfig parallels(Delivery delivery, TimingProfile profile) {
+    /** A machine of one core on {@code board}, with the plan's kernel and virtio-net. */
+    public static MachineConfig on(BoardSpec board, Delivery delivery, TimingProfile profile) {
         return new MachineConfig(
-                BoardSpec.PARALLELS,
+                board,
                 NicKind.VIRTIO_NET,
                 1,
                 profile,
@@ -44,6 +44,11 @@ public record MachineConfig(
                 Carrier.preferred(),
                 null,
                 false);
+    }
+
+    /** A Parallels machine of one core, with the plan's kernel and virtio-net. */
+    public static MachineConfig parallels(Delivery delivery, TimingProfile profile) {
+        return on(BoardSpec.PARALLELS, delivery, profile);
     }
 
     /** With another kernel configuration. */
