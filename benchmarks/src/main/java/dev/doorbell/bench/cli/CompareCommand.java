@@ -10,6 +10,9 @@ import dev.doorbell.bench.workload.CapturedWorkload;
 import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
 import dev.doorbell.kernel.board.BoardSpec;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.time.ClockRate;
+import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -172,6 +175,7 @@ final class CompareCommand implements Runnable {
         for (String setting : settings) {
             timing = timing.with(setting);
         }
+        requireCommonTick(timing);
         long frames = packets == null ? 0 : Choices.packets(packets);
         long number = Choices.seed(seed);
         var deliveries = Choices.deliveries(delivery, where);
@@ -187,6 +191,17 @@ final class CompareCommand implements Runnable {
                 number,
                 timing,
                 roundedTime);
+    }
+
+    private void requireCommonTick(TimingProfile timing) {
+        List<ClockRate> clocks = timing.clockRates();
+        if (!roundedTime) {
+            try {
+                TimeBase.exact(clocks);
+            } catch (ConfigurationException e) {
+                throw new ConfigurationException(e.getMessage() + ": add --rounded-time for that");
+            }
+        }
     }
 
     /** The command that gives the same result again, with its defaults spelt out. */
