@@ -23,7 +23,7 @@ class ComparisonTest {
 
     @Test
     void byDefaultPollingTakesHalfItsPeriodAndEveryMsiLessThanAHundredMicroseconds() {
-        ComparisonResult result = run(spec(CapturedWorkload.shipped(), 2_476, "parallels-m1"));
+        ComparisonResult result = run(spec(CapturedWorkload.shipped(), 1_436, "parallels-m1"));
         DeliveryResult.Latency poll = result.deliveries().get(0).latencyNs();
         DeliveryResult.Latency msi = result.deliveries().get(1).latencyNs();
 

@@ -45,7 +45,7 @@ class WorkloadParserTest {
         List<Long> all = arrivals(shipped, 1, 0, 2_480);
         List<Long> stretch = arrivals(shipped, 1, 2_470, 10);
 
-        assertThat(shipped.defaultFrameCount()).isEqualTo(2_476);
+        assertThat(shipped.defaultFrameCount()).isEqualTo(1_436);
         assertThat(stretch.get(0)).isZero();
         for (int i = 0; i < 10; i++) {
             assertThat(stretch.get(i)).isEqualTo(all.get(2_470 + i) - all.get(2_470));
