@@ -81,14 +81,25 @@ public final class Machine implements AutoCloseable {
                             + board.coresMax());
         }
         TimingProfile profile = config.profile();
+        if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tickHz()) {
+            throw new ConfigurationException(
+                    TimingConstant.TIMER_HZ.key()
+                            + " = "
+                            + profile.value(TimingConstant.TIMER_HZ)
+                            + " in profile "
+                            + profile.name()
+                            + "; expected at least the kernel's "
+                            + config.kernel().tickHz()
+                            + " timer ticks per second");
+        }
         TimeBase own = config.time();
-        simulation =
+        Simulation.Builder builder =
                 Simulation.builder()
                         .time(own == null ? profile.timeBase() : own)
                         .seed(config.seed())
                         .carrier(config.carrier())
-                        .memory(board.memoryBase(), board.memoryBytes())
-                        .build();
+                        .memory(board.memoryBase(), board.memoryBytes());
+        simulation = (config.tieShaking() ? builder.tieShaking() : builder).build();
         Backplane parts = simulation.parts();
         for (int index = 0; index < config.cores(); index++) {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
@@ -199,8 +210,12 @@ public final class Machine implements AutoCloseable {
             simulation.runFor(millisecond);
         }
         if (!kernel.isReady()) {
-            throw new IllegalStateException(
-                    "the kernel is not ready after " + BOOT_MILLIS_MAX + " ms");
+            throw new ConfigurationException(
+                    "the kernel is not ready after "
+                            + BOOT_MILLIS_MAX
+                            + " ms of simulated time under profile "
+                            + config.profile().name()
+                            + "; its clocks are too slow, or its costs too high, for booting");
         }
         Delivery wanted = config.kernel().delivery();
         if (kernel.activeDelivery() != wanted) {
@@ -212,7 +227,8 @@ public final class Machine implements AutoCloseable {
                             + " on board "
                             + config.board().name()
                             + ": "
-                            + kernel.probeProblem());
+                            + kernel.probeProblem()
+                            + "; choose another delivery or another NIC");
         }
     }
 

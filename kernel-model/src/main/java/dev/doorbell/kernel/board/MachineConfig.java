@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed what all randomness follows from
  * @param carrier the kind of threads that carry guest stacks
  * @param time a time base other than the profile's exact one; null for that
+ * @param tieShaking whether events of the same tick and phase fire in an order drawn from the seed, to
+ *     find what depends on it
  */
 public record MachineConfig(
         BoardSpec board,
@@ -27,53 +29,70 @@ public record MachineConfig(
         KernelConfig kernel,
         long seed,
         Carrier carrier,
-        @Nullable TimeBase time) {
+        @Nullable TimeBase time,
+        boolean tieShaking) {
 
-    /** A Parallels machine of one core with the plan's kernel. */
-    public static MachineConfig parallels(Delivery delivery, TimingProfile profile) {
+    /** A machine of one core on {@code board}, with the plan's kernel and virtio-net. */
+    public static MachineConfig on(BoardSpec board, Delivery delivery, TimingProfile profile) {
         return new MachineConfig(
-                BoardSpec.PARALLELS,
+                board,
                 NicKind.VIRTIO_NET,
                 1,
                 profile,
                 KernelConfig.seed(delivery),
                 1,
                 Carrier.preferred(),
-                null);
+                null,
+                false);
+    }
+
+    /** A Parallels machine of one core, with the plan's kernel and virtio-net. */
+    public static MachineConfig parallels(Delivery delivery, TimingProfile profile) {
+        return on(BoardSpec.PARALLELS, delivery, profile);
     }
 
     /** With another kernel configuration. */
     public MachineConfig with(KernelConfig other) {
-        return new MachineConfig(board, nic, cores, profile, other, seed, carrier, time);
+        return new MachineConfig(
+                board, nic, cores, profile, other, seed, carrier, time, tieShaking);
     }
 
     /** With another NIC. */
     public MachineConfig with(NicKind other) {
-        return new MachineConfig(board, other, cores, profile, kernel, seed, carrier, time);
+        return new MachineConfig(
+                board, other, cores, profile, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With another seed. */
     public MachineConfig withSeed(long other) {
-        return new MachineConfig(board, nic, cores, profile, kernel, other, carrier, time);
+        return new MachineConfig(
+                board, nic, cores, profile, kernel, other, carrier, time, tieShaking);
     }
 
     /** With another number of cores. */
     public MachineConfig withCores(int other) {
-        return new MachineConfig(board, nic, other, profile, kernel, seed, carrier, time);
+        return new MachineConfig(
+                board, nic, other, profile, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With another kind of threads. */
     public MachineConfig with(Carrier other) {
-        return new MachineConfig(board, nic, cores, profile, kernel, seed, other, time);
+        return new MachineConfig(board, nic, cores, profile, kernel, seed, other, time, tieShaking);
     }
 
     /** With another timing profile. */
     public MachineConfig with(TimingProfile other) {
-        return new MachineConfig(board, nic, cores, other, kernel, seed, carrier, time);
+        return new MachineConfig(board, nic, cores, other, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With a time base of its own. */
     public MachineConfig with(TimeBase other) {
-        return new MachineConfig(board, nic, cores, profile, kernel, seed, carrier, other);
+        return new MachineConfig(
+                board, nic, cores, profile, kernel, seed, carrier, other, tieShaking);
+    }
+
+    /** With events of the same tick and phase fired in an order drawn from the seed. */
+    public MachineConfig withTieShaking() {
+        return new MachineConfig(board, nic, cores, profile, kernel, seed, carrier, time, true);
     }
 }

@@ -89,6 +89,11 @@ public final class TickTimer {
         }
     }
 
+    /** The counter's value at the next expiry, for observers; 0 if it does not tick yet. */
+    public long nextCycle() {
+        return compare;
+    }
+
     /** Whether this tick is one that polls: the number all cores share is a multiple of the divisor. */
     public boolean isPollTick() {
         return isPoll;

@@ -3,7 +3,10 @@ package dev.doorbell.kernel.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.doorbell.kernel.Delivery;
 import dev.doorbell.sim.context.Carrier;
+import dev.doorbell.sim.path.LatencyBreakdown;
+import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.CounterSink;
 import dev.doorbell.sim.trace.DigestSink;
 import dev.doorbell.sim.trace.HistogramSink;
@@ -117,6 +120,23 @@ class DeterminismTest {
             DigestMain.run(machine, frames);
         }
         return digest.value();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void noResultHangsOnTheOrderOfEqualEvents(Delivery delivery) {
+        MachineConfig base =
+                MachineConfig.parallels(delivery, TimingProfile.named("bare-metal-cortex-a72"));
+        LatencyBreakdown expected = breakdown(base);
+        for (long seed = 1; seed <= 10; seed++) {
+            assertThat(breakdown(base.withSeed(seed).withTieShaking())).isEqualTo(expected);
+        }
+    }
+
+    private static LatencyBreakdown breakdown(MachineConfig config) {
+        try (Machine machine = Machine.boot(config)) {
+            return Runs.carry(machine, Runs.poisson(machine, 5000, 3, 1000));
+        }
     }
 
     @ParameterizedTest

@@ -38,7 +38,9 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
     /** No MSI-X vector. */
     static final int NO_VECTOR = 0xFFFF;
 
-    public static final RegisterMap<LegacyRegister> MAP = RegisterMap.of(LegacyRegister.class, 0x20);
+    /** The register map, for reference pages and tests. */
+    public static final RegisterMap<LegacyRegister> MAP =
+            RegisterMap.of(LegacyRegister.class, 0x20);
 
     private static final int VENDOR_VIRTIO = 0x1AF4;
     private static final int DEVICE_NET_TRANSITIONAL = 0x1000;
@@ -122,7 +124,9 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
         receivePath =
                 new ReceivePath(
                         backplane, profile, upstream, queues[RECEIVE], () -> announce(RECEIVE));
-        transmitPath = new TransmitPath(upstream, queues[TRANSMIT], () -> announce(TRANSMIT));
+        transmitPath =
+                new TransmitPath(
+                        backplane.events(), upstream, queues[TRANSMIT], () -> announce(TRANSMIT));
     }
 
     @Override
@@ -179,6 +183,7 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
             queues[queue].place(0);
         }
         receivePath.reset();
+        transmitPath.reset();
         function.requestIntx(false);
     }
 

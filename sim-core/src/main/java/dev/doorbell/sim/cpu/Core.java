@@ -74,6 +74,7 @@ public final class Core {
     private int depth;
     private long takenTick;
     private long idleTicks;
+    private long idleSinceTick;
     private long takenCount;
 
     /** Makes a core that runs nothing yet, with interrupts masked. */
@@ -268,10 +269,10 @@ public final class Core {
      */
     public void waitForInterrupt() {
         if (!asserted) {
-            long since = events.nowTicks();
+            idleSinceTick = events.nowTicks();
             trace.emit(TracePoint.CORE_IDLE, source, index, 0);
             await(State.IDLE);
-            long waited = events.nowTicks() - since;
+            long waited = events.nowTicks() - idleSinceTick;
             idleTicks += waited;
             trace.emit(TracePoint.CORE_WOKEN, source, index, waited);
             stallUntil(clock.after(events.nowTicks(), timing.idleExitCycles()));
@@ -302,9 +303,9 @@ public final class Core {
 
     // What observers ask.
 
-    /** Ticks spent in WFI so far; a wait still going on is not counted. */
+    /** Ticks spent in WFI so far, a wait still going on included. */
     public long idleTicks() {
-        return idleTicks;
+        return idleTicks + (state == State.IDLE ? events.nowTicks() - idleSinceTick : 0);
     }
 
     /** Interrupts taken so far. */

@@ -38,8 +38,17 @@ final class RadixLadder {
     /** The bottom is filled from one bucket after the other until it holds this many. */
     private static final int BOTTOM_MIN = 8;
 
-    /** A bucket of no more entries than this is sorted; a larger one is spread. */
-    private static final int SMALL = SortedBottom.RUN_MAX - BOTTOM_MIN;
+    /**
+     * Buckets below this number span no more keys than the wheel. Once the clock has come to one of
+     * them, every new key of its range goes to the wheel, so nothing is inserted into its run.
+     */
+    private static final int SPAN_BUCKETS = 3 << DIGIT_BITS;
+
+    /** A bucket of no more entries than this is sorted, if it is one of those; else it is spread. */
+    private static final int SMALL_NEAR = SortedBottom.RUN_MAX - BOTTOM_MIN;
+
+    /** The same for wider buckets, whose runs may be crowded by insertion. */
+    private static final int SMALL_FAR = 320;
 
     private final SlotTable slots;
     private final ChunkPool pool = new ChunkPool();
@@ -214,7 +223,7 @@ final class RadixLadder {
     private boolean isSmall(int bucket) {
         int last = write[bucket] - 1;
         int place = read[bucket];
-        int room = SMALL;
+        int room = bucket < SPAN_BUCKETS ? SMALL_NEAR : SMALL_FAR;
         while (!sameChunk(place, last)) {
             room -= (ChunkPool.CHUNK - (place & (ChunkPool.CHUNK - 1))) >> 1;
             if (room <= 0) {

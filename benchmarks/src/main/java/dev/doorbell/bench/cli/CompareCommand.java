@@ -1,0 +1,234 @@
+package dev.doorbell.bench.cli;
+
+import dev.doorbell.bench.compare.Comparison;
+import dev.doorbell.bench.compare.ComparisonResult;
+import dev.doorbell.bench.compare.ComparisonSpec;
+import dev.doorbell.bench.report.CsvReport;
+import dev.doorbell.bench.report.JsonReport;
+import dev.doorbell.bench.report.TableReport;
+import dev.doorbell.bench.workload.CapturedWorkload;
+import dev.doorbell.bench.workload.Workload;
+import dev.doorbell.bench.workload.WorkloadParser;
+import dev.doorbell.kernel.board.BoardSpec;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.time.ClockRate;
+import dev.doorbell.sim.time.TimeBase;
+import dev.doorbell.sim.timing.TimingProfile;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbell compare}: the same packets, once for each way of hearing of them. */
+@Command(
+        name = "compare",
+        description = {
+            "Sends the same packets through the same board once for each delivery, and says what"
+                    + " became of them and where their time went.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Doorbell.Version.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  doorbell compare",
+            "  doorbell compare --workload poisson:2000 --packets 50000 --seed 7",
+            "  doorbell compare --workload trace.pcapng --delivery poll,msix --format json",
+            "  doorbell compare --set vmm.inject=13800 --out results",
+            "",
+            "Exit status: 0 done, 2 bad use or bad input, 1 a failure of doorbell itself."
+        })
+final class CompareCommand implements Runnable {
+    private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--board",
+            paramLabel = "NAME",
+            defaultValue = "parallels",
+            description = "the board" + DEFAULT)
+    private String board = "";
+
+    @Option(
+            names = "--nic",
+            paramLabel = "NAME",
+            defaultValue = "virtio-net",
+            description = "its network device: virtio-net, virtio-net-msix-only" + DEFAULT)
+    private String nic = "";
+
+    @Option(
+            names = "--delivery",
+            paramLabel = "LIST",
+            defaultValue = "poll,msi",
+            description = "ways of hearing of packets, of poll, msi, msix" + DEFAULT)
+    private String delivery = "";
+
+    @Option(
+            names = "--workload",
+            paramLabel = "WORKLOAD",
+            description =
+                    "what arrives: the path of a pcap or pcapng file, or poisson:RATE or cbr:RATE"
+                            + " in packets per second (default: a capture of DNS and HTTP that"
+                            + " ships with doorbell)")
+    private @Nullable String workload;
+
+    @Option(
+            names = "--packets",
+            paramLabel = "N",
+            description =
+                    "packets per delivery; cuts or repeats a capture (default: every packet of the"
+                            + " capture once, or 10000)")
+    private @Nullable String packets;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "what all randomness follows from, decimal or 0x…" + DEFAULT)
+    private String seed = "";
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "parallels-m1",
+            description = "the timing constants" + DEFAULT)
+    private String profile = "";
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "changes one timing constant; may be repeated")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--rounded-time",
+            description = "rounds each clock edge to 2^-46 s, for clocks that have no common tick")
+    private boolean roundedTime;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json or csv" + DEFAULT)
+    private String format = "";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "also writes result.json, result.csv and table.txt there")
+    private @Nullable String out;
+
+    @Override
+    public void run() {
+        Format chosen = Choices.format(format);
+        ComparisonSpec comparison = comparison();
+        ResultDirectory directory = out == null ? null : ResultDirectory.of(out);
+        PrintWriter err = spec.commandLine().getErr();
+        for (String warning : comparison.workload().warnings()) {
+            err.println(spec.qualifiedName() + ": warning: " + warning);
+        }
+        ComparisonResult result;
+        try (TerminalProgress progress = new TerminalProgress()) {
+            Comparison made = new Comparison(comparison, progress);
+            made.check();
+            if (directory != null) {
+                directory.check();
+            }
+            result = made.run();
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        String table = TableReport.render(result, command());
+        files.put("result.json", JsonReport.render(result));
+        files.put("result.csv", CsvReport.render(result));
+        files.put("table.txt", table);
+        if (directory != null) {
+            directory.write(files);
+        }
+        print(
+                switch (chosen) {
+                    case TABLE -> table;
+                    case JSON -> JsonReport.render(result);
+                    case CSV -> CsvReport.render(result);
+                });
+    }
+
+    private void print(String text) {
+        PrintWriter to = spec.commandLine().getOut();
+        to.print(text);
+        to.flush();
+        if (to.checkError()) {
+            throw new OutputException("the result could not be written to standard output");
+        }
+    }
+
+    private ComparisonSpec comparison() {
+        BoardSpec where = Choices.board(board);
+        TimingProfile timing = TimingProfile.named(profile);
+        for (String setting : settings) {
+            timing = timing.with(setting);
+        }
+        requireCommonTick(timing);
+        long frames = packets == null ? 0 : Choices.packets(packets);
+        long number = Choices.seed(seed);
+        var deliveries = Choices.deliveries(delivery, where);
+        var device = Choices.nic(nic);
+        Workload traffic =
+                workload == null ? CapturedWorkload.shipped() : WorkloadParser.parse(workload);
+        return new ComparisonSpec(
+                where,
+                device,
+                deliveries,
+                traffic,
+                frames == 0 ? traffic.defaultFrameCount() : frames,
+                number,
+                timing,
+                roundedTime);
+    }
+
+    private void requireCommonTick(TimingProfile timing) {
+        List<ClockRate> clocks = timing.clockRates();
+        if (!roundedTime) {
+            try {
+                TimeBase.exact(clocks);
+            } catch (ConfigurationException e) {
+                throw new ConfigurationException(e.getMessage() + ": add --rounded-time for that");
+            }
+        }
+    }
+
+    /** The command that gives the same result again, with its defaults spelt out. */
+    private List<String> command() {
+        List<String> words = new ArrayList<>(List.of("./doorbell compare"));
+        words.add("--board " + board);
+        words.add("--nic " + nic);
+        words.add("--delivery " + quoted(delivery));
+        if (workload != null) {
+            words.add("--workload " + quoted(workload));
+        }
+        if (packets != null) {
+            words.add("--packets " + packets);
+        }
+        words.add("--seed " + seed);
+        words.add("--profile " + profile);
+        for (String setting : settings) {
+            words.add("--set " + quoted(setting));
+        }
+        if (roundedTime) {
+            words.add("--rounded-time");
+        }
+        return words;
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

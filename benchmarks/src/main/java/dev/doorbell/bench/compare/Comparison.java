@@ -1,0 +1,127 @@
+package dev.doorbell.bench.compare;
+
+import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.board.Machine;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.timing.TimingConstant;
+import dev.doorbell.sim.trace.HistogramSink;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a comparison, one replication after the other.
+ *
+ * <p>The frames are split as evenly as possible over {@value #REPLICATIONS_MAX} replications, fewer
+ * if there are fewer frames; each plays its own contiguous stretch. The same specification gives the
+ * same result, to the last bit.
+ */
+public final class Comparison {
+    /** Replications of one delivery. */
+    public static final int REPLICATIONS_MAX = 10;
+
+    /** Frames of one delivery. */
+    public static final long FRAMES_MAX = 10_000_000;
+
+    /** Simulated time of one delivery, in hours. */
+    private static final int HOURS_MAX = 10;
+
+    private static final double SECONDS_PER_HOUR = 3600;
+
+    private final ComparisonSpec spec;
+    private final Progress progress;
+
+    private long doneFrames;
+    private long totalFrames;
+
+    /** Prepares a comparison; nothing runs yet. */
+    public Comparison(ComparisonSpec spec, Progress progress) {
+        this.spec = spec;
+        this.progress = progress;
+    }
+
+    /**
+     * Checks what can be checked without playing a frame: boots a machine for each delivery.
+     *
+     * @throws ConfigurationException if the comparison cannot be made, or would take absurdly long
+     */
+    public void check() {
+        requireFrameCount();
+        spec.time();
+        requireSpan();
+        for (Delivery delivery : spec.deliveries()) {
+            Machine.boot(spec.machine(delivery, spec.seed())).close();
+        }
+    }
+
+    private void requireFrameCount() {
+        if (spec.frameCount() < 1 || spec.frameCount() > FRAMES_MAX) {
+            throw new ConfigurationException(
+                    spec.frameCount() + " packets per delivery; expected 1 to " + FRAMES_MAX);
+        }
+    }
+
+    private void requireSpan() {
+        double bitsPerSecond = spec.profile().value(TimingConstant.WIRE_BPS);
+        double bytes = spec.workload().meanFrameBytes() + Replication.FRAMING_BYTES;
+        double onWire =
+                bitsPerSecond == 0 ? 0 : spec.frameCount() * bytes * Byte.SIZE / bitsPerSecond;
+        double hours =
+                Math.max(onWire, spec.workload().spanSeconds(spec.frameCount())) / SECONDS_PER_HOUR;
+        if (hours > HOURS_MAX) {
+            throw new ConfigurationException(
+                    spec.frameCount()
+                            + " packets of workload "
+                            + spec.workload().label()
+                            + " take "
+                            + Math.round(hours)
+                            + " hours to arrive; expected at most "
+                            + HOURS_MAX
+                            + " hours of simulated time; ask for fewer packets or a higher rate");
+        }
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @throws ConfigurationException as {@link #check} does
+     */
+    public ComparisonResult run() {
+        check();
+        Sensitivity sensitivity = new Sensitivity(spec);
+        long rounds = spec.deliveries().size();
+        totalFrames = rounds * (spec.frameCount() + sensitivity.frameCountPerDelivery());
+        Map<Delivery, Measurement> measured = measure(spec);
+        List<AssumedConstant> assumed = sensitivity.run(measured, this::measure);
+        progress.at(totalFrames, totalFrames);
+        return Summary.of(spec, measured, assumed);
+    }
+
+    /** Plays the workload once for each delivery. */
+    Map<Delivery, Measurement> measure(ComparisonSpec variant) {
+        Map<Delivery, Measurement> measured = new EnumMap<>(Delivery.class);
+        for (Delivery delivery : variant.deliveries()) {
+            measured.put(delivery, measure(variant, delivery));
+        }
+        return measured;
+    }
+
+    private Measurement measure(ComparisonSpec variant, Delivery delivery) {
+        long frames = variant.frameCount();
+        int replications = (int) Math.min(REPLICATIONS_MAX, frames);
+        Measurement.Builder builder = new Measurement.Builder();
+        for (int i = 0; i < replications; i++) {
+            long first = frames * i / replications;
+            long count = frames * (i + 1) / replications - first;
+            HistogramSink histogram = new HistogramSink();
+            long before = doneFrames;
+            builder.add(
+                    new Replication(variant, delivery, i, first, count)
+                            .run(histogram, begun -> progress.at(before + begun, totalFrames)),
+                    histogram);
+            doneFrames = before + count;
+            progress.at(doneFrames, totalFrames);
+        }
+        return builder.build();
+    }
+}

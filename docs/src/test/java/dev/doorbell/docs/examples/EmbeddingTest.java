@@ -1,0 +1,71 @@
+package dev.doorbell.docs.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.board.Machine;
+import dev.doorbell.kernel.board.MachineConfig;
+import dev.doorbell.kernel.program.Program;
+import dev.doorbell.nic.wire.UdpFrames;
+import dev.doorbell.sim.path.Journey;
+import dev.doorbell.sim.path.Stage;
+import dev.doorbell.sim.timing.TimingProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of the README and the tutorial. */
+class EmbeddingTest {
+    @Test
+    void aFrameIsFollowedThroughTheMachine() {
+        // snippet: embed
+        TimingProfile profile = TimingProfile.named("parallels-m1");
+        try (Machine machine = Machine.boot(MachineConfig.parallels(Delivery.MSI, profile))) {
+            machine.journeys().keepFinished(1);
+            machine.wire().deliver(new byte[60]);
+            machine.runFor(machine.time().ticksPerSecond() / 1000);
+
+            Journey journey = machine.journeys().finished().get(0);
+            journey.stages()
+                    .forEach((stage, ticks) -> show(stage + " " + machine.time().format(ticks)));
+        }
+        // end
+        assertThat(shown).hasSizeGreaterThan(10).anyMatch(line -> line.startsWith("HANDLER 7.7"));
+    }
+
+    @Test
+    void aProgramRunsOnTheMachine() {
+        // snippet: program
+        Program echo =
+                system -> {
+                    byte[] reply = new byte[UdpFrames.FRAME_BYTES_MIN];
+                    while (true) {
+                        system.receive();
+                        system.compute(10_000); // cycles
+                        system.send(reply);
+                    }
+                };
+        MachineConfig plain =
+                MachineConfig.parallels(Delivery.POLL, TimingProfile.named("parallels-m1"));
+        MachineConfig config =
+                plain.with(plain.kernel().running(List.of(new Program.Listening(7, echo))));
+        // end
+        try (Machine machine = Machine.boot(config)) {
+            List<byte[]> replies = new ArrayList<>();
+            machine.nic().onTransmit(replies::add);
+            byte[] request = new byte[UdpFrames.FRAME_BYTES_MIN];
+            UdpFrames.write(request, 7, 0, 18);
+            machine.wire().deliver(request);
+            machine.runFor(machine.time().ticksPerSecond() / 50);
+
+            assertThat(replies).hasSize(1);
+            assertThat(machine.journeys().breakdown().stageTicks()).containsKey(Stage.TICK);
+        }
+    }
+
+    private final List<String> shown = new ArrayList<>();
+
+    private void show(String line) {
+        shown.add(line);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.doorbell.docs.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every Java snippet of a page is one that is compiled here, word for word. */
+class SnippetsTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path EXAMPLES = Path.of("src/test/java/dev/doorbell/docs/examples");
+    private static final Pattern COMPILED =
+            Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
+    private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void whatAPageShowsIsWhatIsCompiled() throws IOException {
+        Map<String, String> compiled = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            for (Path file : files.sorted().toList()) {
+                Matcher snippet = COMPILED.matcher(Files.readString(file));
+                while (snippet.find()) {
+                    compiled.put(snippet.group(1), snippet.group(2).stripIndent().strip());
+                }
+            }
+        }
+        assertThat(compiled).containsKeys("embed", "program");
+        int shown = 0;
+        for (String page : new String[] {"README.md", "docs/start.md"}) {
+            Matcher snippet = SHOWN.matcher(Files.readString(ROOT.resolve(page)));
+            while (snippet.find()) {
+                shown++;
+                assertThat(compiled.values())
+                        .as("a snippet of %s", page)
+                        .contains(snippet.group(1).strip());
+            }
+        }
+        assertThat(shown).isEqualTo(compiled.size());
+    }
+}

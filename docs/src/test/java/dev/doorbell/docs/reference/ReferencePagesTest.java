@@ -1,0 +1,155 @@
+package dev.doorbell.docs.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.redistributor.Redistributor;
+import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.pci.config.ConfigSpace;
+import dev.doorbell.pci.config.HeaderRegister;
+import dev.doorbell.sim.reg.RegisterMap;
+import dev.doorbell.sim.reg.RegisterPage;
+import dev.doorbell.sim.reg.RegisterRow;
+import dev.doorbell.sim.timing.TimingConstant;
+import dev.doorbell.sim.timing.TimingProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Pages that are generated from the code, compared with what is checked in.
+ *
+ * <p>To refresh them: {@code mvn -pl docs -am test -Dtest=ReferencePagesTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Ddoorbell.refresh=true}.
+ */
+class ReferencePagesTest {
+    private static final Path REFERENCE = Path.of("reference");
+
+    static List<String> pages() {
+        return List.copyOf(content().keySet());
+    }
+
+    private static Map<String, String> content() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("registers/gicv3-distributor.md", distributor());
+        pages.put("registers/gicv3-redistributor.md", redistributor());
+        pages.put("registers/gicv2m.md", frame());
+        pages.put("registers/pci-header.md", header());
+        pages.put("registers/virtio-legacy.md", virtio());
+        pages.put("timing.md", timing());
+        return pages;
+    }
+
+    private static String registers(String title, String source, String table) {
+        return "# "
+                + title
+                + "\n\nGenerated from the register table in the code. Source: "
+                + source
+                + ".\n\n"
+                + table
+                + "\nBack: [all pages](../../README.md).\n";
+    }
+
+    private static String distributor() {
+        return registers(
+                "Registers of the GICv3 distributor",
+                "Arm IHI 0069, \"Distributor register map\"",
+                RegisterPage.table(Distributor.MAP));
+    }
+
+    private static String redistributor() {
+        return registers(
+                "Registers of a GICv3 redistributor",
+                "Arm IHI 0069, \"Redistributor register map\"; the SGI frame is at 0x10000",
+                RegisterPage.table(Redistributor.MAP));
+    }
+
+    private static String frame() {
+        return registers(
+                "Registers of a GICv2m frame",
+                "Arm Base System Architecture, \"GICv2m Architecture\"",
+                RegisterPage.table(Gicv2mFrame.MAP));
+    }
+
+    private static String header() {
+        return registers(
+                "The PCI configuration header, type 0",
+                "PCI Local Bus Specification 3.0, \"Configuration Space Organization\"",
+                RegisterPage.table(RegisterMap.of(HeaderRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String virtio() {
+        return registers(
+                "Registers of virtio-net, legacy transport",
+                "VIRTIO 1.1, \"Legacy Interfaces: A Note on PCI Device Layout\"; offsets with MSI-X"
+                        + " enabled, without it the device's own begin at 0x14",
+                RegisterPage.table(VirtioNetPci.MAP));
+    }
+
+    private static String timing() {
+        StringBuilder page = new StringBuilder();
+        page.append("# Timing constants\n\n");
+        page.append("Generated from the profiles in the code. Every constant is a number with a ");
+        page.append("provenance:\n*specified*, *measured*, *derived* or *assumed*. A profile is ");
+        page.append(
+                "chosen by `--profile NAME`; one\nconstant is changed by `--set KEY=VALUE`.\n\n");
+        page.append(
+                "## What the constants are\n\n| Constant | Unit | What it is |\n|---|---|---|\n");
+        for (TimingConstant constant : TimingConstant.values()) {
+            page.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| `%s` | %s | %s |\n",
+                            constant.key(),
+                            constant.unit().label(),
+                            constant.meaning()));
+        }
+        for (String name : TimingProfile.SHIPPED) {
+            TimingProfile profile = TimingProfile.named(name);
+            page.append("\n## ").append(name).append("\n\n");
+            page.append("| Constant | Value | Provenance | Source |\n|---|---|---|---|\n");
+            for (TimingConstant constant : TimingConstant.values()) {
+                TimingProfile.Entry entry = profile.entry(constant);
+                page.append(
+                        String.format(
+                                Locale.ROOT,
+                                "| `%s` | %d %s | %s | %s |\n",
+                                constant.key(),
+                                entry.value(),
+                                constant.unit().label(),
+                                entry.provenance().name().toLowerCase(Locale.ROOT),
+                                entry.source()));
+            }
+        }
+        return page + "\nBack: [all pages](../README.md).\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void thePageIsWhatTheCodeSays(String page) throws IOException {
+        Path file = REFERENCE.resolve(page);
+        String expected = content().get(page);
+        if (Boolean.getBoolean("doorbell.refresh")) {
+            Files.writeString(file, expected);
+        }
+        assertThat(Files.readString(file))
+                .as("%s is stale; the class comment says how to refresh it", page)
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyRowHasASentence(String page) {
+        assertThat(content().get(page)).doesNotContain("|  |");
+        for (RegisterRow row : Distributor.MAP.registers().stream().map(r -> r.row()).toList()) {
+            assertThat(row.says()).isNotBlank();
+        }
+    }
+}
