@@ -35,6 +35,7 @@ class ClosingTest {
                     waiting.forEach(core::switchTo);
                     try {
                         core.spend(1_000_000);
+                        unwound.add("boot went on");
                     } finally {
                         unwound.add("boot");
                     }
@@ -48,6 +49,7 @@ class ClosingTest {
                                 threads.enter();
                                 try {
                                     core.switchTo(boot);
+                                    unwound.add(name + " went on");
                                 } finally {
                                     unwound.add(name);
                                 }

@@ -78,6 +78,19 @@ class TraceRingTest {
     }
 
     @Test
+    void aRingThatIsClosedAtOnceLosesNothing() {
+        for (int round = 0; round < 500; round++) {
+            CounterSink counter = new CounterSink();
+            Trace brief = new Trace(new EventQueue());
+            brief.attach(new TraceRing(2, counter));
+            brief.emit(TracePoint.DOORBELL, 0, 80, round);
+            brief.detach();
+
+            assertThat(counter.total()).isOne();
+        }
+    }
+
+    @Test
     void theDigestIsTheSameWithAndWithoutASink() {
         Trace silent = new Trace(new EventQueue());
         silent.emit(TracePoint.DOORBELL, 0, 80, 0x100);
