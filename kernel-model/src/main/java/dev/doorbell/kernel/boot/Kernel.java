@@ -113,7 +113,7 @@ public final class Kernel {
                         timing,
                         tickCounter,
                         this::onTick,
-                        target -> gic.sendSgi(core, RESCHEDULE_SGI, target));
+                        (waker, target) -> gic.sendSgi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
         gic.enablePrivate(core, platform.timerIntid());

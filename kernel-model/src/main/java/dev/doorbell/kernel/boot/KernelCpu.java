@@ -12,7 +12,7 @@ import dev.doorbell.kernel.timer.TickTimer;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.trace.Trace;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /** One core's part of the kernel: interrupt entry, softirqs, scheduler, tick. */
 public final class KernelCpu {
@@ -32,7 +32,7 @@ public final class KernelCpu {
             KernelTiming timing,
             TickTimer.TickCounter counter,
             Consumer<KernelCpu> onTick,
-            IntConsumer kickCore) {
+            ObjIntConsumer<Core> kickCore) {
         this.core = core;
         this.softirqs = new SoftirqEngine(core, trace, timing.softirqCycles());
         this.scheduler = new Scheduler(core, trace, timing.switchCycles(), kickCore);

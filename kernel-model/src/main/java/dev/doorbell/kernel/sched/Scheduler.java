@@ -6,7 +6,7 @@ import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * One core's scheduler.
@@ -23,7 +23,7 @@ public final class Scheduler {
     private final Trace trace;
     private final int source;
     private final long switchCycles;
-    private final IntConsumer kickCore;
+    private final ObjIntConsumer<Core> kickCore;
     private final Deque<KernelThread> runnable = new ArrayDeque<>();
 
     private final KernelThread boot;
@@ -36,9 +36,9 @@ public final class Scheduler {
     /**
      * Makes the scheduler of {@code core}; the code that runs there now becomes its first thread.
      *
-     * @param kickCore makes another core look at its runnable threads (an SGI)
+     * @param kickCore makes a core look at its runnable threads (an SGI), from the core that wakes one
      */
-    public Scheduler(Core core, Trace trace, long switchCycles, IntConsumer kickCore) {
+    public Scheduler(Core core, Trace trace, long switchCycles, ObjIntConsumer<Core> kickCore) {
         this.core = core;
         this.trace = trace;
         this.source = trace.source("sched" + core.index());
@@ -99,7 +99,7 @@ public final class Scheduler {
         rescheduleDue = true;
         trace.emit(TracePoint.THREAD_WOKEN, source, core.index(), thread.number());
         if (waker != core) {
-            kickCore.accept(core.index());
+            kickCore.accept(waker, core.index());
         }
     }
 
