@@ -29,7 +29,7 @@ class ShippedCaptureTest {
     void itIsReadAsItStands() {
         assertThat(capture.warnings()).isEmpty();
         assertThat(capture.frameCount()).isEqualTo(2_476);
-        assertThat(capture.timeNanos(2_475)).isEqualTo(26_955_339_328L);
+        assertThat(capture.timeNanos(2_475)).isEqualTo(26_955_340_000L);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.doorbell.nic.virtio;
 
 import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.bus.BusPort;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
@@ -25,8 +26,11 @@ final class ReceivePath {
 
     private static final int HEADER_BYTES = 10;
 
-    /** Writes for one frame: data of a short chain, used entry, index, message. */
-    private static final int WRITES_PER_FRAME = 8;
+    /** Writes behind a frame's data: used entry, index, message. */
+    private static final int WRITES_TO_FINISH = 3;
+
+    /** Writes a frame waits for before it moves: data of a short chain and what follows it. */
+    private static final int WRITES_PER_FRAME = 5 + WRITES_TO_FINISH;
 
     private final EventQueue events;
     private final JourneyBook journeys;
@@ -43,6 +47,13 @@ final class ReceivePath {
     private final long[] journeyOf = new long[STORE_FRAMES];
     private int head;
     private int stored;
+
+    // The frame at head on its way into a chain.
+    private boolean moving;
+    private int first;
+    private int descriptor;
+    private int links;
+    private int moved;
 
     // Frames whose index is on its way: a ring, by tag.
     private final long[] landingJourneys = new long[STORE_FRAMES];
@@ -71,6 +82,10 @@ final class ReceivePath {
             journeys.drop(journey, DropReason.DEVICE_NOT_READY);
             return;
         }
+        if (HEADER_BYTES + bytes > BusPort.BLOCK_BYTES_MAX) {
+            journeys.drop(journey, DropReason.FRAME_TOO_LONG);
+            return;
+        }
         if (stored == STORE_FRAMES) {
             journeys.drop(journey, DropReason.DEVICE_STORE_FULL);
             return;
@@ -91,6 +106,7 @@ final class ReceivePath {
 
     /** Drops what the store holds. */
     void reset() {
+        moving = false;
         while (stored > 0) {
             journeys.drop(journeyOf[head], DropReason.DEVICE_NOT_READY);
             forget();
@@ -106,59 +122,115 @@ final class ReceivePath {
     /** Moves frames whose pipeline is through, as far as the bus takes them. */
     private void run() {
         while (stored > 0) {
-            if (readyTicks[head] > events.nowTicks()) {
-                events.moveTo(readyTicks[head], ready);
-                return;
+            if (!moving) {
+                if (readyTicks[head] > events.nowTicks()) {
+                    events.moveTo(readyTicks[head], ready);
+                    return;
+                }
+                if (!hasRoom(WRITES_PER_FRAME, lengths[head])) {
+                    events.moveTo(upstream.oldestLandsTicks(), ready);
+                    return;
+                }
+                begin();
             }
-            if (!upstream.hasRoom(WRITES_PER_FRAME, lengths[head])) {
+            if (moving && !moveData()) {
                 events.moveTo(upstream.oldestLandsTicks(), ready);
                 return;
             }
-            int slot = head;
-            forget();
-            move(frames[slot], lengths[slot], journeyOf[slot]);
+            if (moving) {
+                finish();
+            }
         }
     }
 
-    private void move(byte[] data, int bytes, long journey) {
-        journeys.mark(journey, Stage.NIC);
-        int first = queue.take();
+    private boolean hasRoom(int writes, int blockBytes) {
+        return upstream.hasRoom(writes + Virtqueue.WRITES_SPARE, blockBytes);
+    }
+
+    /** Takes a buffer for the frame at head, or drops it. */
+    private void begin() {
+        journeys.mark(journeyOf[head], Stage.NIC);
+        first = queue.take();
         if (first == Virtqueue.NONE) {
-            journeys.drop(journey, DropReason.NO_RECEIVE_BUFFER);
+            dropHead(DropReason.NO_RECEIVE_BUFFER);
             return;
         }
         if (!upstream.mayMaster(queue.address(first))) {
             queue.untake();
-            journeys.drop(journey, DropReason.BUS_MASTER_OFF);
+            dropHead(DropReason.BUS_MASTER_OFF);
             return;
         }
-        if (capacity(first) < bytes) {
+        long capacity = capacity(first);
+        if (queue.isBroken()) {
+            dropHead(DropReason.NO_RECEIVE_BUFFER);
+            return;
+        }
+        if (capacity < lengths[head]) {
             queue.untake();
-            journeys.drop(journey, DropReason.FRAME_TOO_LONG);
+            dropHead(DropReason.FRAME_TOO_LONG);
             return;
         }
-        long address = queue.address(first);
-        int done = 0;
-        for (int at = first; at != Virtqueue.NONE && done < bytes; at = queue.next(at)) {
-            int part = (int) Math.min(bytes - done, queue.length(at) & 0xFFFF_FFFFL);
-            upstream.writeBlock(queue.address(at), data, done, part, -1);
-            done += part;
+        descriptor = first;
+        links = 0;
+        moved = 0;
+        moving = true;
+    }
+
+    private void dropHead(DropReason reason) {
+        journeys.drop(journeyOf[head], reason);
+        forget();
+    }
+
+    /**
+     * Posts the rest of the data; false if the bus has to take some of it first. The driver, or the
+     * data itself, may change the chain meanwhile.
+     */
+    private boolean moveData() {
+        int bytes = lengths[head];
+        while (moved < bytes && descriptor != Virtqueue.NONE) {
+            if (links == Virtqueue.SIZE) {
+                queue.stop(first);
+                return true;
+            }
+            if (queue.isWritable(descriptor)) {
+                long room = queue.length(descriptor) & 0xFFFF_FFFFL;
+                int part = (int) Math.min(bytes - moved, room);
+                if (!hasRoom(1 + WRITES_TO_FINISH, part)) {
+                    return false;
+                }
+                upstream.writeBlock(queue.address(descriptor), frames[head], moved, part, -1);
+                moved += part;
+            }
+            descriptor = queue.next(descriptor);
+            links++;
+        }
+        return true;
+    }
+
+    private void finish() {
+        if (moved < lengths[head] || queue.isBroken()) {
+            moving = false;
+            dropHead(DropReason.NO_RECEIVE_BUFFER);
+            return;
         }
         int tag = nextTag;
         nextTag = tag + 1 & STORE_FRAMES - 1;
-        landingJourneys[tag] = journey;
-        landingAddresses[tag] = address;
+        landingJourneys[tag] = journeyOf[head];
+        landingAddresses[tag] = queue.address(first);
+        int bytes = lengths[head];
+        moving = false;
+        forget();
         queue.use(first, bytes, tag);
         announce.run();
     }
 
     /** Bytes the device may write into a chain; a chain longer than the queue is broken. */
-    private long capacity(int first) {
+    private long capacity(int start) {
         long bytes = 0;
         int steps = 0;
-        for (int at = first; at != Virtqueue.NONE; at = queue.next(at)) {
+        for (int at = start; at != Virtqueue.NONE; at = queue.next(at)) {
             if (++steps > Virtqueue.SIZE) {
-                queue.stop(first);
+                queue.stop(start);
                 return 0;
             }
             if (queue.isWritable(at)) {

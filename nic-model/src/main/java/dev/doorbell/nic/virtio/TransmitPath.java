@@ -1,13 +1,17 @@
 package dev.doorbell.nic.virtio;
 
 import dev.doorbell.pci.link.UpstreamPort;
+import dev.doorbell.sim.event.Event;
+import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Phase;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
  * From the transmit queue to the wire.
  *
- * <p>Model note: takes no time; the frame has left when the notification lands.
+ * <p>Model note: takes no time; the frame has left when the notification lands, or when the bus has room
+ * for giving its buffer back.
  */
 final class TransmitPath {
     private static final int HEADER_BYTES = 10;
@@ -15,12 +19,19 @@ final class TransmitPath {
     /** A chain longer than this is no frame. */
     private static final int FRAME_BYTES_MAX = 1 << 16;
 
+    /** Writes that give a buffer back: used entry, index, message. */
+    private static final int WRITES_PER_FRAME = 3;
+
+    private final EventQueue events;
+    private final Event room;
     private final UpstreamPort upstream;
     private final Virtqueue queue;
     private final Runnable announce;
     private Consumer<byte[]> wire = frame -> {};
 
-    TransmitPath(UpstreamPort upstream, Virtqueue queue, Runnable announce) {
+    TransmitPath(EventQueue events, UpstreamPort upstream, Virtqueue queue, Runnable announce) {
+        this.events = events;
+        this.room = Event.named("virtio-net.transmit", Phase.DEVICES, this::run);
         this.upstream = upstream;
         this.queue = queue;
         this.announce = announce;
@@ -30,22 +41,40 @@ final class TransmitPath {
         wire = listener;
     }
 
-    /** Sends every available frame. */
+    /** Sends every available frame; one whose buffer the bus cannot give back yet waits. */
     void run() {
         boolean sent = false;
-        for (int head = queue.take(); head != Virtqueue.NONE; head = queue.take()) {
+        while (queue.availableCount() > 0) {
+            if (!upstream.hasRoom(WRITES_PER_FRAME + Virtqueue.WRITES_SPARE, 0)) {
+                events.moveTo(upstream.oldestLandsTicks(), room);
+                break;
+            }
+            int head = queue.take();
+            if (head == Virtqueue.NONE) {
+                break;
+            }
+            if (!upstream.mayMaster(queue.address(head))) {
+                queue.untake();
+                break;
+            }
             byte[] frame = gather(head);
+            if (queue.isBroken()) {
+                break;
+            }
             if (frame.length > HEADER_BYTES) {
                 wire.accept(Arrays.copyOfRange(frame, HEADER_BYTES, frame.length));
             }
-            if (upstream.hasRoom(2, 0) && upstream.mayMaster(queue.address(head))) {
-                queue.use(head, 0, -1);
-                sent = true;
-            }
+            queue.use(head, 0, -1);
+            sent = true;
         }
         if (sent) {
             announce.run();
         }
+    }
+
+    /** Forgets that frames wait. */
+    void reset() {
+        events.cancel(room);
     }
 
     private byte[] gather(int head) {
@@ -53,9 +82,11 @@ final class TransmitPath {
         int steps = 0;
         for (int at = head; at != Virtqueue.NONE; at = queue.next(at)) {
             long part = queue.length(at) & 0xFFFF_FFFFL;
-            if (++steps > Virtqueue.SIZE || frame.length + part > FRAME_BYTES_MAX) {
+            if (++steps > Virtqueue.SIZE
+                    || frame.length + part > FRAME_BYTES_MAX
+                    || !upstream.reaches(queue.address(at), part)) {
                 queue.stop(head);
-                return new byte[0];
+                return frame;
             }
             int start = frame.length;
             frame = Arrays.copyOf(frame, start + (int) part);

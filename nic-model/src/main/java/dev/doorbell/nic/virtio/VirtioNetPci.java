@@ -124,7 +124,9 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
         receivePath =
                 new ReceivePath(
                         backplane, profile, upstream, queues[RECEIVE], () -> announce(RECEIVE));
-        transmitPath = new TransmitPath(upstream, queues[TRANSMIT], () -> announce(TRANSMIT));
+        transmitPath =
+                new TransmitPath(
+                        backplane.events(), upstream, queues[TRANSMIT], () -> announce(TRANSMIT));
     }
 
     @Override
@@ -181,6 +183,7 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
             queues[queue].place(0);
         }
         receivePath.reset();
+        transmitPath.reset();
         function.requestIntx(false);
     }
 

@@ -17,6 +17,12 @@ final class Virtqueue {
     /** Entries of every queue of this device. */
     static final int SIZE = 256;
 
+    /**
+     * Writes left free on the way to memory for messages that unmasking vectors sends: those of three
+     * vectors and plain MSI.
+     */
+    static final int WRITES_SPARE = 4;
+
     /** No descriptor is to be had. */
     static final int NONE = -1;
 
@@ -55,7 +61,7 @@ final class Virtqueue {
         return pageNumber;
     }
 
-    /** Places the queue, or stops it with page zero. */
+    /** Places the queue, or stops it with page zero. One that memory does not hold is broken. */
     void place(int page) {
         pageNumber = page;
         descriptors = (page & 0xFFFF_FFFFL) * PAGE_BYTES;
@@ -65,6 +71,15 @@ final class Virtqueue {
         nextAvailable = 0;
         usedIndex = 0;
         broken = false;
+        long ringEnd = used + USED_RING + (long) USED_ENTRY_BYTES * SIZE + 2;
+        if (page != 0 && !upstream.reaches(descriptors, ringEnd - descriptors)) {
+            stop(page);
+        }
+    }
+
+    /** Whether the driver broke a rule since the queue was placed. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** Whether the driver asks not to be interrupted; looked at when a buffer is used. */
@@ -142,8 +157,11 @@ final class Virtqueue {
         upstream.write(used + 2, 2, usedIndex, tag);
     }
 
-    /** Stops the queue: the driver broke a rule. */
+    /** Stops the queue: the driver broke a rule. Reported once. */
     void stop(int index) {
+        if (broken) {
+            return;
+        }
         broken = true;
         trace.guestError(source, TracePoint.VIRTQUEUE_BROKEN, number, index);
     }

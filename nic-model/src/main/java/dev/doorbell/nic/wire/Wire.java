@@ -11,6 +11,7 @@ import dev.doorbell.sim.time.ClockDomain;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class Wire {
         this.source = traffic;
         this.originTick = originTick;
         if (frame.length < traffic.frameBytesMax()) {
-            frame = new byte[traffic.frameBytesMax()];
+            frame = Arrays.copyOf(frame, traffic.frameBytesMax()); // one may be under way
         }
         this.done = !traffic.advance();
         if (!firstBit.isScheduled() && !lastBit.isScheduled()) {

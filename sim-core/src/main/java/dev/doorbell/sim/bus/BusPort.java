@@ -200,7 +200,7 @@ public final class BusPort {
         if (memory.holds(address, length)) {
             memory.copyIn(address, from, offset, length);
         } else if (length > 0) {
-            bus.write(address, 1, from[offset], requester);
+            bus.refuseBlock(address, from[offset]);
         }
     }
 }

@@ -104,6 +104,11 @@ public final class SystemBus {
         window.target().write(address - window.base(), bytes, value, requester);
     }
 
+    /** Reports a block of bytes that guest memory does not hold all of: nobody takes any of it. */
+    void refuseBlock(long address, byte first) {
+        trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, first & 0xFF);
+    }
+
     /** Decodes nothing; stands where no window is. */
     private static final class Nobody implements BusTarget {
         @Override
