@@ -131,10 +131,6 @@ final class CompareCommand implements Runnable {
         Format chosen = Choices.format(format);
         ComparisonSpec comparison = comparison();
         ResultDirectory directory = out == null ? null : ResultDirectory.of(out);
-        PrintWriter err = spec.commandLine().getErr();
-        for (String warning : comparison.workload().warnings()) {
-            err.println(spec.qualifiedName() + ": warning: " + warning);
-        }
         ComparisonResult result;
         try (TerminalProgress progress = new TerminalProgress()) {
             Comparison made = new Comparison(comparison, progress);
@@ -142,6 +138,7 @@ final class CompareCommand implements Runnable {
             if (directory != null) {
                 directory.check();
             }
+            warn(comparison.workload());
             result = made.run();
         }
         Map<String, String> files = new LinkedHashMap<>();
@@ -158,6 +155,13 @@ final class CompareCommand implements Runnable {
                     case JSON -> JsonReport.render(result);
                     case CSV -> CsvReport.render(result);
                 });
+    }
+
+    private void warn(Workload traffic) {
+        PrintWriter err = spec.commandLine().getErr();
+        for (String warning : traffic.warnings()) {
+            err.println(spec.qualifiedName() + ": warning: " + warning);
+        }
     }
 
     private void print(String text) {
