@@ -59,7 +59,16 @@ public final class Simulation implements AutoCloseable {
                         baton);
         deadline = Event.named("run.deadline", Phase.OBSERVERS, () -> baton.resume(baton.caller()));
         // Nothing that the cleaning action holds may lead back here.
-        cleanable = CLEANER.register(this, baton::close);
+        cleanable = CLEANER.register(this, () -> release(trace, baton));
+    }
+
+    /** Ends every thread that belongs to a simulation. Static, so that it cannot hold one. */
+    private static void release(Trace trace, Baton baton) {
+        try {
+            trace.detach();
+        } finally {
+            baton.close();
+        }
     }
 
     /** Starts a description of a simulation. */
@@ -172,11 +181,7 @@ public final class Simulation implements AutoCloseable {
         }
         if (!closed) {
             closed = true;
-            try {
-                parts.trace().detach();
-            } finally {
-                cleanable.clean();
-            }
+            cleanable.clean();
         }
     }
 

@@ -80,9 +80,9 @@ final class BenchCommand implements Runnable {
                     case EngineBenchmark.PATH -> path(before);
                     default ->
                             throw new ConfigurationException(
-                                    "--workload "
+                                    "--workload '"
                                             + workload
-                                            + " is unknown; expected "
+                                            + "' is unknown; expected "
                                             + EngineBenchmark.HOLD
                                             + " or "
                                             + EngineBenchmark.PATH);

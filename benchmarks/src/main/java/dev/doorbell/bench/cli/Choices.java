@@ -44,7 +44,7 @@ final class Choices {
             }
         }
         throw new ConfigurationException(
-                option + " " + text + " is unknown; expected " + names(choices, name));
+                option + " '" + text + "' is unknown; expected " + names(choices, name));
     }
 
     private static <T> String names(List<T> choices, Function<T, String> name) {
@@ -64,15 +64,15 @@ final class Choices {
                             .orElse(null);
             if (delivery == null) {
                 throw new ConfigurationException(
-                        "--delivery "
+                        "--delivery '"
                                 + text
-                                + (name.isEmpty() ? " names nothing" : ": " + name + " is unknown")
-                                + (text.contains(",") && name.isEmpty() ? " at one place" : "")
+                                + "'"
+                                + (name.isEmpty() ? " has an empty name" : ": no " + name)
                                 + "; board "
                                 + board.name()
                                 + " knows "
                                 + known
-                                + ", separated by commas");
+                                + ", to be separated by commas");
             }
             if (deliveries.contains(delivery)) {
                 throw new ConfigurationException(

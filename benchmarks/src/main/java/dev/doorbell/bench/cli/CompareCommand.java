@@ -10,6 +10,9 @@ import dev.doorbell.bench.workload.CapturedWorkload;
 import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
 import dev.doorbell.kernel.board.BoardSpec;
+import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.time.ClockRate;
+import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -128,10 +131,6 @@ final class CompareCommand implements Runnable {
         Format chosen = Choices.format(format);
         ComparisonSpec comparison = comparison();
         ResultDirectory directory = out == null ? null : ResultDirectory.of(out);
-        PrintWriter err = spec.commandLine().getErr();
-        for (String warning : comparison.workload().warnings()) {
-            err.println(spec.qualifiedName() + ": warning: " + warning);
-        }
         ComparisonResult result;
         try (TerminalProgress progress = new TerminalProgress()) {
             Comparison made = new Comparison(comparison, progress);
@@ -139,6 +138,7 @@ final class CompareCommand implements Runnable {
             if (directory != null) {
                 directory.check();
             }
+            warn(comparison.workload());
             result = made.run();
         }
         Map<String, String> files = new LinkedHashMap<>();
@@ -157,6 +157,13 @@ final class CompareCommand implements Runnable {
                 });
     }
 
+    private void warn(Workload traffic) {
+        PrintWriter err = spec.commandLine().getErr();
+        for (String warning : traffic.warnings()) {
+            err.println(spec.qualifiedName() + ": warning: " + warning);
+        }
+    }
+
     private void print(String text) {
         PrintWriter to = spec.commandLine().getOut();
         to.print(text);
@@ -172,6 +179,7 @@ final class CompareCommand implements Runnable {
         for (String setting : settings) {
             timing = timing.with(setting);
         }
+        requireCommonTick(timing);
         long frames = packets == null ? 0 : Choices.packets(packets);
         long number = Choices.seed(seed);
         var deliveries = Choices.deliveries(delivery, where);
@@ -187,6 +195,17 @@ final class CompareCommand implements Runnable {
                 number,
                 timing,
                 roundedTime);
+    }
+
+    private void requireCommonTick(TimingProfile timing) {
+        List<ClockRate> clocks = timing.clockRates();
+        if (!roundedTime) {
+            try {
+                TimeBase.exact(clocks);
+            } catch (ConfigurationException e) {
+                throw new ConfigurationException(e.getMessage() + ": add --rounded-time for that");
+            }
+        }
     }
 
     /** The command that gives the same result again, with its defaults spelt out. */

@@ -14,8 +14,8 @@ final class Failures {
     /** What picocli itself refuses: unknown options, missing values. */
     static int misuse(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
-        say(command, String.valueOf(exception.getMessage()));
-        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        say(command, exception.getMessage() + help);
         return ExitCode.USAGE;
     }
 

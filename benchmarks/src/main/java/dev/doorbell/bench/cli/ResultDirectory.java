@@ -96,7 +96,11 @@ final class ResultDirectory {
                 moves.put(whole, target);
             }
             for (Map.Entry<Path, Path> move : moves.entrySet()) {
+                boolean isNew = !Files.exists(move.getValue());
                 move(move.getKey(), move.getValue());
+                if (isNew) {
+                    made.push(move.getValue());
+                }
             }
         } catch (IOException e) {
             removeQuietly(made);

@@ -54,9 +54,9 @@ final class Verdict {
         List<DeliveryResult> others = ranked.subList(1, ranked.size());
         for (int i = 0; i < others.size(); i++) {
             DeliveryResult other = others.get(i);
-            text.append(i == 0 ? " where " : " and ").append(other.delivery()).append(" takes ");
+            text.append(i == 0 ? " where " : ", and ").append(other.delivery()).append(" takes ");
             text.append(time(mean(other))).append(" (max ");
-            text.append(time(other.latencyNs().max())).append("), ");
+            text.append(time(other.latencyNs().max())).append(')');
             text.append(sooner(mean(best), mean(other)));
         }
         text.append(ranked.size() > 1 ? ", at " : " at ");
@@ -73,16 +73,16 @@ final class Verdict {
 
     private static String sooner(BigDecimal best, BigDecimal other) {
         if (best.signum() == 0) {
-            return other.signum() == 0 ? "the same" : "where the best takes no time";
+            return other.signum() == 0 ? ", the same" : "";
         }
         double ratio = other.doubleValue() / best.doubleValue();
         if (ratio < SAME) {
-            return "about the same";
+            return ", about the same";
         }
         if (ratio < TWICE) {
-            return significant(BigDecimal.valueOf((ratio - 1) * 100), 2) + " % longer";
+            return ", " + significant(BigDecimal.valueOf((ratio - 1) * 100), 2) + " % longer";
         }
-        return significant(BigDecimal.valueOf(ratio), 2) + " times as long";
+        return ", " + significant(BigDecimal.valueOf(ratio), 2) + " times as long";
     }
 
     private static String loss(DeliveryResult each) {

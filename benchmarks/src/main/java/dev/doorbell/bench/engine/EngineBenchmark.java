@@ -77,15 +77,4 @@ public final class EngineBenchmark {
             throw new IllegalArgumentException(message);
         }
     }
-
-    /** For comparisons in a process of its own: workload, n, m, warm-up. Prints one JSON line. */
-    public static void main(String[] arguments) {
-        EngineResult result =
-                run(
-                        arguments[0],
-                        Long.parseLong(arguments[1]),
-                        Long.parseLong(arguments[2]),
-                        Long.parseLong(arguments[3]));
-        System.out.println(result.toJson());
-    }
 }

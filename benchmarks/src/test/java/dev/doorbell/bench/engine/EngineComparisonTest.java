@@ -3,10 +3,9 @@ package dev.doorbell.bench.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.bench.cli.Doorbell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,29 +89,35 @@ class EngineComparisonTest {
         return directory.resolve("stdpq").toString();
     }
 
+    /** The command as users call it; the words are those of the other program. */
     private static String[] ourCommand(String workload) {
-        String classes = placeOf(EngineBenchmark.class) + System.getProperty("path.separator");
-        return command(
-                workload,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                classes + placeOf(EventQueue.class),
-                EngineBenchmark.class.getName());
+        String[] words = workload.split(" ", -1);
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Doorbell.class.getName(),
+                                "bench",
+                                "--format",
+                                "json",
+                                "--warmup",
+                                words[3],
+                                "--workload",
+                                words[0]));
+        command.addAll(
+                words[0].equals(EngineBenchmark.HOLD)
+                        ? List.of("--pending", words[1], "--events", words[2])
+                        : List.of("--packets", words[1]));
+        return command.toArray(String[]::new);
     }
 
     private static String[] command(String workload, String... program) {
         List<String> command = new ArrayList<>(Arrays.asList(program));
         command.addAll(Arrays.asList(workload.split(" ", -1)));
         return command.toArray(String[]::new);
-    }
-
-    private static Path placeOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static double median(List<Double> values) {

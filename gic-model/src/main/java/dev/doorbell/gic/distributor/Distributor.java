@@ -136,15 +136,18 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
             trace.guestError(source, TracePoint.DOORBELL_LEVEL_SPI, intid, 0);
         }
         spis.drive(intid, true);
-        noteIfPending(intid);
         spis.drive(intid, false);
+        noteIfPending(intid);
         settle(intid);
     }
 
     private void wireArrives(long argument) {
         int intid = (int) (argument >>> 1);
-        spis.drive(intid, (argument & 1) != 0);
-        noteIfPending(intid);
+        boolean high = (argument & 1) != 0;
+        spis.drive(intid, high);
+        if (high) {
+            noteIfPending(intid);
+        }
         settle(intid);
     }
 

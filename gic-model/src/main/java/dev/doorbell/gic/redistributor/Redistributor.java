@@ -80,7 +80,9 @@ public final class Redistributor
 
     private void wireChanged(int intid, boolean high) {
         own.drive(intid, high);
-        noteIfPending(intid);
+        if (high) {
+            noteIfPending(intid);
+        }
         settle();
     }
 

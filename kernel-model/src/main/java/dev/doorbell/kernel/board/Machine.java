@@ -227,7 +227,8 @@ public final class Machine implements AutoCloseable {
                             + " on board "
                             + config.board().name()
                             + ": "
-                            + kernel.probeProblem());
+                            + kernel.probeProblem()
+                            + "; choose another delivery or another NIC");
         }
     }
 

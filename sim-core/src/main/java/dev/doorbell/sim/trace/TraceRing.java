@@ -8,6 +8,7 @@ import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class TraceRing implements AutoCloseable {
         disruptor.setDefaultExceptionHandler(new Fatal());
         disruptor.handleEventsWith(readers.toArray(Reader[]::new));
         ring = disruptor.start();
+        readers.forEach(Reader::awaitStart);
     }
 
     private static Thread sinkThread(Runnable body) {
@@ -129,9 +131,31 @@ public final class TraceRing implements AutoCloseable {
     private static final class Reader implements EventHandler<Slot> {
         final TraceSink sink;
         final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        final CountDownLatch started = new CountDownLatch(1);
 
         Reader(TraceSink sink) {
             this.sink = sink;
+        }
+
+        @Override
+        public void onStart() {
+            started.countDown();
+        }
+
+        /** Order: a shutdown that comes before a reader runs would not wait for its records. */
+        void awaitStart() {
+            boolean interrupted = false;
+            for (; ; ) {
+                try {
+                    started.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

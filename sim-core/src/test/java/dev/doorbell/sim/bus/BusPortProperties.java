@@ -34,7 +34,9 @@ class BusPortProperties {
                 Arbitraries.oneOf(
                         Arbitraries.just(-1),
                         Arbitraries.integers().between(0, 3000),
-                        Arbitraries.integers().between(0, BusPort.BLOCK_BYTES_MAX / 3));
+                        Arbitraries.integers().between(0, BusPort.BLOCK_BYTES_MAX / 3),
+                        // Sizes whose sums come to the very end of the room there is.
+                        Arbitraries.of(16_384, 32_767, 32_768, 32_769, 65_536, 65_500));
         return Combinators.combine(
                         Arbitraries.longs().between(0, 20),
                         Arbitraries.longs().between(0, 200),

@@ -1,14 +1,19 @@
 package dev.doorbell.sim.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
+import dev.doorbell.sim.trace.TracePoint;
+import dev.doorbell.sim.trace.TraceRing;
+import dev.doorbell.sim.trace.TraceSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +35,7 @@ class ClosingTest {
                     waiting.forEach(core::switchTo);
                     try {
                         core.spend(1_000_000);
+                        unwound.add("boot went on");
                     } finally {
                         unwound.add("boot");
                     }
@@ -43,6 +49,7 @@ class ClosingTest {
                                 threads.enter();
                                 try {
                                     core.switchTo(boot);
+                                    unwound.add(name + " went on");
                                 } finally {
                                     unwound.add(name);
                                 }
@@ -114,5 +121,57 @@ class ClosingTest {
     private static void abandon(Carrier carrier, GuestThreads threads) {
         assertThat(midway(carrier, threads, new ArrayList<>()).nowTicks()).isEqualTo(1000);
         assertThat(threads.alive()).hasSize(3);
+    }
+
+    @Test
+    void anAbandonedSimulationEndsTheSinksOfItsTrace() {
+        AtomicBoolean ended = new AtomicBoolean();
+        abandonWithSink(ended);
+
+        await().untilAsserted(
+                        () -> {
+                            System.gc();
+                            assertThat(ended).isTrue();
+                            assertThat(GuestThreads.ofEverySimulation())
+                                    .doesNotContain("doorbell-trace");
+                        });
+    }
+
+    private static void abandonWithSink(AtomicBoolean ended) {
+        TraceSink sink =
+                new TraceSink() {
+                    @Override
+                    public void record(
+                            long tick, TracePoint point, int source, long first, long second) {}
+
+                    @Override
+                    public void end() {
+                        ended.set(true);
+                    }
+                };
+        Simulation simulation = Simulation.builder().build();
+        simulation.parts().trace().attach(new TraceRing(2, sink));
+        simulation.runFor(10);
+        assertThat(GuestThreads.ofEverySimulation()).contains("doorbell-trace");
+    }
+
+    @Test
+    void closingReportsASinkThatFailedAndStillUnwindsEveryStack() {
+        GuestThreads threads = new GuestThreads();
+        List<String> unwound = new ArrayList<>();
+        Simulation simulation = midway(Carrier.preferred(), threads, unwound);
+        TraceSink full =
+                (tick, point, source, first, second) -> {
+                    throw new IllegalStateException("disk full");
+                };
+        simulation.parts().trace().attach(new TraceRing(2, full));
+        simulation.parts().trace().emit(TracePoint.DOORBELL, 0, 80, 0);
+
+        assertThatThrownBy(simulation::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("disk full");
+
+        assertThat(threads.alive()).isEmpty();
+        assertThat(unwound).hasSize(3);
     }
 }

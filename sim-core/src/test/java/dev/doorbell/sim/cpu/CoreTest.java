@@ -8,7 +8,6 @@ import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusPort;
 import dev.doorbell.sim.bus.BusTarget;
-import dev.doorbell.sim.context.Context;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
@@ -308,105 +307,11 @@ class CoreTest {
     }
 
     @Test
-    void contextsOfOneCoreTakeTurnsWithoutTimePassing() {
-        Context boot = coreContextAfterPowerOn();
-        List<Context> others = new ArrayList<>();
-        others.add(
-                core.context(
-                        "second",
-                        () -> {
-                            note("second");
-                            core.spend(10);
-                            core.switchTo(boot);
-                            note("second again");
-                            core.switchTo(boot);
-                        }));
-        bootBody.add(
-                () -> {
-                    core.spend(1);
-                    core.switchTo(others.get(0));
-                    note("boot");
-                    core.spend(100);
-                    core.switchTo(others.get(0));
-                    note("boot again");
-                });
-
-        simulation.runFor(1000);
-
-        assertThat(story)
-                .containsExactly("second @1", "boot @11", "second again @111", "boot again @111");
-    }
-
-    @Test
-    void theMaskAndTheInterruptDepthStayWithTheStackThatWasLeft() {
-        Context boot = coreContextAfterPowerOn();
-        List<String> depths = new ArrayList<>();
-        Context other =
-                core.context(
-                        "other",
-                        () -> {
-                            depths.add("other " + core.interruptDepth());
-                            core.unmaskInterrupts();
-                            core.switchTo(boot);
-                        });
-        core.setVector(
-                () -> {
-                    irq.drive(false);
-                    core.switchTo(other);
-                    depths.add("vector " + core.interruptDepth() + core.interruptsMasked());
-                });
-        bootBody.add(
-                () -> {
-                    core.unmaskInterrupts();
-                    core.spend(100);
-                    depths.add("boot " + core.interruptDepth() + core.interruptsMasked());
-                });
-        driveAt(50, true);
-
-        simulation.runFor(1000);
-
-        assertThat(depths).containsExactly("other 0", "vector 1true", "boot 0false");
-    }
-
-    @Test
     void aCoreIsPoweredOnOnce() {
         core.powerOn(() -> {});
 
         assertThatThrownBy(() -> core.powerOn(() -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cpu0 is on already");
-    }
-
-    @Test
-    void twoCoresInterleaveInTimeOrder() {
-        Core other = new Core(simulation.parts(), 1, clock, new CoreTiming(0, 0, 0));
-        core.powerOn(
-                () -> {
-                    for (int i = 0; i < 3; i++) {
-                        core.spend(10);
-                        note("cpu0");
-                    }
-                });
-        other.powerOn(
-                () -> {
-                    for (int i = 0; i < 3; i++) {
-                        other.spend(7);
-                        note("cpu1");
-                    }
-                });
-
-        simulation.runFor(1000);
-
-        assertThat(story)
-                .containsExactly(
-                        "cpu1 @7", "cpu0 @10", "cpu1 @14", "cpu0 @20", "cpu1 @21", "cpu0 @30");
-    }
-
-    private final List<Runnable> bootBody = new ArrayList<>();
-
-    /** Powers the core on with whatever {@link #bootBody} holds when it runs. */
-    private Context coreContextAfterPowerOn() {
-        core.powerOn(() -> bootBody.get(0).run());
-        return core.running();
     }
 }
