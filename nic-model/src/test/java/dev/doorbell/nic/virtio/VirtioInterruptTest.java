@@ -6,6 +6,7 @@ import static dev.doorbell.nic.virtio.VirtioBench.buffer;
 import static dev.doorbell.nic.virtio.VirtioBench.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorbell.sim.trace.TracePoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,7 +166,6 @@ class VirtioInterruptTest {
         bench.aim(0, 100, false);
 
         assertThat(bench.messages).isEmpty();
-        assertThat(bench.complaints())
-                .containsEntry(dev.doorbell.sim.trace.TracePoint.BUS_MASTER_OFF, 1L);
+        assertThat(bench.complaints()).containsEntry(TracePoint.BUS_MASTER_OFF, 1L);
     }
 }

@@ -3,6 +3,7 @@ package dev.doorbell.nic.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,7 +25,7 @@ class UdpFramesProperties {
             @ForAll long number,
             @ForAll @IntRange(min = 8, max = 1472) int payload) {
         byte[] frame = new byte[1514];
-        java.util.Arrays.fill(frame, (byte) 0xEE);
+        Arrays.fill(frame, (byte) 0xEE);
         int bytes = UdpFrames.write(frame, port, number, payload);
 
         ByteBuffer view = ByteBuffer.wrap(frame);
