@@ -46,10 +46,17 @@ public final class KernelCpu {
                         irqs,
                         timing.dispatchCycles(),
                         softirqs::run,
-                        scheduler::rescheduleAfterInterrupt);
+                        this::rescheduleAfterInterrupt);
         core.setVector(entry::vector);
         KernelThread daemon = scheduler.spawn("ksoftirqd" + core.index(), this::runSoftirqs);
         softirqs.setThread(() -> scheduler.wake(daemon, core));
+    }
+
+    /** An interrupt inside a softirq does not take the core away from it. */
+    private void rescheduleAfterInterrupt() {
+        if (!softirqs.isRunning()) {
+            scheduler.rescheduleAfterInterrupt();
+        }
     }
 
     /** The thread that runs what the softirq loop gave up on. */
