@@ -16,11 +16,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @Tag("bench")
 class BenchmarksTest {
     @Test
-    void noEngineBenchmarkAllocates() throws RunnerException {
+    void noHotPathAllocates() throws RunnerException {
         Collection<RunResult> results =
                 new Runner(
                                 new OptionsBuilder()
-                                        .include("HoldBenchmark|PathBenchmark")
+                                        .include(
+                                                "HoldBenchmark|PathBenchmark|RegisterAccessBenchmark")
                                         .forks(1)
                                         .warmupIterations(3)
                                         .warmupTime(TimeValue.milliseconds(500))

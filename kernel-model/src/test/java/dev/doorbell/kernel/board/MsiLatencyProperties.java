@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /**
  * A11: the latency of a single message-signalled frame is the sum of its constants, to the tick.
@@ -96,6 +97,13 @@ class MsiLatencyProperties {
                                     + profile.value(TimingConstant.VMM_INJECT));
             assertThat(stages.get(Stage.HANDLER)).isEqualTo(handler(profile));
         }
+    }
+
+    @Property(tries = 10_000)
+    @Tag("nightly")
+    void aSingleMessageTakesTheSumNightAfterNight(
+            @ForAll("profiles") TimingProfile profile, @ForAll boolean msix) {
+        aSingleMessageTakesTheSumOfItsConstants(profile, msix);
     }
 
     /** Preamble, frame and FCS at one bit a nanosecond. */

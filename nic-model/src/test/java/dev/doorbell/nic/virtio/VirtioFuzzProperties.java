@@ -10,6 +10,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever a driver writes: no exception, no hang, every frame accounted for. */
@@ -105,6 +106,13 @@ class VirtioFuzzProperties {
             case 2 -> 1;
             default -> random.nextInt(3000);
         };
+    }
+
+    @Property(tries = 20_000)
+    @Tag("nightly")
+    void randomAccessesHarmNobodyNightAfterNight(
+            @ForAll long seed, @ForAll boolean slow, @ForAll @IntRange(max = 8) int buffers) {
+        randomAccessesHarmNobody(seed, slow, buffers);
     }
 
     @Property(tries = 600, seed = "20260402")

@@ -16,6 +16,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /**
@@ -37,6 +38,12 @@ class PreemptionProperties {
                     .as("raised at tick %d", tick)
                     .isEqualTo(RoutineOracle.story(routine, raises));
         }
+    }
+
+    @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
+    @Tag("nightly")
+    void anInterruptAtAnyTickIsTakenInTimeNightAfterNight(@ForAll("routines") Routine routine) {
+        anInterruptAtAnyTickIsTakenAtTheFirstUnmaskedTick(routine);
     }
 
     @Property(tries = 1500, seed = "2202", edgeCases = EdgeCasesMode.NONE)

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /** The event queue and a sorted list always do the same. */
@@ -34,6 +35,13 @@ class EventQueueProperties {
     @Property(tries = 200, seed = "4714", shrinking = ShrinkingMode.BOUNDED)
     void timersMovedAndCancelledByTheHundredLeaveNothingBehind(
             @ForAll("timerScripts") List<Step> steps) {
+        assertSameAsOracle(steps);
+    }
+
+    @Property(tries = 40_000)
+    @Tag("nightly")
+    void aMixOfEverythingFiresAsTheSortedListNightAfterNight(
+            @ForAll("mixedScripts") List<Step> steps) {
         assertSameAsOracle(steps);
     }
 
