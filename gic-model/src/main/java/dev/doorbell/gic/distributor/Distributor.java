@@ -137,7 +137,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
         }
         spis.drive(intid, true);
         spis.drive(intid, false);
-        noteIfPending(intid);
+        notePending(intid);
         settle(intid);
     }
 
@@ -145,16 +145,19 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
         int intid = (int) (argument >>> 1);
         boolean high = (argument & 1) != 0;
         spis.drive(intid, high);
-        if (high) {
-            noteIfPending(intid);
+        if (high || !spis.isPending(intid)) {
+            notePending(intid);
         }
         settle(intid);
     }
 
-    private void noteIfPending(int intid) {
+    /** Tells observers where the SPI stands after its input changed. */
+    private void notePending(int intid) {
         if (spis.isPending(intid)) {
             trace.emit(TracePoint.INTERRUPT_PENDING, source, intid, -1);
             journeys.interruptMark(0, intid, Stage.PENDING);
+        } else {
+            journeys.interruptForgotten(0, intid);
         }
     }
 
@@ -321,10 +324,19 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
             case GICD_ISENABLER -> spis.enable(word, bits);
             case GICD_ICENABLER -> spis.disable(word, bits);
             case GICD_ISPENDR -> spis.setPending(word, bits);
-            case GICD_ICPENDR -> spis.clearPending(word, bits);
+            case GICD_ICPENDR -> clearPending(word, bits);
             case GICD_ISACTIVER -> spis.setActive(word, bits);
             case GICD_ICACTIVER -> spis.clearActive(word, bits);
             default -> throw new IllegalStateException(register + " is no array of words");
+        }
+    }
+
+    private void clearPending(int word, int bits) {
+        int before = spis.pending(word);
+        spis.clearPending(word, bits);
+        for (int gone = before & ~spis.pending(word); gone != 0; gone &= gone - 1) {
+            journeys.interruptForgotten(
+                    0, SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(gone));
         }
     }
 

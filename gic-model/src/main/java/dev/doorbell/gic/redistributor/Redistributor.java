@@ -80,8 +80,8 @@ public final class Redistributor
 
     private void wireChanged(int intid, boolean high) {
         own.drive(intid, high);
-        if (high) {
-            noteIfPending(intid);
+        if (high || !own.isPending(intid)) {
+            notePending(intid);
         }
         settle();
     }
@@ -89,14 +89,25 @@ public final class Redistributor
     @Override
     public void sgiArrives(int intid) {
         own.setPending(0, InterruptBlock.bit(intid));
-        noteIfPending(intid);
+        notePending(intid);
         settle();
     }
 
-    private void noteIfPending(int intid) {
+    /** Tells observers where the interrupt stands after its input changed. */
+    private void notePending(int intid) {
         if (own.isPending(intid)) {
             trace.emit(TracePoint.INTERRUPT_PENDING, source, intid, core);
             journeys.interruptMark(core, intid, Stage.PENDING);
+        } else {
+            journeys.interruptForgotten(core, intid);
+        }
+    }
+
+    private void clearPending(int bits) {
+        int before = own.pending(0);
+        own.clearPending(0, bits);
+        for (int gone = before & ~own.pending(0); gone != 0; gone &= gone - 1) {
+            journeys.interruptForgotten(core, Integer.numberOfTrailingZeros(gone));
         }
     }
 
@@ -172,7 +183,7 @@ public final class Redistributor
             case GICR_ISENABLER0 -> own.enable(0, bits);
             case GICR_ICENABLER0 -> own.disable(0, bits);
             case GICR_ISPENDR0 -> own.setPending(0, bits);
-            case GICR_ICPENDR0 -> own.clearPending(0, bits);
+            case GICR_ICPENDR0 -> clearPending(bits);
             case GICR_ISACTIVER0 -> own.setActive(0, bits);
             case GICR_ICACTIVER0 -> own.clearActive(0, bits);
             case GICR_IPRIORITYR -> own.writePriorities(index, bits, Distributor.PRIORITY_MASK);

@@ -142,6 +142,33 @@ class NetPathTest {
     }
 
     @Test
+    void anEdgeTheHandlerErasedLendsItsMarksToNobody() {
+        // Each second frame's edge comes while the handler of the first is about to clear it. The
+        // third
+        // frame, much later, must be charged its own injection and no stale mark of the erased one.
+        for (long microseconds = 0; microseconds < 40; microseconds++) {
+            try (Machine machine = Machine.boot(parallels(Delivery.MSI))) {
+                machine.journeys().keepFinished(3);
+                long micro = machine.time().ticksPerSecond() / 1_000_000;
+                machine.runUntil(
+                        machine.time()
+                                        .domain("timer")
+                                        .edgeTicks(machine.kernel().cpu(0).tick().nextCycle())
+                                + 300 * micro);
+                LatencyBreakdown all =
+                        Runs.carry(machine, Runs.at(0, microseconds * micro, 400 * micro));
+
+                assertThat(all.delivered()).isEqualTo(3);
+                Journey third = machine.journeys().finished().get(2);
+                assertThat(machine.time().nanos(third.stages().getOrDefault(Stage.PENDING, 0L)))
+                        .as("second frame %d us behind the first", microseconds)
+                        .isEqualTo(3000);
+                assertThat(third.stages().get(Stage.SIGNALLED)).isZero();
+            }
+        }
+    }
+
+    @Test
     void aFrameForNobodyIsDroppedByName() {
         try (Machine machine = Machine.boot(parallels(Delivery.MSI))) {
             byte[] frame = new byte[UdpFrames.FRAME_BYTES_MIN];

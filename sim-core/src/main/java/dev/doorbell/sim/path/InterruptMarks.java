@@ -33,6 +33,11 @@ final class InterruptMarks {
         }
     }
 
+    /** Drops the INTID's open marks: what they led to was cleared before anybody acknowledged it. */
+    void forget(int core, int intid) {
+        Arrays.fill(row(key(core, intid)), UNMARKED);
+    }
+
     /** Moves the INTID's open marks to the core, which has just acknowledged it. */
     void acknowledge(int core, int intid, long takenTick, long tick) {
         long[] row = row(key(core, intid));

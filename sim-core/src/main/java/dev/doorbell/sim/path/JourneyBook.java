@@ -109,6 +109,11 @@ public final class JourneyBook {
         interrupts.mark(core, intid, stage, events.nowTicks());
     }
 
+    /** The INTID is pending no more, though nobody acknowledged it: its open trip is void. */
+    public void interruptForgotten(int core, int intid) {
+        interrupts.forget(core, intid);
+    }
+
     /** The core acknowledged the INTID; it had entered its vector at {@code takenTick}. */
     public void interruptAcknowledged(int core, int intid, long takenTick) {
         interrupts.acknowledge(core, intid, takenTick, events.nowTicks());
