@@ -3,6 +3,7 @@ package dev.doorbell.bench.compare;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.trace.HistogramSink;
 import java.util.EnumMap;
@@ -23,8 +24,11 @@ public final class Comparison {
     /** Frames of one delivery. */
     public static final long FRAMES_MAX = 10_000_000;
 
-    /** Simulated time of one delivery, in hours. */
-    private static final int HOURS_MAX = 10;
+    /** Simulated time of one delivery, in hours: more takes minutes of host time. */
+    private static final double HOURS_MAX = 80;
+
+    /** How much of the clock's range the traffic may take; the rest is for boot and drain. */
+    private static final double CLOCK_SHARE_MAX = 0.9;
 
     private static final double SECONDS_PER_HOUR = 3600;
 
@@ -68,7 +72,13 @@ public final class Comparison {
                 bitsPerSecond == 0 ? 0 : spec.frameCount() * bytes * Byte.SIZE / bitsPerSecond;
         double hours =
                 Math.max(onWire, spec.workload().spanSeconds(spec.frameCount())) / SECONDS_PER_HOUR;
-        if (hours > HOURS_MAX) {
+        double clockHours =
+                CLOCK_SHARE_MAX
+                        * EventQueue.TICKS_MAX
+                        / spec.time().ticksPerSecond()
+                        / SECONDS_PER_HOUR;
+        double most = Math.min(HOURS_MAX, clockHours);
+        if (hours > most) {
             throw new ConfigurationException(
                     spec.frameCount()
                             + " packets of workload "
@@ -76,7 +86,7 @@ public final class Comparison {
                             + " take "
                             + Math.round(hours)
                             + " hours to arrive; expected at most "
-                            + HOURS_MAX
+                            + Math.round(most)
                             + " hours of simulated time; ask for fewer packets or a higher rate");
         }
     }

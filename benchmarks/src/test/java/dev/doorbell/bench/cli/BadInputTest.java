@@ -58,7 +58,7 @@ class BadInputTest {
                 "--set cpu.hz=fast | expected a whole number",
                 "--set timer.hz=1 | expected at least the kernel's 1000 timer ticks",
                 "--set cpu.hz=1000 | the kernel is not ready",
-                "--set wire.bps=1 | hours to arrive; expected at most 10 hours",
+                "--set wire.bps=1 | hours to arrive; expected at most 80 hours",
                 "--set pcie.generation=9 | expected 0 (no link) or 1 to 5",
                 "--workload poisson:fast | packets per second from 0.001",
                 "--workload cbr:0 | packets per second from 0.001",
