@@ -21,7 +21,7 @@ class BenchmarksTest {
                 new Runner(
                                 new OptionsBuilder()
                                         .include(
-                                                "HoldBenchmark|PathBenchmark|RegisterAccessBenchmark")
+                                                "HoldBenchmark|PathBenchmark|RegisterAccessBenchmark|PacketBenchmark")
                                         .forks(1)
                                         .warmupIterations(3)
                                         .warmupTime(TimeValue.milliseconds(500))
