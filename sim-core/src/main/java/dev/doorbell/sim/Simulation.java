@@ -57,7 +57,7 @@ public final class Simulation implements AutoCloseable {
                         trace,
                         new JourneyBook(events, trace),
                         baton);
-        deadline = Event.named("run.deadline", Phase.OBSERVERS, () -> baton.resume(baton.caller()));
+        deadline = new Deadline(events, baton).event;
         // Nothing that the cleaning action holds may lead back here.
         cleanable = CLEANER.register(this, () -> release(trace, baton));
     }
@@ -182,6 +182,30 @@ public final class Simulation implements AutoCloseable {
         if (!closed) {
             closed = true;
             cleanable.clean();
+        }
+    }
+
+    /**
+     * The caller's resumption: the last thing to happen at its tick, so it steps behind whatever else
+     * is still due there. Holds no reference to the simulation, which must stay collectable.
+     */
+    private static final class Deadline {
+        private final EventQueue events;
+        private final Baton baton;
+        final Event event;
+
+        Deadline(EventQueue events, Baton baton) {
+            this.events = events;
+            this.baton = baton;
+            this.event = Event.named("run.deadline", Phase.OBSERVERS, this::fire);
+        }
+
+        private void fire() {
+            if (events.isQuietThrough(events.nowTicks())) {
+                baton.resume(baton.caller());
+            } else {
+                events.scheduleIn(0, event);
+            }
         }
     }
 
