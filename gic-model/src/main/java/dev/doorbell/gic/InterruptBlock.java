@@ -22,7 +22,9 @@ public final class InterruptBlock {
     private final int[] active;
     private final int[] enabled;
     private final int[] edge;
-    private final int[] group1;
+    private final int[] group;
+    private final int[] groupModifier;
+    private final int[] nonSecureAccess;
     private final byte[] priority;
 
     /** Makes {@code words} words of interrupts, of which the first has INTID {@code firstIntid}. */
@@ -34,7 +36,9 @@ public final class InterruptBlock {
         active = new int[words];
         enabled = new int[words];
         edge = new int[words];
-        group1 = new int[words];
+        group = new int[words];
+        groupModifier = new int[words];
+        nonSecureAccess = new int[2 * words];
         priority = new byte[words * 32];
     }
 
@@ -63,12 +67,59 @@ public final class InterruptBlock {
 
     /** GICx_IGROUPR: ones are Group 1. */
     public int group(int word) {
-        return group1[word];
+        return group[word];
     }
 
     /** Writes GICx_IGROUPR. */
     public void writeGroup(int word, int bits) {
-        group1[word] = bits & implemented(word);
+        group[word] = bits & implemented(word);
+    }
+
+    /** GICx_IGRPMODR: ones are Secure Group 1 where IGROUPR has zeros. */
+    public int groupModifier(int word) {
+        return groupModifier[word];
+    }
+
+    /** Writes GICx_IGRPMODR. */
+    public void writeGroupModifier(int word, int bits) {
+        groupModifier[word] = bits & implemented(word);
+    }
+
+    /** GICx_NSACR: two bits each for the 16 interrupts of a half word. */
+    public int nonSecureAccess(int half) {
+        return nonSecureAccess[half];
+    }
+
+    /** Writes GICx_NSACR. */
+    public void writeNonSecureAccess(int half, int fields) {
+        nonSecureAccess[half] = fields;
+    }
+
+    /** What non-secure software may do to one secure interrupt: 0 nothing, to 3 everything. */
+    public int nonSecureAccessTo(int intid) {
+        int at = intid - firstIntid;
+        return nonSecureAccess[at >>> 4] >>> (2 * (at & 15)) & 3;
+    }
+
+    /** The bits of a word whose interrupts are in one of {@code groups}, a set of groups. */
+    public int inGroups(int word, int groups) {
+        int nonSecure = group[word];
+        int secure = ~nonSecure & groupModifier[word];
+        int zero = ~(nonSecure | secure);
+        return (InterruptGroup.GROUP0.isIn(groups) ? zero : 0)
+                | (InterruptGroup.GROUP1_NON_SECURE.isIn(groups) ? nonSecure : 0)
+                | (InterruptGroup.GROUP1_SECURE.isIn(groups) ? secure : 0);
+    }
+
+    /** The group of one interrupt. */
+    public InterruptGroup groupOf(int intid) {
+        int bit = bit(intid);
+        if ((group[word(intid)] & bit) != 0) {
+            return InterruptGroup.GROUP1_NON_SECURE;
+        }
+        return (groupModifier[word(intid)] & bit) != 0
+                ? InterruptGroup.GROUP1_SECURE
+                : InterruptGroup.GROUP0;
     }
 
     /** GICx_ISENABLER and ICENABLER. */
@@ -155,6 +206,16 @@ public final class InterruptBlock {
 
     // One interrupt.
 
+    /** Whether the interrupt is enabled. */
+    public boolean isEnabled(int intid) {
+        return (enabled[word(intid)] & bit(intid)) != 0;
+    }
+
+    /** Whether the interrupt's input is high. */
+    public boolean isHigh(int intid) {
+        return (line[word(intid)] & bit(intid)) != 0;
+    }
+
     /** The priority of an interrupt, 0 the most urgent. */
     public int priority(int intid) {
         return priority[intid - firstIntid] & 0xFF;
@@ -202,19 +263,23 @@ public final class InterruptBlock {
         return was;
     }
 
-    /** The interrupts of a word that could be signalled: pending, enabled, inactive, Group 1. */
-    public int deliverable(int word) {
-        return pending(word) & enabled[word] & ~active[word] & group1[word];
+    /**
+     * The interrupts of a word that could be signalled: pending, enabled, inactive, and in one of
+     * {@code groups}, a set of groups.
+     */
+    public int deliverable(int word, int groups) {
+        int candidates = pending(word) & enabled[word] & ~active[word];
+        return candidates == 0 ? 0 : candidates & inGroups(word, groups);
     }
 
     /**
-     * The most urgent deliverable interrupt among {@code eligible} of one word, the lowest INTID
-     * among equals, or -1.
+     * The most urgent interrupt among the {@code candidates} of one word, the lowest INTID among
+     * equals, or -1.
      */
-    public int best(int word, int eligible) {
+    public int best(int word, int candidates) {
         int best = -1;
         int bestPriority = NO_PRIORITY;
-        for (int bits = deliverable(word) & eligible; bits != 0; bits &= bits - 1) {
+        for (int bits = candidates; bits != 0; bits &= bits - 1) {
             int at = 32 * word + Integer.numberOfTrailingZeros(bits);
             int urgency = priority[at] & 0xFF;
             if (urgency < bestPriority) {

@@ -15,6 +15,9 @@ public final class InterruptId {
     /** One more than the last SPI there can be. */
     public static final int SPI_LIMIT = 1020;
 
+    /** The first LPI. */
+    public static final int LPI_FIRST = 8192;
+
     /** What an acknowledge reads when nothing is to be had. */
     public static final int NONE = 1023;
 
@@ -28,5 +31,10 @@ public final class InterruptId {
     /** Whether the INTID is private to a core: an SGI or a PPI. */
     public static boolean isPrivate(int intid) {
         return intid < SPI_FIRST;
+    }
+
+    /** Whether the INTID is an LPI. */
+    public static boolean isLpi(int intid) {
+        return intid >= LPI_FIRST;
     }
 }

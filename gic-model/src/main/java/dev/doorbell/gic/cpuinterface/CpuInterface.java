@@ -129,7 +129,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             return false;
         }
         InterruptBlock block = block(intid);
-        return (block.deliverable(block.word(intid)) & InterruptBlock.bit(intid)) != 0;
+        return (block.deliverable(block.word(intid), 2) & InterruptBlock.bit(intid)) != 0;
     }
 
     private InterruptBlock block(int intid) {

@@ -2,9 +2,11 @@ package dev.doorbell.gic.distributor;
 
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.InterruptBlock;
+import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.PeripheralId;
 import dev.doorbell.gic.RedistributorPort;
+import dev.doorbell.gic.SpiPort;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -31,7 +33,7 @@ import java.util.Arrays;
  * <p>Model note: GICD_CTLR.RWP always reads zero, because a withdrawal reaches the CPU interface at
  * once; only a new best interrupt takes transit time.
  */
-public final class Distributor implements BusTarget, RegisterFile<DistributorRegister> {
+public final class Distributor implements BusTarget, SpiPort, RegisterFile<DistributorRegister> {
     /** Bytes of bus the distributor decodes. */
     public static final int FRAME_BYTES = 0x1_0000;
 
@@ -98,7 +100,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
         redistributors[redistributors.length - 1] = redistributor;
     }
 
-    /** Connects a wire to an SPI. */
+    @Override
     public void connect(InterruptLine line, int intid) {
         checkSpi(intid);
         line.listen(
@@ -122,10 +124,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
 
     // What arrives.
 
-    /**
-     * A message asks for the SPI: an edge, after the time the doorbell and a hypervisor take. An SPI
-     * that is level-sensitive sees its input rise and fall and keeps nothing.
-     */
+    @Override
     public void message(int intid) {
         messages.postAt(timing.messagePendingTick(events.nowTicks()), intid);
     }
@@ -172,7 +171,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
     public int best(int core) {
         int best = -1;
         for (int word = 0; word < spis.words(); word++) {
-            int deliverable = spis.deliverable(word);
+            int deliverable = spis.deliverable(word, InterruptGroup.GROUP1_NON_SECURE.bit());
             if (deliverable != 0) {
                 int candidate = spis.best(word, routedTo(core, word, deliverable));
                 if (candidate >= 0
@@ -200,7 +199,7 @@ public final class Distributor implements BusTarget, RegisterFile<DistributorReg
         return targets[intid - SPI_FIRST] == core;
     }
 
-    /** The state of the SPIs, for a CPU interface that acknowledges or deactivates one. */
+    @Override
     public InterruptBlock spis() {
         return spis;
     }

@@ -2,6 +2,7 @@ package dev.doorbell.gic.redistributor;
 
 import dev.doorbell.gic.CpuInterfacePort;
 import dev.doorbell.gic.InterruptBlock;
+import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.PeripheralId;
 import dev.doorbell.gic.RedistributorPort;
 import dev.doorbell.gic.distributor.Distributor;
@@ -124,7 +125,7 @@ public final class Redistributor
         if (asleep || !distributor.forwardsGroup1()) {
             return -1;
         }
-        int mine = own.best(0, -1);
+        int mine = own.best(0, own.deliverable(0, InterruptGroup.GROUP1_NON_SECURE.bit()));
         int shared = distributor.best(core);
         if (mine < 0 || shared < 0) {
             return Math.max(mine, shared);

@@ -2,7 +2,7 @@ package dev.doorbell.gic.v2m;
 
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.PeripheralId;
-import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.SpiPort;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -33,7 +33,7 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
-    private final Distributor distributor;
+    private final SpiPort distributor;
     private final RegisterBank<Gicv2mRegister> registers;
     private final int firstIntid;
     private final int count;
@@ -45,7 +45,7 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
      *
      * @throws ConfigurationException if the range is not within the SPIs, 32 to 1019
      */
-    public Gicv2mFrame(Backplane backplane, Distributor distributor, int firstIntid, int count) {
+    public Gicv2mFrame(Backplane backplane, SpiPort distributor, int firstIntid, int count) {
         if (firstIntid < InterruptId.SPI_FIRST
                 || count < 1
                 || firstIntid + count > InterruptId.SPI_LIMIT

@@ -11,12 +11,23 @@ public final class Requester {
     public static final int DEBUGGER = -1;
 
     private static final int CORE_BASE = 0x4000_0000;
+    private static final int SECURE = 0x2000_0000;
 
     private Requester() {}
 
     /** The requester number of core {@code index}. */
     public static int core(int index) {
         return CORE_BASE | index;
+    }
+
+    /** The requester number of core {@code index} in its secure state. */
+    public static int secureCore(int index) {
+        return CORE_BASE | SECURE | index;
+    }
+
+    /** Whether the access is a secure one: only a core in its secure state makes those. */
+    public static boolean isSecure(int requester) {
+        return isCore(requester) && (requester & SECURE) != 0;
     }
 
     /** Whether the requester is a processor. */
@@ -26,6 +37,6 @@ public final class Requester {
 
     /** The index of the core that {@code requester} stands for. */
     public static int coreIndex(int requester) {
-        return requester & ~CORE_BASE;
+        return requester & ~(CORE_BASE | SECURE);
     }
 }

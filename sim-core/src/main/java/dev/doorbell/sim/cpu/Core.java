@@ -56,12 +56,14 @@ public final class Core {
     private final CoreTiming timing;
     private final BusPort port;
     private final InterruptLine irq;
+    private final InterruptLine fiq;
     private final Event resumption;
     private final Event sample;
     private final byte[] groupOfEncoding = new byte[ENCODINGS];
 
     private SystemRegisters[] groups = new SystemRegisters[0];
     private Runnable vector = () -> {};
+    private Runnable fastVector = () -> {};
     private @Nullable Context current;
 
     // What the guest can see.
@@ -91,9 +93,11 @@ public final class Core {
         this.timing = timing;
         this.port = new BusPort(name, events, bus, memory, Requester.core(index), tag -> {});
         this.irq = new InterruptLine(name + ".irq");
+        this.fiq = new InterruptLine(name + ".fiq");
         this.resumption = Event.named(name + ".resume", Phase.PROCESSORS, this::resume);
         this.sample = Event.named(name + ".sample", Phase.PROCESSORS, this::resumeIfInterrupted);
-        irq.listen(this::irqChanged);
+        irq.listen(this::inputChanged);
+        fiq.listen(this::inputChanged);
     }
 
     // What a board does.
@@ -106,6 +110,11 @@ public final class Core {
     /** The interrupt input; a CPU interface drives it. */
     public InterruptLine irq() {
         return irq;
+    }
+
+    /** The fast interrupt input: Group 0, and what belongs to the other security state. */
+    public InterruptLine fiq() {
+        return fiq;
     }
 
     /** Adds a group of system registers. Later groups win where encodings repeat. */
@@ -136,6 +145,11 @@ public final class Core {
     /** Sets what runs when an interrupt is taken: the IRQ vector. */
     public void setVector(Runnable vector) {
         this.vector = vector;
+    }
+
+    /** Sets what runs when a fast interrupt is taken: the FIQ vector. */
+    public void setFastVector(Runnable vector) {
+        this.fastVector = vector;
     }
 
     /** The tick now. */
@@ -329,10 +343,12 @@ public final class Core {
         return group == 0 ? null : groups[group - 1];
     }
 
-    private void irqChanged(boolean high) {
-        asserted = high;
-        interruptDue = high && !masked;
-        boolean wakes = (state == State.SPENDING && interruptDue) || (state == State.IDLE && high);
+    /** Either input changed. Model note: one mask for both; real cores have PSTATE.I and F. */
+    private void inputChanged(boolean unused) {
+        asserted = irq.isHigh() || fiq.isHigh();
+        interruptDue = asserted && !masked;
+        boolean wakes =
+                (state == State.SPENDING && interruptDue) || (state == State.IDLE && asserted);
         if (wakes && !sample.isScheduled()) {
             events.scheduleIn(0, sample);
         }
@@ -412,7 +428,7 @@ public final class Core {
         stallUntil(clock.after(events.nowTicks(), timing.exceptionEntryCycles()));
         takenTick = events.nowTicks();
         trace.emit(TracePoint.INTERRUPT_TAKEN, source, index, depth);
-        vector.run();
+        (fiq.isHigh() ? fastVector : vector).run(); // FIQ goes first, as cores do
         stallUntil(clock.after(events.nowTicks(), timing.exceptionReturnCycles()));
         depth--;
         // Exception return restores PSTATE, which had interrupts unmasked: we were taken.

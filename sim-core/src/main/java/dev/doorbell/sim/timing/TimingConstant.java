@@ -35,6 +35,14 @@ public enum TimingConstant {
     GIC_WRITE("gic.write", Unit.CPU, "GIC register write with its barrier"),
     /** From a message at the GICv2m frame to the pending SPI. */
     GIC_DOORBELL_TO_SPI("gic.doorbell_to_spi", Unit.GIC, "GICv2m doorbell to pending SPI"),
+    /** An ITS's translation of one message, its tables in its caches. */
+    ITS_HIT("its.hit", Unit.GIC, "ITS translation, tables cached"),
+    /** One access of an ITS to a table in memory. */
+    ITS_TABLE("its.table", Unit.NANOS, "ITS access to a table in memory"),
+    /** One command of an ITS, its tables in its caches. */
+    ITS_COMMAND("its.command", Unit.NANOS, "ITS command, tables cached"),
+    /** Reading an LPI's configuration from memory. */
+    LPI_CONFIG("lpi.config", Unit.NANOS, "LPI configuration read from memory"),
     /** From a source becoming active to the guest's pending state, where a hypervisor stands between. */
     VMM_INJECT("vmm.inject", Unit.CPU, "hypervisor's injection, vCPU running"),
     /** What an idle vCPU adds to an injection. */

@@ -34,6 +34,12 @@ public enum TracePoint {
     INTERRUPT_ENDED("core", "intid"),
     /** A core deactivated an interrupt: core, INTID. */
     INTERRUPT_DEACTIVATED("core", "intid"),
+    /** A message reached an ITS: DeviceID, EventID. */
+    ITS_MESSAGE("device", "event"),
+    /** An ITS translated a message: DeviceID and EventID in halves, LPI and target in halves. */
+    ITS_TRANSLATED("device:event", "intid:core"),
+    /** An ITS finished a command: its number, its offset in the queue. */
+    ITS_COMMAND("command", "offset"),
     /** A generic timer's condition became true: core, INTID. */
     TIMER_EXPIRED("core", "intid"),
 
@@ -82,6 +88,20 @@ public enum TracePoint {
     SYSTEM_REGISTER_HOLE("encoding", "value"),
     /** An interrupt was ended or deactivated that was not active. */
     GIC_NOT_ACTIVE("core", "intid"),
+    /** A register was written that is locked while something is enabled: ignored. */
+    GIC_LOCKED("offset", "value"),
+    /** A table or queue of the GIC lies outside guest memory there: reads as zero, write ignored. */
+    GIC_TABLE_OUTSIDE("address", "bytes"),
+    /** An interrupt is routed to a core that does not exist: it stays pending. */
+    GIC_NOBODY("intid", "affinity"),
+    /** An LPI was sent where LPIs are disabled or its number is out of range: lost. */
+    LPI_LOST("intid", "core"),
+    /** An ITS refused a command: error code, offset in the queue. */
+    ITS_COMMAND_ERROR("error", "offset"),
+    /** An ITS dropped a message: error code, DeviceID and EventID in halves. */
+    ITS_MESSAGE_DROPPED("error", "device:event"),
+    /** GITS_CWRITER or a stalled queue written in a way that resumes nothing: offset, value. */
+    ITS_QUEUE_STUCK("offset", "value"),
     /** A virtqueue descriptor or index that the standard forbids: queue stopped. */
     VIRTQUEUE_BROKEN("queue", "index");
 

@@ -13,6 +13,10 @@ device.write                   30 cpu   assumed    a posted write's issue
 gic.read                      206 cpu   derived    one distributor read on a Cortex-A57, seL4/seL4 PR 1107
 gic.write                     206 cpu   derived    as gic.read
 gic.doorbell_to_spi            20 gic   assumed    no figure found
+its.hit                         0 gic   specified  the board has a GIC-400 and no ITS
+its.table                       0 ns    specified  the board has a GIC-400 and no ITS
+its.command                     0 ns    specified  the board has a GIC-400 and no ITS
+lpi.config                      0 ns    specified  the board has a GIC-400 and no ITS
 vmm.inject                      0 cpu   specified  no hypervisor
 vmm.wake_idle                   0 cpu   specified  no hypervisor
 gic.spi_to_core                50 gic   assumed    no figure found; range 10 to 200

@@ -13,6 +13,10 @@ device.write                   30 cpu   assumed    a posted write's issue
 gic.read                      360 cpu   assumed    120 ns; G1 of seL4/seL4 PR 1107 scaled
 gic.write                     360 cpu   assumed    as gic.read; 310 cycles on a Cortex-A53, seL4/seL4 PR 1183
 gic.doorbell_to_spi            20 gic   assumed    no figure found
+its.hit                        40 gic   assumed    no figure found; range 15 to 120
+its.table                      81 ns    derived    a load from memory on a Graviton2, AnandTech, "Cloud Clash: Amazon Graviton2", 2020
+its.command                   100 ns    assumed    no figure found; range 20 to 500
+lpi.config                     81 ns    derived    a load from memory on a Graviton2, AnandTech, "Cloud Clash: Amazon Graviton2", 2020
 vmm.inject                      0 cpu   specified  no hypervisor
 vmm.wake_idle                   0 cpu   specified  no hypervisor
 gic.spi_to_core                50 gic   assumed    no figure found; range 10 to 200

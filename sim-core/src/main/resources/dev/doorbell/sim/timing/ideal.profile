@@ -13,6 +13,10 @@ device.write                    0 cpu   specified  by definition of this profile
 gic.read                        0 cpu   specified  by definition of this profile
 gic.write                       0 cpu   specified  by definition of this profile
 gic.doorbell_to_spi             0 gic   specified  by definition of this profile
+its.hit                         0 gic   specified  by definition of this profile
+its.table                       0 ns    specified  by definition of this profile
+its.command                     0 ns    specified  by definition of this profile
+lpi.config                      0 ns    specified  by definition of this profile
 vmm.inject                      0 cpu   specified  by definition of this profile
 vmm.wake_idle                   0 cpu   specified  by definition of this profile
 gic.spi_to_core                 0 gic   specified  by definition of this profile

@@ -13,6 +13,10 @@ device.write                 5049 cpu   derived    as device.read
 gic.read                     1353 cpu   derived    451 ns in-kernel distributor access, kvm-unit-tests micro-bench on an Ampere Altra, kvm list 2024-10-29, at 3.0 GHz
 gic.write                    1353 cpu   derived    as gic.read
 gic.doorbell_to_spi             0 gic   specified  part of vmm.inject
+its.hit                         0 gic   specified  part of vmm.inject
+its.table                       0 ns    specified  part of vmm.inject
+its.command                   451 ns    assumed    a trapped access stands in for it, 1353 cycles of kvm-unit-tests mmio_read_vgic at 3.0 GHz
+lpi.config                      0 ns    specified  part of vmm.inject
 vmm.inject                   1455 cpu   derived    485 ns per injection in a stream of 2063297 a second, vgic_lpi_stress in kvm-arm64/lpi-xa-cache
 vmm.wake_idle                4323 cpu   derived    inter-processor interrupt 1926 ns less vmm.inject, kvm-unit-tests micro-bench on an Ampere Altra, kvm list 2024-10-29, at 3.0 GHz
 gic.spi_to_core                 0 gic   specified  part of vmm.inject

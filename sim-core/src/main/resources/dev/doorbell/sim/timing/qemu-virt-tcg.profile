@@ -13,6 +13,10 @@ device.write                   14 cpu   measured   kvm-unit-tests micro-bench un
 gic.read                       15 cpu   measured   kvm-unit-tests micro-bench under QEMU 7.2 icount shift 0, where an instruction is a nanosecond
 gic.write                      15 cpu   measured   kvm-unit-tests micro-bench under QEMU 7.2 icount shift 0, where an instruction is a nanosecond
 gic.doorbell_to_spi             0 gic   specified  the frame calls the GIC model synchronously
+its.hit                         0 gic   specified  no modelled latency: a device write calls the GIC model synchronously
+its.table                       0 ns    specified  no modelled latency: a device write calls the GIC model synchronously
+its.command                     0 ns    specified  no modelled latency: a device write calls the GIC model synchronously
+lpi.config                      0 ns    specified  no modelled latency: a device write calls the GIC model synchronously
 vmm.inject                      0 cpu   specified  no hypervisor between
 vmm.wake_idle                   0 cpu   specified  icount: waking takes no virtual time
 gic.spi_to_core                 0 gic   specified  the GIC model sets the input synchronously

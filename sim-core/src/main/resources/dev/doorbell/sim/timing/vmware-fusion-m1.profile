@@ -14,6 +14,10 @@ device.write                 4133 cpu   assumed    as under Parallels: as device
 gic.read                     4133 cpu   assumed    as under Parallels: as device.read, if the distributor is trapped like a device
 gic.write                    4133 cpu   assumed    as under Parallels: as gic.read
 gic.doorbell_to_spi             0 gic   specified  part of vmm.inject
+its.hit                         0 gic   specified  part of vmm.inject
+its.table                       0 ns    specified  part of vmm.inject
+its.command                   423 ns    assumed    a trapped access stands in for it, 1353 cycles of kvm-unit-tests mmio_read_vgic at 3.2 GHz
+lpi.config                      0 ns    specified  part of vmm.inject
 vmm.inject                   9600 cpu   assumed    as under Parallels: 3.0 us: hv_vcpu_run of a trivial exit 2.97 us on an M4 Pro, maci0/gvisor@4ddcf59 docs/SYSCALL-SPEEDUP.md
 vmm.wake_idle               41600 cpu   assumed    as under Parallels: 13 us: wake to idle exit 16 us typical (6-26 measured, ryanbreen/breenix@ad84625 docs/planning/f32i-cpu0-wfi-wake) less vmm.inject
 gic.spi_to_core                 0 gic   specified  part of vmm.inject
