@@ -54,8 +54,8 @@ public final class GicMachine implements AutoCloseable {
             cores.add(new Core(simulation.parts(), i, clock, new CoreTiming(0, 0, 0)));
         }
         GicTiming timing =
-                new GicTiming(clock, clock, doorbellCycles, injectCycles, transitCycles, 0, 0);
-        gic = new Gicv3(simulation.parts(), timing, cores, SPI_WORDS);
+                new GicTiming(clock, clock, doorbellCycles, injectCycles, transitCycles, 0, 0, 0);
+        gic = new Gicv3(simulation.parts(), timing, cores, Gicv3Config.of(SPI_WORDS));
         map("gicd", GICD, Distributor.FRAME_BYTES, gic.distributor());
         for (int i = 0; i < coreCount; i++) {
             map("gicr" + i, gicr(i), Redistributor.FRAME_BYTES, gic.redistributor(i));
