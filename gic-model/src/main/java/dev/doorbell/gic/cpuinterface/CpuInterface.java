@@ -1,6 +1,8 @@
 package dev.doorbell.gic.cpuinterface;
 
+import dev.doorbell.gic.Blocker;
 import dev.doorbell.gic.CpuInterfacePort;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.InterruptGroup;
@@ -10,9 +12,6 @@ import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
-import dev.doorbell.sim.event.Event;
-import dev.doorbell.sim.event.EventQueue;
-import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * included, takes the transit time to get here. Every change ends in {@link #settle}, the only place
  * that drives the core's inputs.
  *
- * <p>Model note: if what is presented changes again while a change is in transit, only the last one
- * arrives, after a transit time of its own.
- *
  * <p>Source: Arm IHI 0069, "Handling interrupts"; "AArch64 System register descriptions".
  */
 public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
@@ -39,7 +35,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private static final int SRE_FIXED = 7;
     private static final int SRE_FIXED_WITH_ENABLE = 0xF;
     private static final int ENCODINGS = 1 << 16;
-    private static final int NOTHING = -1;
+    private static final int NOTHING = Transit.NOTHING;
 
     /** From encoding to register; shared, built once. */
     private static final @Nullable IccRegister[] BY_ENCODING = new @Nullable IccRegister[ENCODINGS];
@@ -52,7 +48,6 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     private final int index;
     private final Core core;
-    private final EventQueue events;
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
@@ -60,7 +55,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private final Distributor distributor;
     private final InterruptLine.Driver irq;
     private final InterruptLine.Driver fiq;
-    private final Event arrival;
+    private final Transit transit;
     private final int priorityBitsMask;
     private final boolean twoStates;
     private @Nullable RedistributorPort redistributor;
@@ -72,8 +67,6 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private int priorityMask;
 
     // What only the model knows.
-    private int presented = NOTHING;
-    private int inTransit = NOTHING;
     private int signalled = NOTHING;
 
     /** Makes the interface of {@code core}, masking everything. */
@@ -86,7 +79,6 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             boolean manyCores) {
         this.index = core.index();
         this.core = core;
-        this.events = backplane.events();
         this.trace = backplane.trace();
         this.source = trace.source("icc" + index);
         this.journeys = backplane.journeys();
@@ -94,7 +86,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         this.distributor = distributor;
         this.irq = core.irq().driver();
         this.fiq = core.fiq().driver();
-        this.arrival = Event.named("icc" + index + ".arrival", Phase.WIRES, this::bestArrives);
+        this.transit = new Transit("icc" + index, backplane.events(), timing, this::settle);
         this.priorityBitsMask = config.interfacePriorityMask();
         this.twoStates = config.twoSecurityStates();
         this.control = new InterfaceControl(config.priorityBits(), manyCores);
@@ -128,30 +120,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     @Override
     public void bestChanged(int intid) {
-        if (intid == presented) {
-            forgetTransit();
-        } else {
-            long tick = timing.presentedTick(events.nowTicks());
-            if (tick == events.nowTicks()) {
-                forgetTransit();
-                presented = intid;
-            } else if (!arrival.isScheduled() || intid != inTransit) {
-                events.cancel(arrival);
-                inTransit = intid;
-                events.scheduleAt(tick, arrival);
-            }
-        }
-        settle();
-    }
-
-    private void forgetTransit() {
-        if (arrival.isScheduled()) {
-            events.cancel(arrival);
-        }
-    }
-
-    private void bestArrives() {
-        presented = inTransit;
+        transit.present(intid);
         settle();
     }
 
@@ -165,6 +134,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** Drives the core's inputs: one is high while the presented interrupt is urgent enough. */
     private void settle() {
+        int presented = transit.presented();
         int wanted = isUrgent(presented) ? presented : NOTHING;
         if (wanted != NOTHING) {
             if (signalled == NOTHING) {
@@ -228,8 +198,8 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         IccRegister register = register(encoding);
         return switch (register) {
             case ICC_PMR_EL1 -> seenPriority(priorityMask);
-            case ICC_IAR0_EL1 -> acknowledge(isUrgent(presented) ? visible0() : InterruptId.NONE);
-            case ICC_IAR1_EL1 -> acknowledge(isUrgent(presented) ? visible1() : InterruptId.NONE);
+            case ICC_IAR0_EL1 -> acknowledge(visible0());
+            case ICC_IAR1_EL1 -> acknowledge(visible1());
             case ICC_HPPIR0_EL1 -> visible0();
             case ICC_HPPIR1_EL1 -> visible1();
             case ICC_BPR0_EL1 -> control.binaryPoint(InterruptGroup.GROUP0, state);
@@ -353,6 +323,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** The presented interrupt as the Group 0 registers show it to this state. */
     private int visible0() {
+        int presented = transit.presented();
         if (presented == NOTHING) {
             return InterruptId.NONE;
         }
@@ -373,6 +344,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** The presented interrupt as the Group 1 registers show it to this state. */
     private int visible1() {
+        int presented = transit.presented();
         if (presented == NOTHING) {
             return InterruptId.NONE;
         }
@@ -386,14 +358,17 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         return mine && control.isEnabled(group) ? presented : InterruptId.NONE;
     }
 
-    /** Acknowledges unless {@code intid} is a special one. */
+    /** Acknowledges what a register shows, unless nothing is signalled or it is a special INTID. */
     private int acknowledge(int intid) {
+        if (!isUrgent(transit.presented())) {
+            return InterruptId.NONE;
+        }
         if (InterruptId.isSpecial(intid)) {
             return intid;
         }
         InterruptGroup group = redistributor().groupOf(intid);
         int groupPriority = redistributor().priorityOf(intid) & control.groupMask(group);
-        presented = NOTHING;
+        transit.take();
         if (!redistributor().acknowledge(intid)) {
             settle();
             return InterruptId.NONE; // withdrawn while the withdrawal was in transit
@@ -443,28 +418,57 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         redistributor().settle();
     }
 
-    /** Source: Arm IHI 0069, "ICC_SGI1R_EL1". */
     private void sendSgi(long value, InterruptGroup group) {
-        int intid = (int) (value >>> 24) & 0xF;
-        boolean allButSelf = (value >>> 40 & 1) != 0;
-        long cluster =
-                (value >>> 48 & 0xFF) << 32
-                        | (value >>> 32 & 0xFF) << 16
-                        | (value >>> 16 & 0xFF) << 8;
-        int range = (int) (value >>> 44 & 0xF);
-        boolean nonSecure = hidesSecure();
-        for (int target = 0; target < distributor.coreCount(); target++) {
-            RedistributorPort there = distributor.redistributor(target);
-            boolean chosen = allButSelf && target != index;
-            if (!allButSelf) {
-                long affinity = there.affinity();
-                boolean sameCluster = cluster == (affinity & ~0xFFL);
-                boolean sameRange = (affinity & 0xFF) >>> 4 == range;
-                chosen = sameCluster && sameRange && (value >>> (affinity & 0xF) & 1) != 0;
-            }
-            if (chosen) {
-                there.sgiArrives(intid, group, nonSecure);
-            }
+        distributor.sendSgi(index, value, group, hidesSecure());
+    }
+
+    // Diagnosis.
+
+    /** What keeps an interrupt that the redistributor would present from being signalled. */
+    public Diagnosis whyNot(int intid) {
+        InterruptGroup group = redistributor().groupOf(intid);
+        int priority = redistributor().priorityOf(intid);
+        if (!control.isEnabled(group)) {
+            return Diagnosis.of(
+                    Blocker.GROUP_OFF,
+                    "ICC_IGRPEN%d_EL1 of core %d is 0, and INTID %d is in %s",
+                    group == InterruptGroup.GROUP0 ? 0 : 1,
+                    index,
+                    intid,
+                    group);
         }
+        int presented = transit.presented();
+        if (presented != intid) {
+            return transit.holds(intid)
+                    ? Diagnosis.of(
+                            Blocker.IN_TRANSIT, "on its way to the CPU interface of core %d", index)
+                    : Diagnosis.of(
+                            Blocker.LESS_URGENT,
+                            "INTID %d, priority 0x%02x, goes first at core %d",
+                            presented,
+                            presented == NOTHING ? 0 : redistributor().priorityOf(presented),
+                            index);
+        }
+        if (priority >= priorityMask) {
+            return Diagnosis.of(
+                    Blocker.PRIORITY_MASK,
+                    "priority 0x%02x is not less than ICC_PMR_EL1 of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorityMask);
+        }
+        if (!preempts(priority & control.groupMask(group))) {
+            return Diagnosis.of(
+                    Blocker.RUNNING_PRIORITY,
+                    "group priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
+                    priority & control.groupMask(group),
+                    index,
+                    active.running());
+        }
+        return Diagnosis.of(
+                Blocker.NOTHING,
+                "signalled to core %d as %s; the core takes it unless PSTATE masks it",
+                index,
+                isFast(group) ? "FIQ" : "IRQ");
     }
 }
