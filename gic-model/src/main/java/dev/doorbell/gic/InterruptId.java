@@ -18,6 +18,9 @@ public final class InterruptId {
     /** The first LPI. */
     public static final int LPI_FIRST = 8192;
 
+    /** What a GICv2's acknowledge reads when what is to be had is the other group's. */
+    public static final int OTHER_GROUP = 1022;
+
     /** What an acknowledge reads when nothing is to be had. */
     public static final int NONE = 1023;
 
