@@ -1,5 +1,6 @@
 package dev.doorbell.gic.cpuinterface;
 
+import dev.doorbell.gic.ActivePriorities;
 import dev.doorbell.gic.Blocker;
 import dev.doorbell.gic.CpuInterfacePort;
 import dev.doorbell.gic.Diagnosis;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private static final int INTID_MASK = 0xFF_FFFF;
     private static final int NON_SECURE_HALF = 0x80;
+    private static final int IDLE_PRIORITY = 0xFF;
     private static final int SRE_FIXED = 7;
     private static final int SRE_FIXED_WITH_ENABLE = 0xF;
     private static final int ENCODINGS = 1 << 16;
@@ -62,7 +64,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     // What the driver can see.
     private final InterfaceControl control;
-    private final ActivePriorities active;
+    private final RunningPriority running;
     private SecurityState state;
     private int priorityMask;
 
@@ -90,7 +92,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         this.priorityBitsMask = config.interfacePriorityMask();
         this.twoStates = config.twoSecurityStates();
         this.control = new InterfaceControl(config.priorityBits(), manyCores);
-        this.active = new ActivePriorities(InterfaceControl.preemptionBits(config.priorityBits()));
+        this.running = new RunningPriority(InterfaceControl.preemptionBits(config.priorityBits()));
         this.state = SecurityState.NON_SECURE;
     }
 
@@ -170,7 +172,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** Whether an interrupt of this group priority may be signalled now. */
     private boolean preempts(int groupPriority) {
-        return groupPriority < active.running() || active.isIdle();
+        return groupPriority < running.value();
     }
 
     // What the core does.
@@ -178,7 +180,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     @Override
     public int[] encodings() {
         return Arrays.stream(IccRegister.values())
-                .filter(register -> register.word() < active.words())
+                .filter(register -> register.word() < running.words())
                 .filter(register -> twoStates || !register.isForMonitor())
                 .mapToInt(IccRegister::encoding)
                 .toArray();
@@ -205,10 +207,10 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             case ICC_BPR0_EL1 -> control.binaryPoint(InterruptGroup.GROUP0, state);
             case ICC_BPR1_EL1 -> control.binaryPoint(bank(), state);
             case ICC_AP0R0_EL1, ICC_AP0R1_EL1, ICC_AP0R2_EL1, ICC_AP0R3_EL1 ->
-                    active.read(InterruptGroup.GROUP0, register.word());
+                    unsigned(running.of(InterruptGroup.GROUP0).word(register.word()));
             case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
-                    active.read(bank(), register.word());
-            case ICC_RPR_EL1 -> active.isIdle() ? 0xFF : seenPriority(active.running());
+                    unsigned(running.of(bank()).word(register.word()));
+            case ICC_RPR_EL1 -> runningPriority();
             case ICC_CTLR_EL1 -> control.control(state);
             case ICC_CTLR_EL3 -> control.monitorControl();
             case ICC_SRE_EL1 -> SRE_FIXED;
@@ -247,9 +249,9 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             case ICC_BPR0_EL1 -> control.writeBinaryPoint(InterruptGroup.GROUP0, state, bits);
             case ICC_BPR1_EL1 -> control.writeBinaryPoint(bank(), state, bits);
             case ICC_AP0R0_EL1, ICC_AP0R1_EL1, ICC_AP0R2_EL1, ICC_AP0R3_EL1 ->
-                    active.write(InterruptGroup.GROUP0, register.word(), bits);
+                    running.of(InterruptGroup.GROUP0).writeWord(register.word(), bits);
             case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
-                    active.write(bank(), register.word(), bits);
+                    running.of(bank()).writeWord(register.word(), bits);
             case ICC_CTLR_EL1 -> control.writeControl(state, hidesSecure(), bits);
             case ICC_CTLR_EL3 -> control.writeMonitorControl(bits);
             case ICC_IGRPEN0_EL1 -> enable(InterruptGroup.GROUP0, bits);
@@ -296,6 +298,15 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         return state == SecurityState.NON_SECURE
                 ? InterruptGroup.GROUP1_SECURE
                 : InterruptGroup.GROUP1_NON_SECURE;
+    }
+
+    private int runningPriority() {
+        int value = running.value();
+        return value == ActivePriorities.IDLE ? IDLE_PRIORITY : seenPriority(value);
+    }
+
+    private static long unsigned(int bits) {
+        return bits & 0xFFFF_FFFFL;
     }
 
     private int seenPriority(int priority) {
@@ -373,7 +384,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             settle();
             return InterruptId.NONE; // withdrawn while the withdrawal was in transit
         }
-        active.raise(group, groupPriority & priorityBitsMask);
+        running.of(group).activate(groupPriority & priorityBitsMask);
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, index, intid);
         journeys.interruptAcknowledged(index, intid, core.takenTick());
         redistributor().settle();
@@ -386,13 +397,13 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             return;
         }
         InterruptGroup group = group0 ? InterruptGroup.GROUP0 : endable1();
-        if (!active.isRunning(group) || (group0 && hidesSecure())) {
+        if (!running.isOf(group) || (group0 && hidesSecure())) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, intid);
         journeys.interruptEnded(index);
-        active.drop(group);
+        running.of(group).dropHighest();
         if (!control.dropsOnly(state)) {
             deactivate(intid);
         }
@@ -401,7 +412,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     /** The Group 1 that an end through the Group 1 register means in this state. */
     private InterruptGroup endable1() {
         boolean both = state == SecurityState.MONITOR;
-        return both && active.isRunning(InterruptGroup.GROUP1_NON_SECURE)
+        return both && running.isOf(InterruptGroup.GROUP1_NON_SECURE)
                 ? InterruptGroup.GROUP1_NON_SECURE
                 : bank();
     }
@@ -463,7 +474,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
                     "group priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
                     priority & control.groupMask(group),
                     index,
-                    active.running());
+                    running.value());
         }
         return Diagnosis.of(
                 Blocker.NOTHING,
