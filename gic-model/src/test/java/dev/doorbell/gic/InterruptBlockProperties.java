@@ -141,14 +141,11 @@ class InterruptBlockProperties {
                 block.writeConfiguration(
                         half, others | (happening.verb() == Verb.EDGE ? field : 0));
             }
-            case PRIORITY -> {
-                int quad = (intid - FIRST) / 4;
-                int shift = 8 * (intid % 4);
-                int others = block.priorities(quad) & ~(0xFF << shift);
-                block.writePriorities(quad, others | happening.priority() << shift, 0xF8);
-            }
+            case PRIORITY -> block.writePriority(intid, happening.priority(), 0xF8, true);
         }
     }
+
+    private static final int GROUP1 = InterruptGroup.GROUP1_NON_SECURE.bit();
 
     private static void compare(InterruptBlock block, Rules[] rules) {
         for (int word = 0; word < WORDS; word++) {
@@ -163,7 +160,7 @@ class InterruptBlockProperties {
                 assertThat(block.isEdge(intid)).as("%d edge", intid).isEqualTo(rule.edge);
                 assertThat(block.priority(intid)).isEqualTo(rule.priority);
                 assertThat((block.enabled(word) >>> bit & 1) != 0).isEqualTo(rule.enabled);
-                assertThat((block.deliverable(word) >>> bit & 1) != 0)
+                assertThat((block.deliverable(word, GROUP1) >>> bit & 1) != 0)
                         .as("%d deliverable", intid)
                         .isEqualTo(rule.deliverable());
                 boolean better = best < 0 || rule.priority < rules[best - FIRST].priority;
@@ -171,7 +168,7 @@ class InterruptBlockProperties {
                     best = intid;
                 }
             }
-            assertThat(block.best(word, -1)).isEqualTo(best);
+            assertThat(block.best(word, block.deliverable(word, GROUP1))).isEqualTo(best);
         }
     }
 }

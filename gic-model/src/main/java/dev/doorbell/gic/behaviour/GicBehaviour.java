@@ -29,6 +29,7 @@ public final class GicBehaviour {
                     .with(InterfaceChoice.OneOfN.STORED)
                     .with(InterfaceChoice.PriorityStorage.ALL_EIGHT)
                     .with(InterfaceChoice.DisabledGroup.BLOCKS)
+                    .with(InterfaceChoice.SleepingCore.SIGNALLED)
                     .with(InterfaceChoice.RouterBits.ALL)
                     .with(LpiChoice.Staleness.NEVER)
                     .with(LpiChoice.PendingZero.ALWAYS_READ)

@@ -78,6 +78,23 @@ public sealed interface InterfaceChoice extends GicChoice {
         }
     }
 
+    /** What a redistributor whose GICR_WAKER says that its core sleeps presents to it. */
+    enum SleepingCore implements InterfaceChoice {
+        SILENT("nothing"),
+        SIGNALLED("the same as to one that does not");
+
+        private final String words;
+
+        SleepingCore(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String words() {
+            return words;
+        }
+    }
+
     /** What GICD_IROUTER keeps of the bits it does not define. */
     enum RouterBits implements InterfaceChoice {
         DEFINED("the affinity, and IRM where implemented"),
