@@ -152,7 +152,12 @@ public final class InterruptBlock {
 
     /** GICx_ISPENDR and ICPENDR: the latch, or the wire where level-sensitive. */
     public int pending(int word) {
-        return latch[word] | (line[word] & ~edge[word]);
+        return latch[word] | asserted(word);
+    }
+
+    /** The level-sensitive ones whose wire is high: pending whatever the latch says. */
+    public int asserted(int word) {
+        return line[word] & ~edge[word];
     }
 
     /** Sets the pending latch of the ones. */
@@ -217,6 +222,11 @@ public final class InterruptBlock {
     }
 
     // One interrupt.
+
+    /** Writes the priority of one interrupt, all of whose eight bits are implemented. */
+    public void writePriority(int intid, int value) {
+        priority[intid - firstIntid] = (byte) value;
+    }
 
     /** Whether the interrupt is enabled. */
     public boolean isEnabled(int intid) {

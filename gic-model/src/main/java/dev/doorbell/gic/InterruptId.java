@@ -24,6 +24,9 @@ public final class InterruptId {
     /** What EL3 reads of a Non-secure Group 1 interrupt through a Group 0 register. */
     public static final int FOR_NON_SECURE = 1021;
 
+    /** What a GICv2's acknowledge reads when what is to be had is the other group's. */
+    public static final int OTHER_GROUP = 1022;
+
     /** What an acknowledge reads when nothing is to be had. */
     public static final int NONE = 1023;
 

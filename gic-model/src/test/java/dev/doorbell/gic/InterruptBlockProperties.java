@@ -13,6 +13,7 @@ import net.jqwik.api.Provide;
 
 /** The block of words against interrupts kept one by one, each a few booleans and a rule per event. */
 class InterruptBlockProperties {
+    private static final int GROUP_1 = InterruptGroup.GROUP1_NON_SECURE.bit();
     private static final int FIRST = 32;
     private static final int WORDS = 2;
 

@@ -38,6 +38,6 @@ final class Prerequisites {
                 return "line " + step.line() + ": " + step.kind().word() + " needs a network card";
             }
         }
-        return conversation.board().isV2() ? "gic v2 is not modelled yet" : "";
+        return "";
     }
 }

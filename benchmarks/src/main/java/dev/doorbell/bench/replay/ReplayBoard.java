@@ -59,20 +59,25 @@ final class ReplayBoard implements AutoCloseable {
                         .touchedBytesMax(TOUCHED_BYTES_MAX)
                         .build();
         try {
-            place(sheet);
+            place(sheet, behaviour);
         } catch (RuntimeException | Error e) {
             simulation.close();
             throw e;
         }
     }
 
-    private void place(BoardSheet sheet) {
+    private void place(BoardSheet sheet, GicBehaviour behaviour) {
         Backplane parts = simulation.parts();
         for (int index = 0; index < sheet.cores(); index++) {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(timing)));
         }
+        GicTiming gicTiming = GicTiming.of(timing, parts.time());
+        List<Core> all = List.copyOf(cores);
         ReplayGic gic =
-                new ReplayGicv3(parts, GicTiming.of(timing, parts.time()), List.copyOf(cores));
+                sheet.isV2()
+                        ? new ReplayGicv2(parts, gicTiming, all, behaviour, twoSecurityStates)
+                        : new ReplayGicv3(
+                                parts, gicTiming, all, sheet, behaviour, twoSecurityStates);
         gic.map(sheet, parts.bus());
         for (Region region : sheet.regions()) {
             if (region.kind() == Region.Kind.V2M) {

@@ -200,7 +200,7 @@ final class StepParser {
         String name = words.word("a system register");
         Integer encoding = SystemRegisterNames.encoding(name);
         if (encoding == null) {
-            throw words.refuse("a register of the GIC's CPU interface, " + SystemRegisterNames.ALL);
+            throw words.refuse("a register of the GIC's CPU interface, such as ICC_IAR1");
         }
         StepKind kind = words.peek().equals("<-") ? StepKind.SYSTEM_WRITE : StepKind.SYSTEM_READ;
         StepBuilder step = step(kind).at(encoding, Long.BYTES).text(name);
