@@ -4,4 +4,7 @@ package dev.doorbell.gic;
 public interface CpuInterfacePort {
     /** The core's most urgent deliverable interrupt is now {@code intid}, or -1 for none. */
     void bestChanged(int intid);
+
+    /** The groups the CPU interface lets through, as a set. */
+    int enabledGroups();
 }

@@ -15,6 +15,7 @@ import dev.doorbell.sim.timing.TimingProfile;
  * @param transitCycles from the best pending interrupt to the CPU interface, in controller cycles
  * @param acknowledgeCycles reading the acknowledge register, in core cycles
  * @param endCycles writing the end-of-interrupt register, in core cycles
+ * @param lpiTableTicks one access of a redistributor to an LPI table in memory
  */
 public record GicTiming(
         ClockDomain gic,
@@ -23,7 +24,8 @@ public record GicTiming(
         long injectCycles,
         long transitCycles,
         long acknowledgeCycles,
-        long endCycles) {
+        long endCycles,
+        long lpiTableTicks) {
 
     /** The profile's constants. */
     public static GicTiming of(TimingProfile profile, TimeBase time) {
@@ -34,7 +36,8 @@ public record GicTiming(
                 profile.value(TimingConstant.VMM_INJECT),
                 profile.value(TimingConstant.GIC_SPI_TO_CORE),
                 profile.value(TimingConstant.ICC_IAR),
-                profile.value(TimingConstant.ICC_EOIR));
+                profile.value(TimingConstant.ICC_EOIR),
+                time.ticksOfNanos(profile.value(TimingConstant.LPI_CONFIG)));
     }
 
     /** The tick at which a message that lands now makes its SPI pending. */

@@ -101,6 +101,19 @@ public final class InterruptBlock {
         return nonSecureAccess[at >>> 4] >>> (2 * (at & 15)) & 3;
     }
 
+    /**
+     * The interrupts of a word that non-secure software may touch: its own, and those of which
+     * GICx_NSACR grants at least {@code grant}.
+     */
+    public int open(int word, int grant) {
+        int granted = 0;
+        for (int i = 0; i < 32; i++) {
+            int fields = nonSecureAccess[2 * word + (i >>> 4)];
+            granted |= (fields >>> (2 * (i & 15)) & 3) >= grant ? 1 << i : 0;
+        }
+        return granted | inGroups(word, InterruptGroup.GROUP1_NON_SECURE.bit());
+    }
+
     /** The bits of a word whose interrupts are in one of {@code groups}, a set of groups. */
     public int inGroups(int word, int groups) {
         int nonSecure = group[word];
@@ -139,7 +152,12 @@ public final class InterruptBlock {
 
     /** GICx_ISPENDR and ICPENDR: the latch, or the wire where level-sensitive. */
     public int pending(int word) {
-        return latch[word] | (line[word] & ~edge[word]);
+        return latch[word] | asserted(word);
+    }
+
+    /** The level-sensitive ones whose wire is high: pending whatever the latch says. */
+    public int asserted(int word) {
+        return line[word] & ~edge[word];
     }
 
     /** Sets the pending latch of the ones. */
@@ -169,12 +187,7 @@ public final class InterruptBlock {
 
     /** GICx_ICFGR: bit 2m+1 is one where interrupt m of the half word is edge-triggered. */
     public int configuration(int half) {
-        int bits = edge[half / 2] >>> (16 * (half & 1));
-        int fields = 0;
-        for (int m = 0; m < 16; m++) {
-            fields |= (bits >>> m & 1) << (2 * m + 1);
-        }
-        return fields;
+        return spread(edge[half / 2] >>> (16 * (half & 1)));
     }
 
     /** Writes GICx_ICFGR. */
@@ -188,23 +201,32 @@ public final class InterruptBlock {
         edge[half / 2] = (others | bits << shift) & implemented(half / 2);
     }
 
-    /** GICx_IPRIORITYR: four priorities. */
-    public int priorities(int quad) {
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value |= (priority[4 * quad + i] & 0xFF) << (8 * i);
-        }
-        return value;
+    /** As {@link #configuration(int)}, of the interrupts in {@code seen}, a bit for each of 16. */
+    public int configuration(int half, int seen) {
+        return configuration(half) & spread(seen);
     }
 
-    /** Writes GICx_IPRIORITYR; bits outside {@code mask} are not implemented. */
-    public void writePriorities(int quad, int value, int mask) {
-        for (int i = 0; i < 4; i++) {
-            priority[4 * quad + i] = (byte) (value >>> (8 * i) & mask);
+    /** As {@link #writeConfiguration(int, int)}, leaving the interrupts not in {@code seen} alone. */
+    public void writeConfiguration(int half, int fields, int seen) {
+        int mask = spread(seen);
+        writeConfiguration(half, (fields & mask) | (configuration(half) & ~mask));
+    }
+
+    /** The upper bit of each field whose interrupt is in {@code bits}. */
+    private static int spread(int bits) {
+        int fields = 0;
+        for (int m = 0; m < 16; m++) {
+            fields |= (bits >>> m & 1) << (2 * m + 1);
         }
+        return fields;
     }
 
     // One interrupt.
+
+    /** Writes the priority of one interrupt, all of whose eight bits are implemented. */
+    public void writePriority(int intid, int value) {
+        priority[intid - firstIntid] = (byte) value;
+    }
 
     /** Whether the interrupt is enabled. */
     public boolean isEnabled(int intid) {
@@ -219,6 +241,32 @@ public final class InterruptBlock {
     /** The priority of an interrupt, 0 the most urgent. */
     public int priority(int intid) {
         return priority[intid - firstIntid] & 0xFF;
+    }
+
+    /**
+     * The priority as an access sees it. Non-secure software, which does not see all, has the less
+     * urgent half of the range for itself, shifted; of secure interrupts it sees nothing.
+     *
+     * <p>Source: Arm IHI 0069, "Software accesses of interrupt priority".
+     */
+    public int priority(int intid, boolean seesAll) {
+        if (seesAll) {
+            return priority(intid);
+        }
+        return isOpen(intid) ? priority(intid) << 1 & 0xFF : 0;
+    }
+
+    /** Writes the priority, as an access sees it; bits outside {@code mask} are not kept. */
+    public void writePriority(int intid, int value, int mask, boolean seesAll) {
+        if (seesAll) {
+            priority[intid - firstIntid] = (byte) (value & mask);
+        } else if (isOpen(intid)) {
+            priority[intid - firstIntid] = (byte) ((0x80 | value >>> 1) & mask);
+        }
+    }
+
+    private boolean isOpen(int intid) {
+        return groupOf(intid) == InterruptGroup.GROUP1_NON_SECURE;
     }
 
     /** Whether the interrupt is edge-triggered. */

@@ -18,6 +18,15 @@ public final class InterruptId {
     /** The first LPI. */
     public static final int LPI_FIRST = 8192;
 
+    /** What EL3 reads of a Secure Group 1 interrupt through a Group 0 register. */
+    public static final int FOR_SECURE = 1020;
+
+    /** What EL3 reads of a Non-secure Group 1 interrupt through a Group 0 register. */
+    public static final int FOR_NON_SECURE = 1021;
+
+    /** What a GICv2's acknowledge reads when what is to be had is the other group's. */
+    public static final int OTHER_GROUP = 1022;
+
     /** What an acknowledge reads when nothing is to be had. */
     public static final int NONE = 1023;
 
@@ -31,6 +40,11 @@ public final class InterruptId {
     /** Whether the INTID is private to a core: an SGI or a PPI. */
     public static boolean isPrivate(int intid) {
         return intid < SPI_FIRST;
+    }
+
+    /** Whether the INTID stands for no interrupt: 1020 to 1023. */
+    public static boolean isSpecial(int intid) {
+        return intid >= SPI_LIMIT && intid <= NONE;
     }
 
     /** Whether the INTID is an LPI. */

@@ -10,6 +10,7 @@ public final class PeripheralId {
     public static final int IIDR_ARM = 0x43B;
 
     private static final int[] PIDR_LOW = {0x92, 0xB4, 0x3B, 0x00};
+    private static final int[] PIDR_LOW_GICV2 = {0x90, 0xB4, 0x2B, 0x00};
     private static final int[] PIDR_HIGH = {0x44, 0x00, 0x00, 0x00};
     private static final int[] CIDR = {0x0D, 0xF0, 0x05, 0xB1};
 
@@ -18,6 +19,11 @@ public final class PeripheralId {
     /** PIDR0 to PIDR3; PIDR2 bits 7:4 say architecture 3. */
     public static int low(int index) {
         return PIDR_LOW[index];
+    }
+
+    /** PIDR0 to PIDR3 of a GICv2; PIDR2 bits 7:4 say architecture 2. */
+    public static int lowGicv2(int index) {
+        return PIDR_LOW_GICV2[index];
     }
 
     /** PIDR4 to PIDR7. */

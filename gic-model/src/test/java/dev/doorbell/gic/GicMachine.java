@@ -41,21 +41,41 @@ public final class GicMachine implements AutoCloseable {
     /** INTIDs of the GICv2m frame. */
     public static final int V2M_COUNT = 64;
 
+    /** Where guest memory begins. */
+    public static final long MEMORY = 0x4000_0000L;
+
+    /** Bytes of guest memory. */
+    public static final long MEMORY_BYTES = 0x0800_0000L;
+
     private static final int SPI_WORDS = 8;
 
-    private final Simulation simulation = Simulation.builder().build();
+    private final Simulation simulation = Simulation.builder().memory(MEMORY, MEMORY_BYTES).build();
     private final List<Core> cores = new ArrayList<>();
     private final Map<Integer, InterruptLine.Driver> wires = new HashMap<>();
     private final Gicv3 gic;
 
-    private GicMachine(int coreCount, long doorbellCycles, long injectCycles, long transitCycles) {
+    private GicMachine(
+            int coreCount,
+            Gicv3Config config,
+            long doorbellCycles,
+            long injectCycles,
+            long transitCycles,
+            long lpiTableTicks) {
         ClockDomain clock = simulation.parts().time().domain("ns");
         for (int i = 0; i < coreCount; i++) {
             cores.add(new Core(simulation.parts(), i, clock, new CoreTiming(0, 0, 0)));
         }
         GicTiming timing =
-                new GicTiming(clock, clock, doorbellCycles, injectCycles, transitCycles, 0, 0);
-        gic = new Gicv3(simulation.parts(), timing, cores, SPI_WORDS);
+                new GicTiming(
+                        clock,
+                        clock,
+                        doorbellCycles,
+                        injectCycles,
+                        transitCycles,
+                        0,
+                        0,
+                        lpiTableTicks);
+        gic = new Gicv3(simulation.parts(), timing, cores, config);
         map("gicd", GICD, Distributor.FRAME_BYTES, gic.distributor());
         for (int i = 0; i < coreCount; i++) {
             map("gicr" + i, gicr(i), Redistributor.FRAME_BYTES, gic.redistributor(i));
@@ -67,19 +87,47 @@ public final class GicMachine implements AutoCloseable {
 
     /** As reset leaves it, with signals that take no time. */
     public static GicMachine atReset(int coreCount) {
-        return new GicMachine(coreCount, 0, 0, 0);
+        return atReset(coreCount, Gicv3Config.of(SPI_WORDS));
+    }
+
+    /** As reset leaves it, built as {@code config} says, with signals that take no time. */
+    public static GicMachine atReset(int coreCount, Gicv3Config config) {
+        return new GicMachine(coreCount, config, 0, 0, 0, 0);
     }
 
     /** With everything open, and signals that take time. */
     public static GicMachine timed(long doorbellCycles, long injectCycles, long transitCycles) {
-        GicMachine machine = new GicMachine(1, doorbellCycles, injectCycles, transitCycles);
+        return timed(1, Gicv3Config.of(SPI_WORDS), doorbellCycles, injectCycles, transitCycles, 0);
+    }
+
+    /** With everything open, built as {@code config} says, and signals that take time. */
+    public static GicMachine timed(
+            int coreCount,
+            Gicv3Config config,
+            long doorbellCycles,
+            long injectCycles,
+            long transitCycles,
+            long lpiTableTicks) {
+        GicMachine machine =
+                new GicMachine(
+                        coreCount,
+                        config,
+                        doorbellCycles,
+                        injectCycles,
+                        transitCycles,
+                        lpiTableTicks);
         machine.openAll();
         return machine;
     }
 
     /** With everything open. */
     public static GicMachine open(int coreCount) {
-        GicMachine machine = atReset(coreCount);
+        return open(coreCount, Gicv3Config.of(SPI_WORDS));
+    }
+
+    /** With everything open, built as {@code config} says. */
+    public static GicMachine open(int coreCount, Gicv3Config config) {
+        GicMachine machine = atReset(coreCount, config);
         machine.openAll();
         return machine;
     }

@@ -13,6 +13,7 @@ import net.jqwik.api.Provide;
 
 /** The block of words against interrupts kept one by one, each a few booleans and a rule per event. */
 class InterruptBlockProperties {
+    private static final int GROUP_1 = InterruptGroup.GROUP1_NON_SECURE.bit();
     private static final int FIRST = 32;
     private static final int WORDS = 2;
 
@@ -141,12 +142,7 @@ class InterruptBlockProperties {
                 block.writeConfiguration(
                         half, others | (happening.verb() == Verb.EDGE ? field : 0));
             }
-            case PRIORITY -> {
-                int quad = (intid - FIRST) / 4;
-                int shift = 8 * (intid % 4);
-                int others = block.priorities(quad) & ~(0xFF << shift);
-                block.writePriorities(quad, others | happening.priority() << shift, 0xF8);
-            }
+            case PRIORITY -> block.writePriority(intid, happening.priority(), 0xF8, true);
         }
     }
 
@@ -163,7 +159,7 @@ class InterruptBlockProperties {
                 assertThat(block.isEdge(intid)).as("%d edge", intid).isEqualTo(rule.edge);
                 assertThat(block.priority(intid)).isEqualTo(rule.priority);
                 assertThat((block.enabled(word) >>> bit & 1) != 0).isEqualTo(rule.enabled);
-                assertThat((block.deliverable(word) >>> bit & 1) != 0)
+                assertThat((block.deliverable(word, GROUP_1) >>> bit & 1) != 0)
                         .as("%d deliverable", intid)
                         .isEqualTo(rule.deliverable());
                 boolean better = best < 0 || rule.priority < rules[best - FIRST].priority;
@@ -171,7 +167,7 @@ class InterruptBlockProperties {
                     best = intid;
                 }
             }
-            assertThat(block.best(word, -1)).isEqualTo(best);
+            assertThat(block.best(word, block.deliverable(word, GROUP_1))).isEqualTo(best);
         }
     }
 }

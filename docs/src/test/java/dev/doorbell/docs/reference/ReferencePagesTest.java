@@ -2,8 +2,8 @@ package dev.doorbell.docs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.doorbell.gic.distributor.Distributor;
-import dev.doorbell.gic.redistributor.Redistributor;
+import dev.doorbell.gic.distributor.DistributorRegisters;
+import dev.doorbell.gic.redistributor.RedistributorRegisters;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.config.ConfigSpace;
@@ -61,14 +61,14 @@ class ReferencePagesTest {
         return registers(
                 "Registers of the GICv3 distributor",
                 "Arm IHI 0069, \"Distributor register map\"",
-                RegisterPage.table(Distributor.MAP));
+                RegisterPage.table(DistributorRegisters.MAP));
     }
 
     private static String redistributor() {
         return registers(
                 "Registers of a GICv3 redistributor",
                 "Arm IHI 0069, \"Redistributor register map\"; the SGI frame is at 0x10000",
-                RegisterPage.table(Redistributor.MAP));
+                RegisterPage.table(RedistributorRegisters.MAP));
     }
 
     private static String frame() {
@@ -148,7 +148,8 @@ class ReferencePagesTest {
     @MethodSource("pages")
     void everyRowHasASentence(String page) {
         assertThat(content().get(page)).doesNotContain("|  |");
-        for (RegisterRow row : Distributor.MAP.registers().stream().map(r -> r.row()).toList()) {
+        for (RegisterRow row :
+                DistributorRegisters.MAP.registers().stream().map(r -> r.row()).toList()) {
             assertThat(row.says()).isNotBlank();
         }
     }

@@ -26,10 +26,21 @@ public final class GicBehaviour {
             ARCHITECTURE
                     .named("qemu")
                     .sized(new ItsSizes(12, 16, 16, 16))
-                    .with(InterfaceChoice.OneOfN.STORED)
+                    .with(InterfaceChoice.OneOfN.IGNORED)
                     .with(InterfaceChoice.PriorityStorage.ALL_EIGHT)
                     .with(InterfaceChoice.DisabledGroup.BLOCKS)
+                    .with(InterfaceChoice.SleepingCore.SIGNALLED)
                     .with(InterfaceChoice.RouterBits.ALL)
+                    .with(Gicv2Choice.SharedTargets.EACH_TAKES)
+                    .with(Gicv2Choice.AbsentCores.KEPT)
+                    .with(Gicv2Choice.PrivateSetPending.LOST)
+                    .with(Gicv2Choice.Preemption.WHOLE_PRIORITY)
+                    .with(Gicv2Choice.HighestPending.MASKED)
+                    .with(Gicv2Choice.HighestSource.MISSING)
+                    .with(Gicv2Choice.DisabledAcknowledge.TAKEN)
+                    .with(Gicv2Choice.OtherGroup.WHATEVER_RUNS)
+                    .with(Gicv2Choice.EndSource.IGNORED)
+                    .with(Gicv2Choice.GroupAliases.ABSENT)
                     .with(LpiChoice.Staleness.NEVER)
                     .with(LpiChoice.PendingZero.ALWAYS_READ)
                     .with(LpiChoice.Disabling.IN_MEMORY)
@@ -121,10 +132,15 @@ public final class GicBehaviour {
         this.chosen = chosen;
     }
 
-    @SuppressWarnings("unchecked") // the nested classes of the three interfaces are their enums
+    @SuppressWarnings("unchecked") // the nested classes of the four interfaces are their enums
     private static List<Class<? extends Enum<?>>> kinds() {
         List<Class<? extends Enum<?>>> kinds = new ArrayList<>();
-        for (Class<?> room : List.of(InterfaceChoice.class, LpiChoice.class, ItsChoice.class)) {
+        for (Class<?> room :
+                List.of(
+                        InterfaceChoice.class,
+                        Gicv2Choice.class,
+                        LpiChoice.class,
+                        ItsChoice.class)) {
             for (Class<?> kind : room.getPermittedSubclasses()) {
                 kinds.add((Class<? extends Enum<?>>) kind);
             }

@@ -7,7 +7,7 @@ package dev.doorbell.gic.behaviour;
  * otherwise: the architecture's rule, or the strictest of those it allows. A {@link GicBehaviour}
  * holds one constant of each.
  */
-public sealed interface GicChoice permits InterfaceChoice, LpiChoice, ItsChoice {
+public sealed interface GicChoice permits InterfaceChoice, Gicv2Choice, LpiChoice, ItsChoice {
     /** What happens, in a few words, as tables show it. */
     String words();
 }

@@ -12,7 +12,6 @@ public sealed interface InterfaceChoice extends GicChoice {
         LOWEST("the lowest-numbered core that takes part"),
         ROUND_ROBIN("the cores that take part in turn"),
         ABSENT("not implemented: GICD_TYPER.No1N reads 1, the bit cannot be set"),
-        STORED("not implemented, but the bit is kept: the SPI reaches nobody"),
         IGNORED("not implemented, but the bit is kept: the SPI goes by the affinity");
 
         private final String words;
@@ -69,6 +68,23 @@ public sealed interface InterfaceChoice extends GicChoice {
         private final String words;
 
         DisabledGroup(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String words() {
+            return words;
+        }
+    }
+
+    /** What a redistributor whose GICR_WAKER says that its core sleeps presents to it. */
+    enum SleepingCore implements InterfaceChoice {
+        SILENT("nothing"),
+        SIGNALLED("the same as to one that does not");
+
+        private final String words;
+
+        SleepingCore(String words) {
             this.words = words;
         }
 

@@ -1,17 +1,18 @@
 package dev.doorbell.gic.cpuinterface;
 
+import dev.doorbell.gic.ActivePriorities;
+import dev.doorbell.gic.Blocker;
 import dev.doorbell.gic.CpuInterfacePort;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
-import dev.doorbell.gic.InterruptBlock;
+import dev.doorbell.gic.Gicv3Config;
+import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.RedistributorPort;
 import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
-import dev.doorbell.sim.event.Event;
-import dev.doorbell.sim.event.EventQueue;
-import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
@@ -21,27 +22,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One core's CPU interface, Group 1 with five priority bits.
+ * One core's CPU interface.
  *
- * <p>The redistributor presents one interrupt at a time. A new best interrupt takes the transit time
- * to get here; a withdrawal is seen at once. Every change ends in {@link #settle}, the only place
- * that drives the core's input.
+ * <p>The redistributor presents one interrupt at a time. A change of what it presents, a withdrawal
+ * included, takes the transit time to get here. Every change ends in {@link #settle}, the only place
+ * that drives the core's inputs.
  *
- * <p>Model note: if a more urgent interrupt becomes the best while another is in transit, only the
- * more urgent one arrives, after a transit time of its own.
+ * <p>Source: Arm IHI 0069, "Handling interrupts"; "AArch64 System register descriptions".
  */
 public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
-    private static final int PRIORITY_MASK = 0xF8;
-    private static final int PRIORITY_SHIFT = 3;
-    private static final int BINARY_POINT_MIN = 3;
-    private static final int BINARY_POINT_MAX = 7;
+    private static final int INTID_MASK = 0xFF_FFFF;
+    private static final int NON_SECURE_HALF = 0x80;
     private static final int IDLE_PRIORITY = 0xFF;
-    private static final int CTLR_EOI_MODE = 1 << 1;
-    private static final int CTLR_PRIORITY_BITS_5 = 4 << 8;
-    private static final int CTLR_A3V = 1 << 15;
     private static final int SRE_FIXED = 7;
+    private static final int SRE_FIXED_WITH_ENABLE = 0xF;
     private static final int ENCODINGS = 1 << 16;
-    private static final int NOTHING = -1;
+    private static final int NOTHING = Transit.NOTHING;
 
     /** From encoding to register; shared, built once. */
     private static final @Nullable IccRegister[] BY_ENCODING = new @Nullable IccRegister[ENCODINGS];
@@ -54,40 +50,50 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     private final int index;
     private final Core core;
-    private final EventQueue events;
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
     private final GicTiming timing;
     private final Distributor distributor;
-    private final InterruptLine.Driver input;
-    private final Event arrival;
+    private final InterruptLine.Driver irq;
+    private final InterruptLine.Driver fiq;
+    private final Transit transit;
+    private final int priorityBitsMask;
+    private final boolean twoStates;
     private @Nullable RedistributorPort redistributor;
 
     // What the driver can see.
+    private final InterfaceControl control;
+    private final RunningPriority running;
+    private SecurityState state;
     private int priorityMask;
-    private int binaryPoint = BINARY_POINT_MIN;
-    private boolean eoiDropsOnly;
-    private boolean group1Enabled;
-    private int activePriorities;
 
     // What only the model knows.
-    private int best = NOTHING;
-    private int presented = NOTHING;
-    private boolean signalling;
+    private int signalled = NOTHING;
 
     /** Makes the interface of {@code core}, masking everything. */
-    public CpuInterface(Backplane backplane, GicTiming timing, Core core, Distributor distributor) {
+    public CpuInterface(
+            Backplane backplane,
+            GicTiming timing,
+            Core core,
+            Distributor distributor,
+            Gicv3Config config,
+            boolean manyCores) {
         this.index = core.index();
         this.core = core;
-        this.events = backplane.events();
         this.trace = backplane.trace();
         this.source = trace.source("icc" + index);
         this.journeys = backplane.journeys();
         this.timing = timing;
         this.distributor = distributor;
-        this.input = core.irq().driver();
-        this.arrival = Event.named("icc" + index + ".arrival", Phase.WIRES, this::bestArrives);
+        this.irq = core.irq().driver();
+        this.fiq = core.fiq().driver();
+        this.transit = new Transit("icc" + index, backplane.events(), timing, this::settle);
+        this.priorityBitsMask = config.interfacePriorityMask();
+        this.twoStates = config.twoSecurityStates();
+        this.control = new InterfaceControl(config.priorityBits(), manyCores);
+        this.running = new RunningPriority(InterfaceControl.preemptionBits(config.priorityBits()));
+        this.state = SecurityState.NON_SECURE;
     }
 
     /** Joins the redistributor that presents interrupts here. */
@@ -95,45 +101,29 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         this.redistributor = redistributor;
     }
 
+    /**
+     * Sets the state the core is in, as its exception entries and returns would.
+     *
+     * @throws IllegalStateException if there is one security state and it is not that
+     */
+    public void setState(SecurityState state) {
+        if (!twoStates && state != SecurityState.NON_SECURE) {
+            throw new IllegalStateException(
+                    "icc" + index + " in state " + state + ", but there is one security state");
+        }
+        this.state = state;
+        settle();
+    }
+
+    @Override
+    public int enabledGroups() {
+        return control.enabledGroups();
+    }
+
     @Override
     public void bestChanged(int intid) {
-        if (intid != best) {
-            best = intid;
-            events.cancel(arrival);
-            if (intid != NOTHING && intid != presented) {
-                long tick = timing.presentedTick(events.nowTicks());
-                if (tick == events.nowTicks()) {
-                    presented = intid;
-                } else {
-                    events.scheduleAt(tick, arrival);
-                }
-            }
-        }
-        if (presented != NOTHING && presented != best && !isDeliverable(presented)) {
-            presented = NOTHING; // withdrawn, rerouted, or acknowledged
-        }
+        transit.present(intid);
         settle();
-    }
-
-    private void bestArrives() {
-        presented = best;
-        settle();
-    }
-
-    /** Whether an interrupt that is not the best could be delivered here. */
-    private boolean isDeliverable(int intid) {
-        if (best == NOTHING) {
-            return false; // nothing is: not pending, or not forwarded by the distributor
-        }
-        if (!InterruptId.isPrivate(intid) && !distributor.isRoutedTo(index, intid)) {
-            return false;
-        }
-        InterruptBlock block = block(intid);
-        return (block.deliverable(block.word(intid), 2) & InterruptBlock.bit(intid)) != 0;
-    }
-
-    private InterruptBlock block(int intid) {
-        return InterruptId.isPrivate(intid) ? redistributor().own() : distributor.spis();
     }
 
     private RedistributorPort redistributor() {
@@ -144,95 +134,137 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         return mine;
     }
 
-    /** Drives the core's input: high while the presented interrupt is urgent enough. */
+    /** Drives the core's inputs: one is high while the presented interrupt is urgent enough. */
     private void settle() {
-        boolean wanted = isUrgent(presented);
-        if (wanted && !signalling) {
-            trace.emit(TracePoint.INTERRUPT_SIGNALLED, source, index, presented);
+        int presented = transit.presented();
+        int wanted = isUrgent(presented) ? presented : NOTHING;
+        if (wanted != NOTHING) {
+            if (signalled == NOTHING) {
+                trace.emit(TracePoint.INTERRUPT_SIGNALLED, source, index, wanted);
+            }
+            journeys.interruptMark(index, wanted, Stage.SIGNALLED);
         }
-        if (wanted) {
-            journeys.interruptMark(index, presented, Stage.SIGNALLED);
-        }
-        signalling = wanted;
-        input.drive(wanted);
+        signalled = wanted;
+        boolean fast = wanted != NOTHING && isFast(redistributor().groupOf(wanted));
+        irq.drive(wanted != NOTHING && !fast);
+        fiq.drive(fast);
+    }
+
+    /** Source: Arm IHI 0069, "Interrupt assignment to IRQ and FIQ signals". */
+    private boolean isFast(InterruptGroup group) {
+        return switch (group) {
+            case GROUP0 -> true;
+            case GROUP1_SECURE -> state != SecurityState.SECURE;
+            case GROUP1_NON_SECURE -> state != SecurityState.NON_SECURE;
+        };
     }
 
     private boolean isUrgent(int intid) {
-        if (intid == NOTHING || !group1Enabled) {
+        if (intid == NOTHING) {
             return false;
         }
-        int priority = block(intid).priority(intid) & PRIORITY_MASK;
-        return priority < priorityMask
-                && (activePriorities == 0 || groupPriority(priority) < runningPriority());
+        InterruptGroup group = redistributor().groupOf(intid);
+        int priority = redistributor().priorityOf(intid);
+        return control.isEnabled(group)
+                && priority < priorityMask
+                && preempts(priority & control.groupMask(group));
     }
 
-    /** The part of a priority that preempts, by ICC_BPR1_EL1. */
-    private int groupPriority(int priority) {
-        return priority & 0xFF << binaryPoint;
-    }
-
-    private int runningPriority() {
-        return activePriorities == 0
-                ? IDLE_PRIORITY
-                : Integer.numberOfTrailingZeros(activePriorities) << PRIORITY_SHIFT;
+    /** Whether an interrupt of this group priority may be signalled now. */
+    private boolean preempts(int groupPriority) {
+        return groupPriority < running.value();
     }
 
     // What the core does.
 
     @Override
     public int[] encodings() {
-        return Arrays.stream(IccRegister.values()).mapToInt(IccRegister::encoding).toArray();
+        return Arrays.stream(IccRegister.values())
+                .filter(register -> register.word() < running.words())
+                .filter(register -> twoStates || !register.isForMonitor())
+                .mapToInt(IccRegister::encoding)
+                .toArray();
     }
 
     @Override
     public long accessCycles(int encoding, boolean write) {
         return switch (register(encoding)) {
-            case ICC_IAR1_EL1 -> timing.acknowledgeCycles();
-            case ICC_EOIR1_EL1 -> timing.endCycles();
+            case ICC_IAR0_EL1, ICC_IAR1_EL1 -> timing.acknowledgeCycles();
+            case ICC_EOIR0_EL1, ICC_EOIR1_EL1 -> timing.endCycles();
             default -> 0;
         };
     }
 
     @Override
     public long read(int encoding) {
-        return switch (register(encoding)) {
-            case ICC_PMR_EL1 -> priorityMask;
-            case ICC_IAR1_EL1 -> acknowledge();
-            case ICC_HPPIR1_EL1 ->
-                    presented == NOTHING || !group1Enabled ? InterruptId.NONE : presented;
+        IccRegister register = register(encoding);
+        return switch (register) {
+            case ICC_PMR_EL1 -> seenPriority(priorityMask);
+            case ICC_IAR0_EL1 -> acknowledge(visible0());
+            case ICC_IAR1_EL1 -> acknowledge(visible1());
+            case ICC_HPPIR0_EL1 -> visible0();
+            case ICC_HPPIR1_EL1 -> visible1();
+            case ICC_BPR0_EL1 -> control.binaryPoint(InterruptGroup.GROUP0, state);
+            case ICC_BPR1_EL1 -> control.binaryPoint(bank(), state);
+            case ICC_AP0R0_EL1, ICC_AP0R1_EL1, ICC_AP0R2_EL1, ICC_AP0R3_EL1 ->
+                    unsigned(running.of(InterruptGroup.GROUP0).word(register.word()));
+            case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
+                    unsigned(running.of(bank()).word(register.word()));
             case ICC_RPR_EL1 -> runningPriority();
-            case ICC_BPR1_EL1 -> binaryPoint;
-            case ICC_AP1R0_EL1 -> activePriorities & 0xFFFF_FFFFL;
-            case ICC_CTLR_EL1 ->
-                    CTLR_PRIORITY_BITS_5 | CTLR_A3V | (eoiDropsOnly ? CTLR_EOI_MODE : 0);
+            case ICC_CTLR_EL1 -> control.control(state);
+            case ICC_CTLR_EL3 -> control.monitorControl();
             case ICC_SRE_EL1 -> SRE_FIXED;
-            case ICC_IGRPEN1_EL1 -> group1Enabled ? 1 : 0;
-            case ICC_IAR0_EL1, ICC_HPPIR0_EL1 -> InterruptId.NONE;
-            case ICC_BPR0_EL1, ICC_AP0R0_EL1, ICC_IGRPEN0_EL1 -> unmodelled(encoding, 0);
-            case ICC_EOIR0_EL1, ICC_DIR_EL1, ICC_SGI1R_EL1, ICC_EOIR1_EL1 -> 0; // write-only
+            case ICC_SRE_EL2, ICC_SRE_EL3 -> SRE_FIXED_WITH_ENABLE;
+            case ICC_IGRPEN0_EL1 -> control.isEnabled(InterruptGroup.GROUP0) ? 1 : 0;
+            case ICC_IGRPEN1_EL1 -> control.isEnabled(bank()) ? 1 : 0;
+            case ICC_IGRPEN1_EL3 ->
+                    (control.isEnabled(InterruptGroup.GROUP1_NON_SECURE) ? 1 : 0)
+                            | (control.isEnabled(InterruptGroup.GROUP1_SECURE) ? 2 : 0);
+            case ICC_EOIR0_EL1,
+                    ICC_EOIR1_EL1,
+                    ICC_DIR_EL1,
+                    ICC_SGI0R_EL1,
+                    ICC_SGI1R_EL1,
+                    ICC_ASGI1R_EL1 ->
+                    0; // write-only
         };
     }
 
     @Override
     public void write(int encoding, long value) {
+        IccRegister register = register(encoding);
         int bits = (int) value;
-        switch (register(encoding)) {
-            case ICC_PMR_EL1 -> priorityMask = bits & PRIORITY_MASK;
-            case ICC_EOIR1_EL1 -> end(bits & 0xFF_FFFF);
+        switch (register) {
+            case ICC_PMR_EL1 -> writePriorityMask(bits);
+            case ICC_EOIR0_EL1 -> end(bits & INTID_MASK, true);
+            case ICC_EOIR1_EL1 -> end(bits & INTID_MASK, false);
             case ICC_DIR_EL1 -> {
-                if (eoiDropsOnly) {
-                    deactivate(bits & 0xFF_FFFF);
+                if (control.dropsOnly(state)) {
+                    deactivate(bits & INTID_MASK);
                 }
             }
-            case ICC_SGI1R_EL1 -> sendSgi(value);
-            case ICC_BPR1_EL1 -> binaryPoint = Math.max(BINARY_POINT_MIN, bits & BINARY_POINT_MAX);
-            case ICC_AP1R0_EL1 -> activePriorities = bits;
-            case ICC_CTLR_EL1 -> eoiDropsOnly = (bits & CTLR_EOI_MODE) != 0;
-            case ICC_IGRPEN1_EL1 -> group1Enabled = (bits & 1) != 0;
-            case ICC_BPR0_EL1, ICC_AP0R0_EL1, ICC_IGRPEN0_EL1, ICC_EOIR0_EL1 ->
-                    unmodelled(encoding, value);
+            case ICC_SGI0R_EL1 -> sendSgi(value, InterruptGroup.GROUP0);
+            case ICC_SGI1R_EL1 -> sendSgi(value, bank());
+            case ICC_ASGI1R_EL1 -> sendSgi(value, otherBank());
+            case ICC_BPR0_EL1 -> control.writeBinaryPoint(InterruptGroup.GROUP0, state, bits);
+            case ICC_BPR1_EL1 -> control.writeBinaryPoint(bank(), state, bits);
+            case ICC_AP0R0_EL1, ICC_AP0R1_EL1, ICC_AP0R2_EL1, ICC_AP0R3_EL1 ->
+                    running.of(InterruptGroup.GROUP0).writeWord(register.word(), bits);
+            case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
+                    running.of(bank()).writeWord(register.word(), bits);
+            case ICC_CTLR_EL1 ->
+                    control.writeControl(state, !distributor.hasOneSecurityState(), bits);
+            case ICC_CTLR_EL3 -> control.writeMonitorControl(bits);
+            case ICC_IGRPEN0_EL1 -> enable(InterruptGroup.GROUP0, bits);
+            case ICC_IGRPEN1_EL1 -> enable(bank(), bits);
+            case ICC_IGRPEN1_EL3 -> {
+                enable(InterruptGroup.GROUP1_NON_SECURE, bits);
+                enable(InterruptGroup.GROUP1_SECURE, bits >>> 1);
+            }
             case ICC_SRE_EL1, // fixed
-                    ICC_IAR0_EL1,
+                    ICC_SRE_EL2,
+                    ICC_SRE_EL3,
+                    ICC_IAR0_EL1, // read-only
                     ICC_IAR1_EL1,
                     ICC_HPPIR0_EL1,
                     ICC_HPPIR1_EL1,
@@ -249,74 +281,206 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         return register;
     }
 
-    private long unmodelled(int encoding, long value) {
-        trace.guestError(source, TracePoint.REGISTER_UNMODELLED, encoding, value);
-        return 0;
+    // Security.
+
+    /** Whether software that is not secure is to see nothing of what is. */
+    private boolean hidesSecure() {
+        return state == SecurityState.NON_SECURE && !distributor.hasOneSecurityState();
     }
 
-    private int acknowledge() {
-        int intid = presented;
-        if (!isUrgent(intid)) {
+    /** The Group 1 whose registers an access means. */
+    private InterruptGroup bank() {
+        return state == SecurityState.NON_SECURE
+                ? InterruptGroup.GROUP1_NON_SECURE
+                : InterruptGroup.GROUP1_SECURE;
+    }
+
+    private InterruptGroup otherBank() {
+        return state == SecurityState.NON_SECURE
+                ? InterruptGroup.GROUP1_SECURE
+                : InterruptGroup.GROUP1_NON_SECURE;
+    }
+
+    private int runningPriority() {
+        int value = running.value();
+        return value == ActivePriorities.IDLE ? IDLE_PRIORITY : seenPriority(value);
+    }
+
+    private static long unsigned(int bits) {
+        return bits & 0xFFFF_FFFFL;
+    }
+
+    private int seenPriority(int priority) {
+        if (!hidesSecure()) {
+            return priority;
+        }
+        return priority < NON_SECURE_HALF ? 0 : priority << 1 & 0xFF;
+    }
+
+    private void writePriorityMask(int bits) {
+        if (!hidesSecure()) {
+            priorityMask = bits & priorityBitsMask;
+        } else if (priorityMask >= NON_SECURE_HALF) {
+            priorityMask = (NON_SECURE_HALF | (bits & 0xFF) >>> 1) & priorityBitsMask;
+        }
+    }
+
+    private void enable(InterruptGroup group, int bits) {
+        control.enable(group, (bits & 1) != 0);
+        distributor.participationChanged();
+        redistributor().settle();
+    }
+
+    // Acknowledge and end.
+
+    /** The presented interrupt as the Group 0 registers show it to this state. */
+    private int visible0() {
+        int presented = transit.presented();
+        if (presented == NOTHING) {
             return InterruptId.NONE;
         }
-        InterruptBlock block = block(intid);
-        int group = groupPriority(block.priority(intid) & PRIORITY_MASK);
-        activePriorities |= 1 << (group >>> PRIORITY_SHIFT);
-        block.acknowledge(intid);
+        InterruptGroup group = redistributor().groupOf(presented);
+        if (!control.isEnabled(group) || hidesSecure()) {
+            return InterruptId.NONE;
+        }
+        if (group == InterruptGroup.GROUP0) {
+            return presented;
+        }
+        if (state != SecurityState.MONITOR) {
+            return InterruptId.NONE;
+        }
+        return group == InterruptGroup.GROUP1_SECURE
+                ? InterruptId.FOR_SECURE
+                : InterruptId.FOR_NON_SECURE;
+    }
+
+    /** The presented interrupt as the Group 1 registers show it to this state. */
+    private int visible1() {
+        int presented = transit.presented();
+        if (presented == NOTHING) {
+            return InterruptId.NONE;
+        }
+        InterruptGroup group = redistributor().groupOf(presented);
+        boolean mine =
+                switch (group) {
+                    case GROUP0 -> false;
+                    case GROUP1_SECURE -> state != SecurityState.NON_SECURE;
+                    case GROUP1_NON_SECURE -> state != SecurityState.SECURE;
+                };
+        return mine && control.isEnabled(group) ? presented : InterruptId.NONE;
+    }
+
+    /** Acknowledges what a register shows, unless nothing is signalled or it is a special INTID. */
+    private int acknowledge(int intid) {
+        if (!isUrgent(transit.presented())) {
+            return InterruptId.NONE;
+        }
+        if (InterruptId.isSpecial(intid)) {
+            return intid;
+        }
+        InterruptGroup group = redistributor().groupOf(intid);
+        int groupPriority = redistributor().priorityOf(intid) & control.groupMask(group);
+        transit.take();
+        if (!redistributor().acknowledge(intid)) {
+            settle();
+            return InterruptId.NONE; // withdrawn while the withdrawal was in transit
+        }
+        running.of(group).activate(groupPriority & priorityBitsMask);
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, index, intid);
         journeys.interruptAcknowledged(index, intid, core.takenTick());
         redistributor().settle();
         return intid;
     }
 
-    private void end(int intid) {
-        if (intid >= InterruptId.SPI_LIMIT) {
+    /** Priority drop, and deactivation unless that is separate. Only in order: the best goes. */
+    private void end(int intid, boolean group0) {
+        if (InterruptId.isSpecial(intid)) {
+            return;
+        }
+        InterruptGroup group = group0 ? InterruptGroup.GROUP0 : endable1();
+        if (!running.isOf(group) || (group0 && hidesSecure())) {
+            trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, intid);
         journeys.interruptEnded(index);
-        activePriorities &= activePriorities - 1; // drops the most urgent
-        if (!eoiDropsOnly) {
+        running.of(group).dropHighest();
+        if (!control.dropsOnly(state)) {
             deactivate(intid);
         }
     }
 
+    /** The Group 1 that an end through the Group 1 register means in this state. */
+    private InterruptGroup endable1() {
+        boolean both = state == SecurityState.MONITOR;
+        return both && running.isOf(InterruptGroup.GROUP1_NON_SECURE)
+                ? InterruptGroup.GROUP1_NON_SECURE
+                : bank();
+    }
+
     private void deactivate(int intid) {
-        boolean known =
-                InterruptId.isPrivate(intid)
-                        || (intid < InterruptId.SPI_LIMIT && distributor.spis().holds(intid));
-        if (!known || !block(intid).deactivate(intid)) {
+        if (InterruptId.isLpi(intid)) {
+            return; // LPIs are never active
+        }
+        if (!redistributor().deactivate(intid)) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
         trace.emit(TracePoint.INTERRUPT_DEACTIVATED, source, index, intid);
-        if (InterruptId.isPrivate(intid)) {
-            redistributor().settle();
-        } else {
-            distributor.settle(intid);
-        }
+        redistributor().settle();
     }
 
-    /** Source: Arm IHI 0069, "ICC_SGI1R_EL1". */
-    private void sendSgi(long value) {
-        int intid = (int) (value >>> 24) & 0xF;
-        boolean allButSelf = (value >>> 40 & 1) != 0;
-        long cluster =
-                (value >>> 48 & 0xFF) << 32
-                        | (value >>> 32 & 0xFF) << 16
-                        | (value >>> 16 & 0xFF) << 8;
-        int range = (int) (value >>> 44 & 0xF);
-        for (int target = 0; target < distributor.coreCount(); target++) {
-            boolean chosen = allButSelf && target != index;
-            if (!allButSelf) {
-                long affinity = target; // affinity 0.0.0.n; Aff0 is the range and the list
-                boolean sameCluster = cluster == (affinity & ~0xFFL);
-                boolean sameRange = (affinity & 0xFF) >>> 4 == range;
-                chosen = sameCluster && sameRange && (value >>> (affinity & 0xF) & 1) != 0;
-            }
-            if (chosen) {
-                distributor.sendSgi(target, intid);
-            }
+    private void sendSgi(long value, InterruptGroup group) {
+        distributor.sendSgi(index, value, group, hidesSecure());
+    }
+
+    // Diagnosis.
+
+    /** What keeps an interrupt that the redistributor would present from being signalled. */
+    public Diagnosis whyNot(int intid) {
+        InterruptGroup group = redistributor().groupOf(intid);
+        int priority = redistributor().priorityOf(intid);
+        if (!control.isEnabled(group)) {
+            return Diagnosis.of(
+                    Blocker.GROUP_OFF,
+                    "ICC_IGRPEN%d_EL1 of core %d is 0, and INTID %d is in %s",
+                    group == InterruptGroup.GROUP0 ? 0 : 1,
+                    index,
+                    intid,
+                    group);
         }
+        int presented = transit.presented();
+        if (presented != intid) {
+            return transit.holds(intid)
+                    ? Diagnosis.of(
+                            Blocker.IN_TRANSIT, "on its way to the CPU interface of core %d", index)
+                    : Diagnosis.of(
+                            Blocker.LESS_URGENT,
+                            "INTID %d, priority 0x%02x, goes first at core %d",
+                            presented,
+                            presented == NOTHING ? 0 : redistributor().priorityOf(presented),
+                            index);
+        }
+        if (priority >= priorityMask) {
+            return Diagnosis.of(
+                    Blocker.PRIORITY_MASK,
+                    "priority 0x%02x is not less than ICC_PMR_EL1 of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorityMask);
+        }
+        if (!preempts(priority & control.groupMask(group))) {
+            return Diagnosis.of(
+                    Blocker.RUNNING_PRIORITY,
+                    "group priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
+                    priority & control.groupMask(group),
+                    index,
+                    running.value());
+        }
+        return Diagnosis.of(
+                Blocker.NOTHING,
+                "signalled to core %d as %s; the core takes it unless PSTATE masks it",
+                index,
+                isFast(group) ? "FIQ" : "IRQ");
     }
 }

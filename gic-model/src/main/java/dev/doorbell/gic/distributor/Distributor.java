@@ -1,12 +1,16 @@
 package dev.doorbell.gic.distributor;
 
 import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
-import dev.doorbell.gic.PeripheralId;
 import dev.doorbell.gic.RedistributorPort;
 import dev.doorbell.gic.SpiPort;
+import dev.doorbell.gic.behaviour.InterfaceChoice.DoorbellToLevel;
+import dev.doorbell.gic.behaviour.InterfaceChoice.MessageSpis;
+import dev.doorbell.gic.behaviour.InterfaceChoice.OneOfN;
+import dev.doorbell.gic.behaviour.InterfaceChoice.RouterBits;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -16,88 +20,70 @@ import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
-import dev.doorbell.sim.reg.RegisterBank;
-import dev.doorbell.sim.reg.RegisterFile;
-import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
-import java.util.Arrays;
 
 /**
  * The GICv3 distributor: state, priority and routing of SPIs.
  *
- * <p>One security state, affinity routing on: GICD_CTLR.DS and ARE read as one and cannot be
- * cleared. Every change of state ends in {@link #settle}, which asks the redistributors concerned to
- * look again for their best interrupt.
+ * <p>Affinity routing is always on. Every change of state ends in {@link #settle}, which asks the
+ * redistributors concerned to look again for their best interrupt. What software reads and writes is
+ * {@link DistributorRegisters}' business.
  *
- * <p>Model note: GICD_CTLR.RWP always reads zero, because a withdrawal reaches the CPU interface at
- * once; only a new best interrupt takes transit time.
+ * <p>Source: Arm IHI 0069, "The GIC Distributor (GICD)".
  */
-public final class Distributor implements BusTarget, SpiPort, RegisterFile<DistributorRegister> {
+public final class Distributor implements BusTarget, SpiPort {
     /** Bytes of bus the distributor decodes. */
     public static final int FRAME_BYTES = 0x1_0000;
 
-    /** The register map, for reference pages and tests. */
-    public static final RegisterMap<DistributorRegister> MAP =
-            RegisterMap.of(DistributorRegister.class, FRAME_BYTES);
-
-    /** Priority bits that are kept; the CPU interface implements the upper five. */
-    public static final int PRIORITY_MASK = 0xF8;
-
-    private static final int CTLR_ENABLE_GROUP0 = 1;
-    private static final int CTLR_ENABLE_GROUP1 = 1 << 1;
-    private static final int CTLR_AFFINITY_ROUTING = 1 << 4;
-    private static final int CTLR_ONE_SECURITY_STATE = 1 << 6;
-    private static final int TYPER_NO_1_OF_N = 1 << 25;
-    private static final int TYPER_A3V = 1 << 24;
-    private static final int TYPER_INTID_BITS_16 = 15 << 19;
-    private static final long ROUTER_AFFINITY = 0xFF_00FF_FFFFL;
     private static final int SPI_FIRST = InterruptId.SPI_FIRST;
+
+    private static final int MESSAGE_SET = 0;
+    private static final int MESSAGE_CLEAR = 1;
+    private static final int MESSAGE_PULSE = 2;
 
     private final EventQueue events;
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
     private final GicTiming timing;
-    private final RegisterBank<DistributorRegister> registers;
+    private final Gicv3Config config;
     private final EventChannel messages;
     private final EventChannel wires;
     private final InterruptBlock spis;
+    private final SpiRouter router;
+    private final DistributorRegisters registers;
+    private final boolean doorbellSticks;
 
-    private RedistributorPort[] redistributors = new RedistributorPort[0];
+    // What only the model knows: until when an interrupt that was disabled may be acknowledged.
+    private long withdrawnTick;
 
-    // What the driver can see.
-    private int control;
-    private final long[] routers;
-
-    // What only the model knows: the core each SPI goes to, or -1.
-    private final int[] targets;
-
-    /** Makes a distributor with {@code spiWords} words of SPIs, nothing enabled. */
-    public Distributor(Backplane backplane, GicTiming timing, int spiWords) {
-        if (spiWords < 1 || spiWords > 31) {
-            throw new ConfigurationException(
-                    "GIC with " + spiWords + " words of SPIs; expected 1 to 31");
-        }
+    /** Makes a distributor with nothing enabled. */
+    public Distributor(Backplane backplane, GicTiming timing, Gicv3Config config) {
         this.events = backplane.events();
         this.trace = backplane.trace();
         this.source = trace.source("gicd");
         this.journeys = backplane.journeys();
         this.timing = timing;
-        this.registers = new RegisterBank<>(MAP, this, trace, source);
+        this.config = config;
         this.messages = events.channel("gicd.message", Phase.WIRES, this::messageArrives);
         this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireArrives);
-        this.spis = new InterruptBlock(SPI_FIRST, spiWords);
-        this.routers = new long[32 * spiWords];
-        this.targets = new int[32 * spiWords];
+        this.spis = new InterruptBlock(SPI_FIRST, config.spiWords());
+        this.router =
+                new SpiRouter(
+                        spis,
+                        config.behaviour().choice(OneOfN.class),
+                        config.behaviour().choice(RouterBits.class));
+        this.doorbellSticks =
+                config.behaviour().choice(DoorbellToLevel.class) == DoorbellToLevel.STAYS;
+        this.registers = new DistributorRegisters(this, spis, router, config, trace, source);
     }
 
     // Joining the parts.
 
     /** Adds the redistributor of the next core. */
     public void connect(RedistributorPort redistributor) {
-        redistributors = Arrays.copyOf(redistributors, redistributors.length + 1);
-        redistributors[redistributors.length - 1] = redistributor;
+        router.connect(redistributor);
     }
 
     @Override
@@ -126,16 +112,45 @@ public final class Distributor implements BusTarget, SpiPort, RegisterFile<Distr
 
     @Override
     public void message(int intid) {
-        messages.postAt(timing.messagePendingTick(events.nowTicks()), intid);
+        post(intid, MESSAGE_PULSE);
+    }
+
+    /** A message through GICD_SETSPI or GICD_CLRSPI: like a wire, or an edge. */
+    void message(int intid, boolean set) {
+        post(intid, set ? MESSAGE_SET : MESSAGE_CLEAR);
+    }
+
+    private void post(int intid, int what) {
+        messages.postAt(timing.messagePendingTick(events.nowTicks()), (long) intid << 2 | what);
     }
 
     private void messageArrives(long argument) {
-        int intid = (int) argument;
-        if (!spis.isEdge(intid)) {
-            trace.guestError(source, TracePoint.DOORBELL_LEVEL_SPI, intid, 0);
+        int intid = (int) (argument >>> 2);
+        int what = (int) argument & 3;
+        boolean edge = spis.isEdge(intid);
+        int bit = InterruptBlock.bit(intid);
+        switch (what) {
+            case MESSAGE_PULSE -> {
+                if (!edge) {
+                    trace.guestError(source, TracePoint.DOORBELL_LEVEL_SPI, intid, 0);
+                }
+                spis.drive(intid, true);
+                if (edge || !doorbellSticks) {
+                    spis.drive(intid, false);
+                }
+            }
+            case MESSAGE_SET -> {
+                if (edge) {
+                    spis.setPending(spis.word(intid), bit);
+                } else {
+                    spis.drive(intid, true);
+                }
+            }
+            default -> {
+                spis.drive(intid, false);
+                spis.clearPending(spis.word(intid), bit);
+            }
         }
-        spis.drive(intid, true);
-        spis.drive(intid, false);
         notePending(intid);
         settle(intid);
     }
@@ -160,20 +175,33 @@ public final class Distributor implements BusTarget, SpiPort, RegisterFile<Distr
         }
     }
 
-    // What redistributors and CPU interfaces ask.
-
-    /** Whether Group 1 interrupts are forwarded at all. */
-    public boolean forwardsGroup1() {
-        return (control & CTLR_ENABLE_GROUP1) != 0;
+    /** Tells observers that what was pending no longer is. */
+    void noteCleared(int word, int gone) {
+        for (int bits = gone; bits != 0; bits &= bits - 1) {
+            journeys.interruptForgotten(
+                    0, SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(bits));
+        }
     }
 
-    /** The most urgent deliverable SPI that is routed to {@code core}, or -1. */
-    public int best(int core) {
+    // What redistributors and CPU interfaces ask.
+
+    /** The groups that are forwarded at all, as a set. */
+    public int forwardedGroups() {
+        return registers.forwardedGroups();
+    }
+
+    /** Whether GICD_CTLR.DS is set: there is one security state, or software gave up the other. */
+    public boolean hasOneSecurityState() {
+        return registers.hasOneSecurityState();
+    }
+
+    /** The most urgent SPI of {@code groups} that could be delivered to {@code core}, or -1. */
+    public int best(int core, int groups) {
         int best = -1;
         for (int word = 0; word < spis.words(); word++) {
-            int deliverable = spis.deliverable(word, InterruptGroup.GROUP1_NON_SECURE.bit());
+            int deliverable = spis.deliverable(word, groups);
             if (deliverable != 0) {
-                int candidate = spis.best(word, routedTo(core, word, deliverable));
+                int candidate = spis.best(word, router.routedTo(core, word, deliverable));
                 if (candidate >= 0
                         && (best < 0 || spis.priority(candidate) < spis.priority(best))) {
                     best = candidate;
@@ -183,186 +211,90 @@ public final class Distributor implements BusTarget, SpiPort, RegisterFile<Distr
         return best;
     }
 
-    private int routedTo(int core, int word, int candidates) {
-        int routed = 0;
-        for (int bits = candidates; bits != 0; bits &= bits - 1) {
-            int bit = Integer.numberOfTrailingZeros(bits);
-            if (targets[32 * word + bit] == core) {
-                routed |= 1 << bit;
-            }
-        }
-        return routed;
-    }
-
-    /** Whether an SPI is routed to {@code core}. */
-    public boolean isRoutedTo(int core, int intid) {
-        return targets[intid - SPI_FIRST] == core;
-    }
-
     @Override
     public InterruptBlock spis() {
         return spis;
     }
 
-    /** The core that {@code affinity} (Aff3.Aff2.Aff1.Aff0, as IROUTER lays it out) names, or -1. */
-    public int coreWithAffinity(long affinity) {
-        for (int i = 0; i < redistributors.length; i++) {
-            if (redistributors[i].affinity() == affinity) {
-                return i;
-            }
-        }
-        return -1;
+    /** The core an SPI goes to now, or -1 for none. */
+    public int targetOf(int intid) {
+        return router.target(intid);
     }
 
     /** How many cores there are. */
     public int coreCount() {
-        return redistributors.length;
+        return router.cores().length;
     }
 
-    /** Makes an SGI pending at {@code core}. */
-    public void sendSgi(int core, int intid) {
-        redistributors[core].sgiArrives(intid);
+    /** The redistributor of core {@code index}. */
+    public RedistributorPort redistributor(int index) {
+        return router.cores()[index];
+    }
+
+    /** Sends an SGI to the cores that a write to an ICC_SGI register of {@code sender} names. */
+    public void sendSgi(int sender, long value, InterruptGroup group, boolean nonSecure) {
+        SgiRouter.send(router.cores(), sender, value, group, nonSecure);
+    }
+
+    /** The value of an SPI's GICD_IROUTER. */
+    public long routerOf(int intid) {
+        return router.read(intid);
+    }
+
+    /** Whether SPIs can be made pending by message here. */
+    boolean hasMessages() {
+        return config.behaviour().choice(MessageSpis.class) == MessageSpis.PRESENT;
     }
 
     /** Looks again at where an SPI stands; called after any change to it. */
     public void settle(int intid) {
-        int target = targets[intid - SPI_FIRST];
-        if (target >= 0 && target < redistributors.length) {
-            redistributors[target].settle();
+        if (router.hasChoice()) {
+            settleAll();
+            return;
+        }
+        int target = router.target(intid);
+        if (target >= 0 && target < coreCount()) {
+            redistributor(target).settle();
         }
     }
 
-    private void settleAll() {
-        for (RedistributorPort redistributor : redistributors) {
+    /** A core began or ceased to take part in SPIs that any core may take. */
+    public void participationChanged() {
+        if (router.hasChoice()) {
+            settleAll();
+        }
+    }
+
+    /** Looks again at everything. */
+    void settleAll() {
+        if (router.hasChoice()) {
+            router.choose(forwardedGroups());
+        }
+        for (RedistributorPort redistributor : router.cores()) {
             redistributor.settle();
         }
+    }
+
+    /** Something was disabled: until the cores have heard of it, RWP reads one. */
+    void noteWithdrawal() {
+        withdrawnTick = timing.presentedTick(events.nowTicks());
+    }
+
+    /** Whether a core may still acknowledge what was disabled: GICD_CTLR.RWP. */
+    boolean isWithdrawing() {
+        return events.nowTicks() < withdrawnTick;
     }
 
     // Bus entry points.
 
     @Override
     public long read(long offset, int bytes, int requester) {
-        return registers.read(offset, bytes);
+        return registers.read(offset, bytes, requester);
     }
 
     @Override
     public void write(long offset, int bytes, long value, int requester) {
-        registers.write(offset, bytes, value);
-    }
-
-    @Override
-    public long read(DistributorRegister register, int index) {
-        int word = index - 1; // word 0 of each array is the redistributors' with affinity routing
-        return switch (register) {
-            case GICD_CTLR -> control | CTLR_AFFINITY_ROUTING | CTLR_ONE_SECURITY_STATE;
-            case GICD_TYPER -> spis.words() | TYPER_INTID_BITS_16 | TYPER_A3V | TYPER_NO_1_OF_N;
-            case GICD_IIDR -> PeripheralId.IIDR_ARM;
-            case GICD_IGROUPR -> has(word) ? spis.group(word) & 0xFFFF_FFFFL : 0;
-            case GICD_ISENABLER, GICD_ICENABLER ->
-                    has(word) ? spis.enabled(word) & 0xFFFF_FFFFL : 0;
-            case GICD_ISPENDR, GICD_ICPENDR -> has(word) ? spis.pending(word) & 0xFFFF_FFFFL : 0;
-            case GICD_ISACTIVER, GICD_ICACTIVER -> has(word) ? spis.active(word) & 0xFFFF_FFFFL : 0;
-            case GICD_IPRIORITYR -> hasQuad(index) ? spis.priorities(index - 8) & 0xFFFF_FFFFL : 0;
-            case GICD_ICFGR -> hasHalf(index) ? spis.configuration(index - 2) & 0xFFFF_FFFFL : 0;
-            case GICD_IROUTER -> hasSpi(index) ? routers[index - SPI_FIRST] : 0;
-            case GICD_PIDR4 -> PeripheralId.high(index);
-            case GICD_PIDR0 -> PeripheralId.low(index);
-            case GICD_CIDR0 -> PeripheralId.component(index);
-            case GICD_TYPER2,
-                    GICD_STATUSR,
-                    GICD_SETSPI_NSR,
-                    GICD_CLRSPI_NSR,
-                    GICD_ITARGETSR,
-                    GICD_IGRPMODR,
-                    GICD_NSACR,
-                    GICD_SGIR,
-                    GICD_CPENDSGIR,
-                    GICD_SPENDSGIR ->
-                    0;
-        };
-    }
-
-    @Override
-    public void write(DistributorRegister register, int index, long value) {
-        int word = index - 1;
-        int bits = (int) value;
-        switch (register) {
-            case GICD_CTLR -> {
-                control = bits & (CTLR_ENABLE_GROUP0 | CTLR_ENABLE_GROUP1);
-                settleAll();
-                return;
-            }
-            case GICD_IROUTER -> {
-                if (hasSpi(index)) {
-                    route(index, value & ROUTER_AFFINITY);
-                }
-                return;
-            }
-            case GICD_IPRIORITYR -> {
-                if (hasQuad(index)) {
-                    spis.writePriorities(index - 8, bits, PRIORITY_MASK);
-                }
-            }
-            case GICD_ICFGR -> {
-                if (hasHalf(index)) {
-                    spis.writeConfiguration(index - 2, bits);
-                }
-            }
-            default -> {
-                if (has(word)) {
-                    writeWord(register, word, bits);
-                }
-            }
-        }
+        registers.write(offset, bytes, value, requester);
         settleAll();
-    }
-
-    private void writeWord(DistributorRegister register, int word, int bits) {
-        switch (register) {
-            case GICD_IGROUPR -> spis.writeGroup(word, bits);
-            case GICD_ISENABLER -> spis.enable(word, bits);
-            case GICD_ICENABLER -> spis.disable(word, bits);
-            case GICD_ISPENDR -> spis.setPending(word, bits);
-            case GICD_ICPENDR -> clearPending(word, bits);
-            case GICD_ISACTIVER -> spis.setActive(word, bits);
-            case GICD_ICACTIVER -> spis.clearActive(word, bits);
-            default -> throw new IllegalStateException(register + " is no array of words");
-        }
-    }
-
-    private void clearPending(int word, int bits) {
-        int before = spis.pending(word);
-        spis.clearPending(word, bits);
-        for (int gone = before & ~spis.pending(word); gone != 0; gone &= gone - 1) {
-            journeys.interruptForgotten(
-                    0, SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(gone));
-        }
-    }
-
-    private void route(int intid, long affinity) {
-        int spi = intid - SPI_FIRST;
-        int before = targets[spi];
-        routers[spi] = affinity;
-        targets[spi] = coreWithAffinity(affinity);
-        if (before >= 0 && before != targets[spi]) {
-            redistributors[before].settle();
-        }
-        settle(intid);
-    }
-
-    private boolean has(int word) {
-        return word >= 0 && word < spis.words();
-    }
-
-    private boolean hasQuad(int quad) {
-        return quad >= 8 && quad < 8 + 8 * spis.words();
-    }
-
-    private boolean hasHalf(int half) {
-        return half >= 2 && half < 2 + 2 * spis.words();
-    }
-
-    private boolean hasSpi(int intid) {
-        return spis.holds(intid);
     }
 }

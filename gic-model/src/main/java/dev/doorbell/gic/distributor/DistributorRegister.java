@@ -15,9 +15,13 @@ public enum DistributorRegister implements RegisterSpec {
     GICD_TYPER(at(0x0004).readOnly().says("How many interrupts, cores and INTID bits there are")),
     GICD_IIDR(at(0x0008).readOnly().says("Implementer and revision")),
     GICD_TYPER2(at(0x000C).readOnly().says("Virtual INTID bits; none here")),
-    GICD_STATUSR(at(0x0010).unmodelled().says("Access errors seen")),
-    GICD_SETSPI_NSR(at(0x0040).unmodelled().says("Makes an SPI pending by message")),
-    GICD_CLRSPI_NSR(at(0x0048).unmodelled().says("Makes an SPI not pending by message")),
+    GICD_STATUSR(at(0x0010).reserved().says("Access errors seen; optional, not implemented")),
+    GICD_SETSPI_NSR(
+            at(0x0040).accessedBy(2).writeOnly().says("Makes an SPI pending; optional (MBIS)")),
+    GICD_CLRSPI_NSR(at(0x0048).accessedBy(2).writeOnly().says("Takes that back; optional (MBIS)")),
+    GICD_SETSPI_SR(
+            at(0x0050).accessedBy(2).writeOnly().says("Makes a secure SPI pending; optional")),
+    GICD_CLRSPI_SR(at(0x0058).accessedBy(2).writeOnly().says("Takes that back; optional")),
     GICD_IGROUPR(at(0x0080).array(32, 4).says("Group of each interrupt; one is Group 1")),
     GICD_ISENABLER(at(0x0100).array(32, 4).onesSet().says("Enables the ones; reads the enables")),
     GICD_ICENABLER(
@@ -29,9 +33,9 @@ public enum DistributorRegister implements RegisterSpec {
             at(0x0380).array(32, 4).onesClear().says("Makes the ones inactive; reads active")),
     GICD_IPRIORITYR(
             at(0x0400)
-                    .array(255, 4)
-                    .accessedBy(1)
-                    .says("Priority of four interrupts, a byte each")),
+                    .bytes(1)
+                    .array(1020, 1)
+                    .says("Priority of one interrupt, 0 the most urgent")),
     GICD_ITARGETSR(
             at(0x0800)
                     .array(255, 4)
@@ -39,13 +43,11 @@ public enum DistributorRegister implements RegisterSpec {
                     .reserved()
                     .says("Targets; not with affinity routing")),
     GICD_ICFGR(at(0x0C00).array(64, 4).says("Trigger of sixteen interrupts; the odd bit is edge")),
-    GICD_IGRPMODR(
-            at(0x0D00).array(32, 4).reserved().says("Secure groups; not with one security state")),
+    GICD_IGRPMODR(at(0x0D00).array(32, 4).says("Secure Group 1; zero with one security state")),
     GICD_NSACR(
             at(0x0E00)
                     .array(64, 4)
-                    .reserved()
-                    .says("Non-secure access; not with one security state")),
+                    .says("What non-secure software may do; zero with one security state")),
     GICD_SGIR(at(0x0F00).reserved().says("Sends an SGI; not with affinity routing")),
     GICD_CPENDSGIR(
             at(0x0F10).array(4, 4).reserved().says("SGI pending; not with affinity routing")),

@@ -1,77 +1,100 @@
 package dev.doorbell.gic.redistributor;
 
 import dev.doorbell.gic.CpuInterfacePort;
+import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
-import dev.doorbell.gic.PeripheralId;
+import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.RedistributorPort;
+import dev.doorbell.gic.behaviour.InterfaceChoice.DisabledGroup;
+import dev.doorbell.gic.behaviour.InterfaceChoice.SleepingCore;
 import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.lpi.LpiState;
+import dev.doorbell.gic.lpi.PropertyBase;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
+import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
-import dev.doorbell.sim.reg.RegisterBank;
-import dev.doorbell.sim.reg.RegisterFile;
-import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 
 /**
- * One core's redistributor: its SGIs and PPIs, and what its CPU interface gets to see.
+ * One core's redistributor: its SGIs, PPIs and LPIs, and what its CPU interface gets to see.
  *
- * <p>Affinity is 0.0.0.<i>n</i> for core <i>n</i>. Every change of state ends in {@link #settle}.
+ * <p>Every change of state ends in {@link #settle}. What software reads and writes is {@link
+ * RedistributorRegisters}' business.
+ *
+ * <p>Source: Arm IHI 0069, "The GIC Redistributors (GICR)".
  */
-public final class Redistributor
-        implements BusTarget, RegisterFile<RedistributorRegister>, RedistributorPort {
+public final class Redistributor implements BusTarget, RedistributorPort, LpiState.Owner {
     /** Bytes of bus a redistributor decodes: the RD frame and the SGI frame. */
     public static final int FRAME_BYTES = 0x2_0000;
 
-    /** The register map, for reference pages and tests. */
-    public static final RegisterMap<RedistributorRegister> MAP =
-            RegisterMap.of(RedistributorRegister.class, FRAME_BYTES);
+    private static final int SGI_CONFIGURATION = 0xAAAA_AAAA;
+    private static final int NOTHING = -1;
 
-    private static final int WAKER_PROCESSOR_SLEEP = 1 << 1;
-    private static final int WAKER_CHILDREN_ASLEEP = 1 << 2;
-    private static final long TYPER_LAST = 1L << 4;
-    private static final int TYPER_NUMBER_SHIFT = 8;
-    private static final int TYPER_AFFINITY_SHIFT = 32;
-    private static final long SGI_CONFIGURATION = 0xAAAA_AAAAL;
+    // What GICR_NSACR must grant for an SGI of a secure group.
+    private static final int TO_SEND_GROUP0 = 1;
+    private static final int TO_SEND_SECURE_GROUP1 = 2;
 
     private final int core;
-    private final boolean last;
+    private final long affinity;
+    private final EventQueue events;
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
+    private final GicTiming timing;
     private final Distributor distributor;
     private final CpuInterfacePort cpuInterface;
-    private final RegisterBank<RedistributorRegister> registers;
     private final InterruptBlock own = new InterruptBlock(0, 1);
+    private final LpiState lpis;
+    private final RedistributorRegisters registers;
+    private final boolean sleepIsSilent;
+    private final boolean disabledGroupBlocks;
 
-    // What the driver can see.
-    private boolean asleep = true;
+    // What only the model knows: until when an interrupt that was disabled may be acknowledged.
+    private long withdrawnTick;
 
     /** Makes the redistributor of core {@code core}, asleep. */
     public Redistributor(
             Backplane backplane,
+            GicTiming timing,
+            Gicv3Config config,
             int core,
             boolean last,
+            PropertyBase property,
             Distributor distributor,
             CpuInterfacePort cpuInterface) {
         this.core = core;
-        this.last = last;
+        this.affinity = config.affinityOf(core);
+        this.events = backplane.events();
         this.trace = backplane.trace();
         this.source = trace.source("gicr" + core);
         this.journeys = backplane.journeys();
+        this.timing = timing;
         this.distributor = distributor;
         this.cpuInterface = cpuInterface;
-        this.registers = new RegisterBank<>(MAP, this, trace, source);
-        own.writeConfiguration(0, (int) SGI_CONFIGURATION);
-    }
-
-    @Override
-    public long affinity() {
-        return core;
+        this.sleepIsSilent = config.behaviour().choice(SleepingCore.class) == SleepingCore.SILENT;
+        this.disabledGroupBlocks =
+                config.behaviour().choice(DisabledGroup.class) == DisabledGroup.BLOCKS;
+        this.lpis =
+                new LpiState(
+                        backplane,
+                        timing,
+                        config.behaviour(),
+                        core,
+                        Gicv3Config.INTID_BITS,
+                        config.storedPriorityMask(),
+                        property,
+                        source,
+                        this);
+        this.registers =
+                new RedistributorRegisters(
+                        this, own, lpis, property, config, core, last, trace, source);
+        own.writeConfiguration(0, SGI_CONFIGURATION);
     }
 
     /** Connects a wire to a PPI. The wire's own driver accounts for any delay. */
@@ -87,11 +110,37 @@ public final class Redistributor
         settle();
     }
 
+    /** Its LPIs, for an ITS. */
+    public LpiState lpis() {
+        return lpis;
+    }
+
     @Override
-    public void sgiArrives(int intid) {
+    public long affinity() {
+        return affinity;
+    }
+
+    @Override
+    public void sgiArrives(int intid, InterruptGroup group, boolean nonSecure) {
+        InterruptGroup mine = own.groupOf(intid);
+        boolean meant =
+                group == mine
+                        || (group == InterruptGroup.GROUP1_SECURE && mine == InterruptGroup.GROUP0);
+        if (!meant || (nonSecure && !mayBeSent(intid, mine))) {
+            return;
+        }
         own.setPending(0, InterruptBlock.bit(intid));
         notePending(intid);
         settle();
+    }
+
+    private boolean mayBeSent(int intid, InterruptGroup group) {
+        int granted = own.nonSecureAccessTo(intid);
+        return switch (group) {
+            case GROUP0 -> granted >= TO_SEND_GROUP0;
+            case GROUP1_SECURE -> granted >= TO_SEND_SECURE_GROUP1;
+            case GROUP1_NON_SECURE -> true;
+        };
     }
 
     /** Tells observers where the interrupt stands after its input changed. */
@@ -104,33 +153,117 @@ public final class Redistributor
         }
     }
 
-    private void clearPending(int bits) {
-        int before = own.pending(0);
-        own.clearPending(0, bits);
-        for (int gone = before & ~own.pending(0); gone != 0; gone &= gone - 1) {
-            journeys.interruptForgotten(core, Integer.numberOfTrailingZeros(gone));
+    /** Tells observers that what was pending no longer is. */
+    void noteCleared(int gone) {
+        for (int bits = gone; bits != 0; bits &= bits - 1) {
+            journeys.interruptForgotten(core, Integer.numberOfTrailingZeros(bits));
         }
     }
+
+    /** Something was disabled: until the core has heard of it, RWP reads one. */
+    void noteWithdrawal() {
+        withdrawnTick = timing.presentedTick(events.nowTicks());
+    }
+
+    /** Whether the core may still acknowledge what was disabled: GICR_CTLR.RWP. */
+    boolean isWithdrawing() {
+        return events.nowTicks() < withdrawnTick;
+    }
+
+    // What CPU interfaces and the distributor ask.
 
     @Override
     public InterruptBlock own() {
         return own;
     }
 
+    private InterruptBlock block(int intid) {
+        return InterruptId.isPrivate(intid) ? own : distributor.spis();
+    }
+
+    @Override
+    public int priorityOf(int intid) {
+        return InterruptId.isLpi(intid) ? lpis.priorityOf(intid) : block(intid).priority(intid);
+    }
+
+    @Override
+    public InterruptGroup groupOf(int intid) {
+        return InterruptId.isLpi(intid)
+                ? InterruptGroup.GROUP1_NON_SECURE
+                : block(intid).groupOf(intid);
+    }
+
+    @Override
+    public boolean acknowledge(int intid) {
+        if (InterruptId.isLpi(intid)) {
+            boolean there = lpis.isPending(intid);
+            lpis.acknowledge(intid);
+            return there;
+        }
+        InterruptBlock block = block(intid);
+        if (block.isActive(intid)) {
+            return false; // another core was faster
+        }
+        block.acknowledge(intid);
+        return true;
+    }
+
+    @Override
+    public boolean deactivate(int intid) {
+        boolean known =
+                InterruptId.isPrivate(intid)
+                        || (intid < InterruptId.SPI_LIMIT && distributor.spis().holds(intid));
+        if (!known || !block(intid).deactivate(intid)) {
+            return false;
+        }
+        if (!InterruptId.isPrivate(intid)) {
+            distributor.settle(intid);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean takesPart(InterruptGroup group) {
+        return !isSilent()
+                && group.isIn(cpuInterface.enabledGroups())
+                && !registers.declines(group);
+    }
+
+    @Override
+    public boolean shiftsPriorities() {
+        return !distributor.hasOneSecurityState();
+    }
+
+    @Override
+    public void lpisChanged() {
+        settle();
+    }
+
+    /** The groups whose interrupts are presented to the core, as a set. */
+    int presentedGroups() {
+        int forwarded = distributor.forwardedGroups();
+        return disabledGroupBlocks ? forwarded : forwarded & cpuInterface.enabledGroups();
+    }
+
     /**
-     * The most urgent deliverable interrupt of this core, its own or an SPI, or -1: the lowest INTID
-     * among equals.
+     * The most urgent deliverable interrupt of this core, its own, an SPI or an LPI, or -1: the
+     * lowest INTID among equals.
      */
     public int best() {
-        if (asleep || !distributor.forwardsGroup1()) {
-            return -1;
+        int groups = isSilent() ? InterruptGroup.NONE : presentedGroups();
+        if (groups == InterruptGroup.NONE) {
+            return NOTHING;
         }
-        int mine = own.best(0, own.deliverable(0, InterruptGroup.GROUP1_NON_SECURE.bit()));
-        int shared = distributor.best(core);
-        if (mine < 0 || shared < 0) {
-            return Math.max(mine, shared);
+        int best = own.best(0, own.deliverable(0, groups));
+        int shared = distributor.best(core, groups);
+        if (shared >= 0 && (best < 0 || priorityOf(shared) < priorityOf(best))) {
+            best = shared;
         }
-        return distributor.spis().priority(shared) < own.priority(mine) ? shared : mine;
+        int lpi = InterruptGroup.GROUP1_NON_SECURE.isIn(groups) ? lpis.best() : NOTHING;
+        if (lpi >= 0 && (best < 0 || priorityOf(lpi) < priorityOf(best))) {
+            best = lpi;
+        }
+        return best;
     }
 
     // The only way out of this class.
@@ -143,65 +276,32 @@ public final class Redistributor
 
     @Override
     public long read(long offset, int bytes, int requester) {
-        return registers.read(offset, bytes);
+        return registers.read(offset, bytes, requester);
     }
 
     @Override
     public void write(long offset, int bytes, long value, int requester) {
-        registers.write(offset, bytes, value);
-    }
-
-    @Override
-    public long read(RedistributorRegister register, int index) {
-        return switch (register) {
-            case GICR_CTLR -> 0;
-            case GICR_IIDR -> PeripheralId.IIDR_ARM;
-            case GICR_TYPER ->
-                    affinity() << TYPER_AFFINITY_SHIFT
-                            | (long) core << TYPER_NUMBER_SHIFT
-                            | (last ? TYPER_LAST : 0);
-            case GICR_WAKER -> asleep ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP : 0;
-            case GICR_PIDR4 -> PeripheralId.high(index);
-            case GICR_PIDR0 -> PeripheralId.low(index);
-            case GICR_CIDR0 -> PeripheralId.component(index);
-            case GICR_IGROUPR0 -> own.group(0) & 0xFFFF_FFFFL;
-            case GICR_ISENABLER0, GICR_ICENABLER0 -> own.enabled(0) & 0xFFFF_FFFFL;
-            case GICR_ISPENDR0, GICR_ICPENDR0 -> own.pending(0) & 0xFFFF_FFFFL;
-            case GICR_ISACTIVER0, GICR_ICACTIVER0 -> own.active(0) & 0xFFFF_FFFFL;
-            case GICR_IPRIORITYR -> own.priorities(index) & 0xFFFF_FFFFL;
-            case GICR_ICFGR0 -> SGI_CONFIGURATION;
-            case GICR_ICFGR1 -> own.configuration(1) & 0xFFFF_FFFFL;
-            case GICR_STATUSR, GICR_PROPBASER, GICR_PENDBASER, GICR_IGRPMODR0, GICR_NSACR -> 0;
-        };
-    }
-
-    @Override
-    public void write(RedistributorRegister register, int index, long value) {
-        int bits = (int) value;
-        switch (register) {
-            case GICR_WAKER -> asleep = (bits & WAKER_PROCESSOR_SLEEP) != 0;
-            case GICR_IGROUPR0 -> own.writeGroup(0, bits);
-            case GICR_ISENABLER0 -> own.enable(0, bits);
-            case GICR_ICENABLER0 -> own.disable(0, bits);
-            case GICR_ISPENDR0 -> own.setPending(0, bits);
-            case GICR_ICPENDR0 -> clearPending(bits);
-            case GICR_ISACTIVER0 -> own.setActive(0, bits);
-            case GICR_ICACTIVER0 -> own.clearActive(0, bits);
-            case GICR_IPRIORITYR -> own.writePriorities(index, bits, Distributor.PRIORITY_MASK);
-            case GICR_ICFGR1 -> own.writeConfiguration(1, bits);
-            case GICR_CTLR, // EnableLPIs is RES0 without LPIs
-                    GICR_IIDR,
-                    GICR_TYPER,
-                    GICR_STATUSR,
-                    GICR_PROPBASER,
-                    GICR_PENDBASER,
-                    GICR_PIDR4,
-                    GICR_PIDR0,
-                    GICR_CIDR0,
-                    GICR_ICFGR0,
-                    GICR_IGRPMODR0,
-                    GICR_NSACR -> {}
-        }
+        registers.write(offset, bytes, value, requester);
         settle();
+    }
+
+    /** The core began or ceased to take part in SPIs that any core may take. */
+    void participationChanged() {
+        distributor.participationChanged();
+    }
+
+    /** Whether configurations are still being read: GICR_SYNCR.Busy. */
+    boolean isInvalidating() {
+        return events.nowTicks() < lpis.settledTick();
+    }
+
+    /** Whether nothing is presented to the core because GICR_WAKER says that it sleeps. */
+    public boolean isSilent() {
+        return registers.isAsleep() && sleepIsSilent;
+    }
+
+    /** Whether there is one security state. */
+    boolean hasOneSecurityState() {
+        return distributor.hasOneSecurityState();
     }
 }

@@ -11,18 +11,34 @@ import dev.doorbell.sim.reg.RegisterSpec;
  * <p>Source: Arm IHI 0069, "Redistributor register map".
  */
 public enum RedistributorRegister implements RegisterSpec {
-    GICR_CTLR(at(0x0000).says("LPI enable and write pending; LPIs are not implemented")),
+    GICR_CTLR(at(0x0000).says("LPI enable, write pending, cores left out of 1-of-N")),
     GICR_IIDR(at(0x0004).readOnly().says("Implementer and revision")),
     GICR_TYPER(
             at(0x0008)
                     .bytes(8)
                     .accessedBy(4)
                     .readOnly()
-                    .says("Affinity, number, last of the region")),
-    GICR_STATUSR(at(0x0010).unmodelled().says("Access errors seen")),
+                    .says("Affinity, number, LPIs, last of the region")),
+    GICR_STATUSR(at(0x0010).reserved().says("Access errors seen; optional, not implemented")),
     GICR_WAKER(at(0x0014).says("Whether the core's interface sleeps")),
-    GICR_PROPBASER(at(0x0070).bytes(8).accessedBy(4).unmodelled().says("LPI configuration table")),
-    GICR_PENDBASER(at(0x0078).bytes(8).accessedBy(4).unmodelled().says("LPI pending table")),
+    GICR_SETLPIR(
+            at(0x0040).bytes(8).accessedBy(4).writeOnly().says("Makes an LPI pending; optional")),
+    GICR_CLRLPIR(at(0x0048).bytes(8).accessedBy(4).writeOnly().says("Takes that back; optional")),
+    GICR_PROPBASER(at(0x0070).bytes(8).accessedBy(4).says("LPI configuration table, INTID bits")),
+    GICR_PENDBASER(at(0x0078).bytes(8).accessedBy(4).says("LPI pending table, whether it is zero")),
+    GICR_INVLPIR(
+            at(0x00A0)
+                    .bytes(8)
+                    .accessedBy(4)
+                    .writeOnly()
+                    .says("Reads one LPI's configuration again; optional")),
+    GICR_INVALLR(
+            at(0x00B0)
+                    .bytes(8)
+                    .accessedBy(4)
+                    .writeOnly()
+                    .says("Reads all LPIs' configuration again; optional")),
+    GICR_SYNCR(at(0x00C0).readOnly().says("Whether an invalidation is under way")),
     GICR_PIDR4(at(0xFFD0).array(4, 4).readOnly().says("Peripheral identification, upper half")),
     GICR_PIDR0(
             at(0xFFE0).array(4, 4).readOnly().says("Peripheral identification; PIDR2 says GICv3")),
@@ -36,13 +52,13 @@ public enum RedistributorRegister implements RegisterSpec {
     GICR_ICACTIVER0(at(0x1_0380).onesClear().says("Makes the ones inactive; reads active")),
     GICR_IPRIORITYR(
             at(0x1_0400)
-                    .array(8, 4)
-                    .accessedBy(1)
-                    .says("Priority of four interrupts, a byte each")),
+                    .bytes(1)
+                    .array(32, 1)
+                    .says("Priority of one interrupt, 0 the most urgent")),
     GICR_ICFGR0(at(0x1_0C00).readOnly().says("Trigger of the SGIs: all edge")),
     GICR_ICFGR1(at(0x1_0C04).says("Trigger of the PPIs; the odd bit is edge")),
-    GICR_IGRPMODR0(at(0x1_0D00).reserved().says("Secure groups; not with one security state")),
-    GICR_NSACR(at(0x1_0E00).reserved().says("Non-secure access; not with one security state"));
+    GICR_IGRPMODR0(at(0x1_0D00).says("Secure Group 1; zero with one security state")),
+    GICR_NSACR(at(0x1_0E00).says("What non-secure software may do; zero with one security state"));
 
     private final RegisterRow row;
 

@@ -1,8 +1,13 @@
 package dev.doorbell.gic.v3;
 
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
+import dev.doorbell.gic.behaviour.LpiChoice;
 import dev.doorbell.gic.cpuinterface.CpuInterface;
 import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.lpi.LpiState;
+import dev.doorbell.gic.lpi.PropertyBase;
 import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
@@ -16,26 +21,49 @@ import java.util.List;
  * <p>Makes and joins the parts; every part is mapped on the bus by the board.
  */
 public final class Gicv3 {
+    private static final int MANY_CORES = 16;
+
     private final Distributor distributor;
     private final List<Redistributor> redistributors = new ArrayList<>();
+    private final List<CpuInterface> cpuInterfaces = new ArrayList<>();
 
-    /**
-     * Makes a GIC for {@code cores} with {@code spiWords} words of 32 SPIs.
-     *
-     * @param spiWords 1 to 31
-     */
-    public Gicv3(Backplane backplane, GicTiming timing, List<Core> cores, int spiWords) {
-        distributor = new Distributor(backplane, timing, spiWords);
+    /** Makes a GIC for {@code cores}. */
+    public Gicv3(Backplane backplane, GicTiming timing, List<Core> cores, Gicv3Config config) {
+        distributor = new Distributor(backplane, timing, config);
+        boolean shared =
+                config.behaviour().choice(LpiChoice.PropertyBase.class)
+                        == LpiChoice.PropertyBase.SHARED;
+        PropertyBase common = new PropertyBase();
+        boolean manyCores = cores.size() > MANY_CORES;
         for (Core core : cores) {
-            CpuInterface cpuInterface = new CpuInterface(backplane, timing, core, distributor);
-            boolean last = core.index() == cores.size() - 1;
+            CpuInterface cpuInterface =
+                    new CpuInterface(backplane, timing, core, distributor, config, manyCores);
             Redistributor redistributor =
-                    new Redistributor(backplane, core.index(), last, distributor, cpuInterface);
+                    new Redistributor(
+                            backplane,
+                            timing,
+                            config,
+                            core.index(),
+                            core.index() == cores.size() - 1,
+                            shared ? common : new PropertyBase(),
+                            distributor,
+                            cpuInterface);
             cpuInterface.connect(redistributor);
             distributor.connect(redistributor);
             redistributors.add(redistributor);
+            cpuInterfaces.add(cpuInterface);
             core.attach(cpuInterface);
         }
+    }
+
+    /** The LPI side of every redistributor, in order, for an ITS. */
+    public List<LpiState> lpis() {
+        return redistributors.stream().map(Redistributor::lpis).toList();
+    }
+
+    /** The CPU interface of core {@code index}. */
+    public CpuInterface cpuInterface(int index) {
+        return cpuInterfaces.get(index);
     }
 
     /** The distributor; at 64 KiB of bus. */
@@ -51,5 +79,18 @@ public final class Gicv3 {
     /** Connects a wire to SPI {@code intid}; its level arrives after the injection delay. */
     public void connect(InterruptLine line, int intid) {
         distributor.connect(line, intid);
+    }
+
+    /**
+     * Why an SPI or an LPI is not signalled now: the first condition that blocks it. A private
+     * interrupt is taken to be core 0's.
+     */
+    public Diagnosis whyNot(int intid) {
+        return new WhyNot(this).interrupt(intid);
+    }
+
+    /** Why an interrupt is not signalled to {@code core} now. */
+    public Diagnosis whyNotAt(int core, int intid) {
+        return new WhyNot(this).interrupt(intid, core);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.gic.GicMachine;
 import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.RegisterWalk;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.Requester;
@@ -39,7 +40,9 @@ class DistributorRegisterTest {
     private Distributor distributor(int spiWords) {
         ClockDomain clock = simulation.parts().time().domain("ns");
         return new Distributor(
-                simulation.parts(), new GicTiming(clock, clock, 0, 0, 0, 0, 0), spiWords);
+                simulation.parts(),
+                new GicTiming(clock, clock, 0, 0, 0, 0, 0, 0),
+                Gicv3Config.of(spiWords));
     }
 
     @TestFactory

@@ -58,7 +58,7 @@ class TransitTest {
     }
 
     @Test
-    void aWireReachesTheCoreAfterInjectionAndTransitAndLeavesItWithoutTransit() {
+    void aWireReachesTheCoreAfterInjectionAndTransitAndLeavesItAfterAsMuch() {
         run(100);
         machine.drive(WIRE, true);
         run(100);
@@ -66,7 +66,8 @@ class TransitTest {
         run(100);
 
         assertThat(changes)
-                .containsExactly("high @" + (100 + INJECT + TRANSIT), "low @" + (200 + INJECT));
+                .containsExactly(
+                        "high @" + (100 + INJECT + TRANSIT), "low @" + (200 + INJECT + TRANSIT));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.doorbell.kernel.board;
 
 import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
@@ -128,7 +129,7 @@ public final class Machine implements AutoCloseable {
 
     private void placeGic(Backplane parts, BoardSpec board, TimingProfile profile) {
         GicTiming timing = GicTiming.of(profile, parts.time());
-        Gicv3 gic = new Gicv3(parts, timing, cores, board.spiWords());
+        Gicv3 gic = new Gicv3(parts, timing, cores, Gicv3Config.of(board.spiWords()));
         long write = profile.value(TimingConstant.GIC_WRITE);
         AccessTiming access = new AccessTiming(profile.value(TimingConstant.GIC_READ), write, 0);
         Distributor distributor = gic.distributor();

@@ -4,7 +4,9 @@ import dev.doorbell.sim.error.ConfigurationException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,22 @@ public final class GuestMemory implements BusTarget {
     private static final VarHandle INT64 =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Hears of writes to a range it watches, after they are made. */
+    @FunctionalInterface
+    public interface WriteListener {
+        /** {@code bytes} bytes from {@code address} on were written; part of them is watched. */
+        void written(long address, long bytes);
+    }
+
     private final long base;
     private final long size;
     private final long touchedBytesMax;
+    private final List<Watch> watches = new ArrayList<>();
+
+    /** The hull of all watched ranges; empty while nobody watches. */
+    private long watchedFrom = Long.MAX_VALUE;
+
+    private long watchedTo;
 
     private long[] pageNumbers = new long[64];
     private byte[] @Nullable [] pages = new byte[64][];
@@ -120,6 +135,9 @@ public final class GuestMemory implements BusTarget {
             case 8 -> INT64.set(page, at, value);
             default -> throw widthRefused(bytes);
         }
+        if (address < watchedTo && address + bytes > watchedFrom) {
+            tellWatches(address, bytes);
+        }
     }
 
     /** Copies {@code length} bytes of memory at {@code address} to {@code to} from {@code offset}. */
@@ -147,6 +165,32 @@ public final class GuestMemory implements BusTarget {
             System.arraycopy(
                     from, offset + done, findOrMake((address + done) >>> PAGE_BITS), at, part);
             done += part;
+        }
+        if (address < watchedTo && address + length > watchedFrom) {
+            tellWatches(address, length);
+        }
+    }
+
+    /** A watch that watches nothing yet, for a component that must see writes as they happen. */
+    public Watch watch(WriteListener listener) {
+        return new Watch(listener);
+    }
+
+    private void tellWatches(long address, long bytes) {
+        for (int i = 0; i < watches.size(); i++) {
+            Watch watch = watches.get(i);
+            if (address < watch.to && address + bytes > watch.from) {
+                watch.listener.written(address, bytes);
+            }
+        }
+    }
+
+    private void watchesChanged() {
+        watchedFrom = Long.MAX_VALUE;
+        watchedTo = 0;
+        for (Watch watch : watches) {
+            watchedFrom = Math.min(watchedFrom, watch.from);
+            watchedTo = Math.max(watchedTo, watch.to);
         }
     }
 
@@ -242,5 +286,32 @@ public final class GuestMemory implements BusTarget {
         }
         pageNumbers = numbers;
         pages = moved;
+    }
+
+    /** One component's watch over a range. */
+    public final class Watch {
+        private final WriteListener listener;
+        private long from;
+        private long to;
+
+        private Watch(WriteListener listener) {
+            this.listener = listener;
+        }
+
+        /** Watches {@code bytes} bytes from {@code address} on, and nothing else. */
+        public void set(long address, long bytes) {
+            from = address;
+            to = address + bytes;
+            if (!watches.contains(this)) {
+                watches.add(this);
+            }
+            watchesChanged();
+        }
+
+        /** Watches nothing. */
+        public void clear() {
+            watches.remove(this);
+            watchesChanged();
+        }
     }
 }

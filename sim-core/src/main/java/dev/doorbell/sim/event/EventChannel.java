@@ -57,6 +57,20 @@ public final class EventChannel {
         queue.add(queue.dueIn(delayTicks, name), phaseBits, dataFor(argument));
     }
 
+    /**
+     * Calls the handler with {@code argument}, {@code delayTicks} from now; at once, before this
+     * returns, if that is now. For what takes no time in some machines.
+     *
+     * @throws IllegalArgumentException as {@link #postIn}
+     */
+    public void postOrCall(long delayTicks, long argument) {
+        if (delayTicks == 0) {
+            queue.call(dataFor(argument));
+        } else {
+            postIn(delayTicks, argument);
+        }
+    }
+
     private long dataFor(long argument) {
         if (argument >>> EventQueue.ARGUMENT_BITS != 0) {
             throw new IllegalArgumentException(
