@@ -129,9 +129,9 @@ final class ItsMachine implements AutoCloseable {
         return outcomes.get(outcomes.size() - 1).error();
     }
 
-    /** Device 2 with 5 bits of events, collection 3 on redistributor 3, event 20 is LPI 8195. */
+    /** Device 2 with 8 bits of events, collection 3 on redistributor 3, event 20 is LPI 8195. */
     void mapExample() {
-        run(ItsCommand.mapd(2, 5, ITT), ItsCommand.mapc(3, 3), ItsCommand.mapti(2, 20, 8195, 3));
+        run(ItsCommand.mapd(2, 8, ITT), ItsCommand.mapc(3, 3), ItsCommand.mapti(2, 20, 8195, 3));
     }
 
     /** A device writes to the doorbell. */
