@@ -12,8 +12,10 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -37,7 +39,7 @@ class ItsProperties {
     Arbitrary<List<Integer>> sequences() {
         return Arbitraries.integers()
                 .between(0, ItsAction.LIMIT - 1)
-                .withDistribution(net.jqwik.api.RandomDistribution.uniform())
+                .withDistribution(RandomDistribution.uniform())
                 .list()
                 .ofMaxSize(24);
     }
@@ -104,8 +106,9 @@ class ItsProperties {
         runLong(seed, 13_000, variant); // 15 of 19 kinds are commands;
     }
 
-    // GIC-150: events with LPIs of their own, collections that stay where they are.
+    /** Events with LPIs of their own, collections that stay where they are. */
     @Property(tries = 2_000, seed = "3103", edgeCases = EdgeCasesMode.NONE)
+    @Label("GIC-150 An LPI is pending in one place at most")
     void anLpiIsPendingInOnePlaceAtMost(@ForAll long seed) {
         Random random = new Random(seed);
         ItsBeside pair = new ItsBeside(SIMULATION.parts(), EARS, ItsBeside.Variant.SKIPS);
