@@ -33,7 +33,7 @@ public final class GicBehaviour {
                     .with(InterfaceChoice.RouterBits.ALL)
                     .with(Gicv2Choice.SharedTargets.EACH_TAKES)
                     .with(Gicv2Choice.AbsentCores.KEPT)
-                    .with(Gicv2Choice.PrivateSetPending.LOST)
+                    .with(Gicv2Choice.PrivatePending.BY_TARGET)
                     .with(Gicv2Choice.Preemption.WHOLE_PRIORITY)
                     .with(Gicv2Choice.HighestPending.MASKED)
                     .with(Gicv2Choice.HighestSource.MISSING)
