@@ -146,8 +146,6 @@ class InterruptBlockProperties {
         }
     }
 
-    private static final int GROUP1 = InterruptGroup.GROUP1_NON_SECURE.bit();
-
     private static void compare(InterruptBlock block, Rules[] rules) {
         for (int word = 0; word < WORDS; word++) {
             int best = -1;
@@ -161,7 +159,7 @@ class InterruptBlockProperties {
                 assertThat(block.isEdge(intid)).as("%d edge", intid).isEqualTo(rule.edge);
                 assertThat(block.priority(intid)).isEqualTo(rule.priority);
                 assertThat((block.enabled(word) >>> bit & 1) != 0).isEqualTo(rule.enabled);
-                assertThat((block.deliverable(word, GROUP1) >>> bit & 1) != 0)
+                assertThat((block.deliverable(word, GROUP_1) >>> bit & 1) != 0)
                         .as("%d deliverable", intid)
                         .isEqualTo(rule.deliverable());
                 boolean better = best < 0 || rule.priority < rules[best - FIRST].priority;
@@ -169,7 +167,7 @@ class InterruptBlockProperties {
                     best = intid;
                 }
             }
-            assertThat(block.best(word, block.deliverable(word, GROUP1))).isEqualTo(best);
+            assertThat(block.best(word, block.deliverable(word, GROUP_1))).isEqualTo(best);
         }
     }
 }

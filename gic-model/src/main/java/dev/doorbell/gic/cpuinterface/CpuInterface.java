@@ -1,6 +1,9 @@
 package dev.doorbell.gic.cpuinterface;
 
+import dev.doorbell.gic.ActivePriorities;
+import dev.doorbell.gic.Blocker;
 import dev.doorbell.gic.CpuInterfacePort;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.InterruptGroup;
@@ -10,9 +13,6 @@ import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
-import dev.doorbell.sim.event.Event;
-import dev.doorbell.sim.event.EventQueue;
-import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
@@ -28,18 +28,16 @@ import org.jspecify.annotations.Nullable;
  * included, takes the transit time to get here. Every change ends in {@link #settle}, the only place
  * that drives the core's inputs.
  *
- * <p>Model note: if what is presented changes again while a change is in transit, only the last one
- * arrives, after a transit time of its own.
- *
  * <p>Source: Arm IHI 0069, "Handling interrupts"; "AArch64 System register descriptions".
  */
 public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private static final int INTID_MASK = 0xFF_FFFF;
     private static final int NON_SECURE_HALF = 0x80;
+    private static final int IDLE_PRIORITY = 0xFF;
     private static final int SRE_FIXED = 7;
     private static final int SRE_FIXED_WITH_ENABLE = 0xF;
     private static final int ENCODINGS = 1 << 16;
-    private static final int NOTHING = -1;
+    private static final int NOTHING = Transit.NOTHING;
 
     /** From encoding to register; shared, built once. */
     private static final @Nullable IccRegister[] BY_ENCODING = new @Nullable IccRegister[ENCODINGS];
@@ -52,7 +50,6 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     private final int index;
     private final Core core;
-    private final EventQueue events;
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
@@ -60,20 +57,18 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     private final Distributor distributor;
     private final InterruptLine.Driver irq;
     private final InterruptLine.Driver fiq;
-    private final Event arrival;
+    private final Transit transit;
     private final int priorityBitsMask;
     private final boolean twoStates;
     private @Nullable RedistributorPort redistributor;
 
     // What the driver can see.
     private final InterfaceControl control;
-    private final ActivePriorities active;
+    private final RunningPriority running;
     private SecurityState state;
     private int priorityMask;
 
     // What only the model knows.
-    private int presented = NOTHING;
-    private int inTransit = NOTHING;
     private int signalled = NOTHING;
 
     /** Makes the interface of {@code core}, masking everything. */
@@ -86,7 +81,6 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             boolean manyCores) {
         this.index = core.index();
         this.core = core;
-        this.events = backplane.events();
         this.trace = backplane.trace();
         this.source = trace.source("icc" + index);
         this.journeys = backplane.journeys();
@@ -94,11 +88,11 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         this.distributor = distributor;
         this.irq = core.irq().driver();
         this.fiq = core.fiq().driver();
-        this.arrival = Event.named("icc" + index + ".arrival", Phase.WIRES, this::bestArrives);
+        this.transit = new Transit("icc" + index, backplane.events(), timing, this::settle);
         this.priorityBitsMask = config.interfacePriorityMask();
         this.twoStates = config.twoSecurityStates();
         this.control = new InterfaceControl(config.priorityBits(), manyCores);
-        this.active = new ActivePriorities(InterfaceControl.preemptionBits(config.priorityBits()));
+        this.running = new RunningPriority(InterfaceControl.preemptionBits(config.priorityBits()));
         this.state = SecurityState.NON_SECURE;
     }
 
@@ -128,30 +122,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     @Override
     public void bestChanged(int intid) {
-        if (intid == presented) {
-            forgetTransit();
-        } else {
-            long tick = timing.presentedTick(events.nowTicks());
-            if (tick == events.nowTicks()) {
-                forgetTransit();
-                presented = intid;
-            } else if (!arrival.isScheduled() || intid != inTransit) {
-                events.cancel(arrival);
-                inTransit = intid;
-                events.scheduleAt(tick, arrival);
-            }
-        }
-        settle();
-    }
-
-    private void forgetTransit() {
-        if (arrival.isScheduled()) {
-            events.cancel(arrival);
-        }
-    }
-
-    private void bestArrives() {
-        presented = inTransit;
+        transit.present(intid);
         settle();
     }
 
@@ -165,6 +136,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** Drives the core's inputs: one is high while the presented interrupt is urgent enough. */
     private void settle() {
+        int presented = transit.presented();
         int wanted = isUrgent(presented) ? presented : NOTHING;
         if (wanted != NOTHING) {
             if (signalled == NOTHING) {
@@ -200,7 +172,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** Whether an interrupt of this group priority may be signalled now. */
     private boolean preempts(int groupPriority) {
-        return groupPriority < active.running() || active.isIdle();
+        return groupPriority < running.value();
     }
 
     // What the core does.
@@ -208,7 +180,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     @Override
     public int[] encodings() {
         return Arrays.stream(IccRegister.values())
-                .filter(register -> register.word() < active.words())
+                .filter(register -> register.word() < running.words())
                 .filter(register -> twoStates || !register.isForMonitor())
                 .mapToInt(IccRegister::encoding)
                 .toArray();
@@ -228,17 +200,17 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         IccRegister register = register(encoding);
         return switch (register) {
             case ICC_PMR_EL1 -> seenPriority(priorityMask);
-            case ICC_IAR0_EL1 -> acknowledge(isUrgent(presented) ? visible0() : InterruptId.NONE);
-            case ICC_IAR1_EL1 -> acknowledge(isUrgent(presented) ? visible1() : InterruptId.NONE);
+            case ICC_IAR0_EL1 -> acknowledge(visible0());
+            case ICC_IAR1_EL1 -> acknowledge(visible1());
             case ICC_HPPIR0_EL1 -> visible0();
             case ICC_HPPIR1_EL1 -> visible1();
             case ICC_BPR0_EL1 -> control.binaryPoint(InterruptGroup.GROUP0, state);
             case ICC_BPR1_EL1 -> control.binaryPoint(bank(), state);
             case ICC_AP0R0_EL1, ICC_AP0R1_EL1, ICC_AP0R2_EL1, ICC_AP0R3_EL1 ->
-                    active.read(InterruptGroup.GROUP0, register.word());
+                    unsigned(running.of(InterruptGroup.GROUP0).word(register.word()));
             case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
-                    active.read(bank(), register.word());
-            case ICC_RPR_EL1 -> active.isIdle() ? 0xFF : seenPriority(active.running());
+                    unsigned(running.of(bank()).word(register.word()));
+            case ICC_RPR_EL1 -> runningPriority();
             case ICC_CTLR_EL1 -> control.control(state);
             case ICC_CTLR_EL3 -> control.monitorControl();
             case ICC_SRE_EL1 -> SRE_FIXED;
@@ -277,10 +249,11 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             case ICC_BPR0_EL1 -> control.writeBinaryPoint(InterruptGroup.GROUP0, state, bits);
             case ICC_BPR1_EL1 -> control.writeBinaryPoint(bank(), state, bits);
             case ICC_AP0R0_EL1, ICC_AP0R1_EL1, ICC_AP0R2_EL1, ICC_AP0R3_EL1 ->
-                    active.write(InterruptGroup.GROUP0, register.word(), bits);
+                    running.of(InterruptGroup.GROUP0).writeWord(register.word(), bits);
             case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
-                    active.write(bank(), register.word(), bits);
-            case ICC_CTLR_EL1 -> control.writeControl(state, hidesSecure(), bits);
+                    running.of(bank()).writeWord(register.word(), bits);
+            case ICC_CTLR_EL1 ->
+                    control.writeControl(state, !distributor.hasOneSecurityState(), bits);
             case ICC_CTLR_EL3 -> control.writeMonitorControl(bits);
             case ICC_IGRPEN0_EL1 -> enable(InterruptGroup.GROUP0, bits);
             case ICC_IGRPEN1_EL1 -> enable(bank(), bits);
@@ -328,6 +301,15 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
                 : InterruptGroup.GROUP1_NON_SECURE;
     }
 
+    private int runningPriority() {
+        int value = running.value();
+        return value == ActivePriorities.IDLE ? IDLE_PRIORITY : seenPriority(value);
+    }
+
+    private static long unsigned(int bits) {
+        return bits & 0xFFFF_FFFFL;
+    }
+
     private int seenPriority(int priority) {
         if (!hidesSecure()) {
             return priority;
@@ -353,6 +335,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** The presented interrupt as the Group 0 registers show it to this state. */
     private int visible0() {
+        int presented = transit.presented();
         if (presented == NOTHING) {
             return InterruptId.NONE;
         }
@@ -373,6 +356,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /** The presented interrupt as the Group 1 registers show it to this state. */
     private int visible1() {
+        int presented = transit.presented();
         if (presented == NOTHING) {
             return InterruptId.NONE;
         }
@@ -386,19 +370,22 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         return mine && control.isEnabled(group) ? presented : InterruptId.NONE;
     }
 
-    /** Acknowledges unless {@code intid} is a special one. */
+    /** Acknowledges what a register shows, unless nothing is signalled or it is a special INTID. */
     private int acknowledge(int intid) {
+        if (!isUrgent(transit.presented())) {
+            return InterruptId.NONE;
+        }
         if (InterruptId.isSpecial(intid)) {
             return intid;
         }
         InterruptGroup group = redistributor().groupOf(intid);
         int groupPriority = redistributor().priorityOf(intid) & control.groupMask(group);
-        presented = NOTHING;
+        transit.take();
         if (!redistributor().acknowledge(intid)) {
             settle();
             return InterruptId.NONE; // withdrawn while the withdrawal was in transit
         }
-        active.raise(group, groupPriority & priorityBitsMask);
+        running.of(group).activate(groupPriority & priorityBitsMask);
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, index, intid);
         journeys.interruptAcknowledged(index, intid, core.takenTick());
         redistributor().settle();
@@ -411,13 +398,13 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             return;
         }
         InterruptGroup group = group0 ? InterruptGroup.GROUP0 : endable1();
-        if (!active.isRunning(group) || (group0 && hidesSecure())) {
+        if (!running.isOf(group) || (group0 && hidesSecure())) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, intid);
         journeys.interruptEnded(index);
-        active.drop(group);
+        running.of(group).dropHighest();
         if (!control.dropsOnly(state)) {
             deactivate(intid);
         }
@@ -426,7 +413,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     /** The Group 1 that an end through the Group 1 register means in this state. */
     private InterruptGroup endable1() {
         boolean both = state == SecurityState.MONITOR;
-        return both && active.isRunning(InterruptGroup.GROUP1_NON_SECURE)
+        return both && running.isOf(InterruptGroup.GROUP1_NON_SECURE)
                 ? InterruptGroup.GROUP1_NON_SECURE
                 : bank();
     }
@@ -443,28 +430,57 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         redistributor().settle();
     }
 
-    /** Source: Arm IHI 0069, "ICC_SGI1R_EL1". */
     private void sendSgi(long value, InterruptGroup group) {
-        int intid = (int) (value >>> 24) & 0xF;
-        boolean allButSelf = (value >>> 40 & 1) != 0;
-        long cluster =
-                (value >>> 48 & 0xFF) << 32
-                        | (value >>> 32 & 0xFF) << 16
-                        | (value >>> 16 & 0xFF) << 8;
-        int range = (int) (value >>> 44 & 0xF);
-        boolean nonSecure = hidesSecure();
-        for (int target = 0; target < distributor.coreCount(); target++) {
-            RedistributorPort there = distributor.redistributor(target);
-            boolean chosen = allButSelf && target != index;
-            if (!allButSelf) {
-                long affinity = there.affinity();
-                boolean sameCluster = cluster == (affinity & ~0xFFL);
-                boolean sameRange = (affinity & 0xFF) >>> 4 == range;
-                chosen = sameCluster && sameRange && (value >>> (affinity & 0xF) & 1) != 0;
-            }
-            if (chosen) {
-                there.sgiArrives(intid, group, nonSecure);
-            }
+        distributor.sendSgi(index, value, group, hidesSecure());
+    }
+
+    // Diagnosis.
+
+    /** What keeps an interrupt that the redistributor would present from being signalled. */
+    public Diagnosis whyNot(int intid) {
+        InterruptGroup group = redistributor().groupOf(intid);
+        int priority = redistributor().priorityOf(intid);
+        if (!control.isEnabled(group)) {
+            return Diagnosis.of(
+                    Blocker.GROUP_OFF,
+                    "ICC_IGRPEN%d_EL1 of core %d is 0, and INTID %d is in %s",
+                    group == InterruptGroup.GROUP0 ? 0 : 1,
+                    index,
+                    intid,
+                    group);
         }
+        int presented = transit.presented();
+        if (presented != intid) {
+            return transit.holds(intid)
+                    ? Diagnosis.of(
+                            Blocker.IN_TRANSIT, "on its way to the CPU interface of core %d", index)
+                    : Diagnosis.of(
+                            Blocker.LESS_URGENT,
+                            "INTID %d, priority 0x%02x, goes first at core %d",
+                            presented,
+                            presented == NOTHING ? 0 : redistributor().priorityOf(presented),
+                            index);
+        }
+        if (priority >= priorityMask) {
+            return Diagnosis.of(
+                    Blocker.PRIORITY_MASK,
+                    "priority 0x%02x is not less than ICC_PMR_EL1 of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorityMask);
+        }
+        if (!preempts(priority & control.groupMask(group))) {
+            return Diagnosis.of(
+                    Blocker.RUNNING_PRIORITY,
+                    "group priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
+                    priority & control.groupMask(group),
+                    index,
+                    running.value());
+        }
+        return Diagnosis.of(
+                Blocker.NOTHING,
+                "signalled to core %d as %s; the core takes it unless PSTATE masks it",
+                index,
+                isFast(group) ? "FIQ" : "IRQ");
     }
 }

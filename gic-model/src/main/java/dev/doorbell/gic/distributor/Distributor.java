@@ -3,6 +3,7 @@ package dev.doorbell.gic.distributor;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.InterruptBlock;
+import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.RedistributorPort;
 import dev.doorbell.gic.SpiPort;
@@ -228,6 +229,16 @@ public final class Distributor implements BusTarget, SpiPort {
     /** The redistributor of core {@code index}. */
     public RedistributorPort redistributor(int index) {
         return router.cores()[index];
+    }
+
+    /** Sends an SGI to the cores that a write to an ICC_SGI register of {@code sender} names. */
+    public void sendSgi(int sender, long value, InterruptGroup group, boolean nonSecure) {
+        SgiRouter.send(router.cores(), sender, value, group, nonSecure);
+    }
+
+    /** The value of an SPI's GICD_IROUTER. */
+    public long routerOf(int intid) {
+        return router.read(intid);
     }
 
     /** Whether SPIs can be made pending by message here. */

@@ -60,6 +60,7 @@ public final class LpiState implements LpiPort {
     private final EventChannel configRead;
     private final EventChannel tableRead;
     private final GuestMemory.Watch watch;
+    private final PendingTable table;
 
     private final Staleness staleness;
     private final PendingZero pendingZero;
@@ -69,7 +70,6 @@ public final class LpiState implements LpiPort {
 
     // What the driver can see.
     private boolean enabled;
-    private long pendingBase;
     private boolean pendingTableIsZero;
 
     // What only the model knows.
@@ -114,6 +114,7 @@ public final class LpiState implements LpiPort {
         this.twoStatePriority = behaviour.choice(LpiChoice.TwoStatePriority.class);
         this.configurations =
                 new LpiConfigurations(staleness, backplane.seed().stream("lpi" + core + ".stale"));
+        this.table = new PendingTable(memory, trace, source);
         this.watch = memory.watch(this::configurationWritten);
     }
 
@@ -121,7 +122,7 @@ public final class LpiState implements LpiPort {
 
     /** Sets GICR_PENDBASER: the table's address, and whether software says that it is zero. */
     public void setPendingBase(long address, boolean zero) {
-        pendingBase = address;
+        table.moveTo(address);
         pendingTableIsZero = zero;
     }
 
@@ -172,27 +173,22 @@ public final class LpiState implements LpiPort {
         if (ofGeneration != (generation & GENERATIONS) || !enabled) {
             return; // disabled meanwhile
         }
-        long first = pendingBase + FIRST / 8;
-        int bytes = lpiCount() / 8;
-        if (bytes == 0 || !isTable(first, bytes)) {
-            return;
-        }
-        for (int at = 0; at < bytes; at += 8) {
-            for (long bits = memory.read(first + at, 8); bits != 0; bits &= bits - 1) {
-                int lpi = 8 * at + Long.numberOfTrailingZeros(bits);
-                if (pending.set(lpi)) {
-                    notePending(lpi);
-                    look(lpi);
-                }
-            }
-        }
+        table.read(
+                lpiCount(),
+                lpi -> {
+                    if (pending.set(lpi)) {
+                        notePending(lpi);
+                        look(lpi);
+                    }
+                });
     }
 
     private void stop() {
         generation++;
         watch.clear();
         if (disabling == Disabling.WRITES_BACK) {
-            writeBack();
+            int changed = table.write(lpiCount(), pending);
+            writtenBackTick = events.nowTicks() + changed * timing.lpiTableTicks();
         }
         if (disabling != Disabling.NOTHING) {
             for (int lpi = pending.next(0); lpi >= 0; lpi = pending.next(lpi + 1)) {
@@ -201,31 +197,6 @@ public final class LpiState implements LpiPort {
             pending.clear();
             eligible.clear();
         }
-    }
-
-    private void writeBack() {
-        long first = pendingBase + FIRST / 8;
-        int bytes = lpiCount() / 8;
-        if (bytes == 0 || !isTable(first, bytes)) {
-            return;
-        }
-        int dirty = 0;
-        for (int at = 0; at < bytes; at += 8) {
-            long bits = pending.word(at / 8);
-            if (bits != memory.read(first + at, 8)) {
-                memory.write(first + at, 8, bits);
-                dirty++;
-            }
-        }
-        writtenBackTick = events.nowTicks() + dirty * timing.lpiTableTicks();
-    }
-
-    private boolean isTable(long address, long bytes) {
-        boolean there = memory.holds(address, bytes);
-        if (!there) {
-            trace.guestError(source, TracePoint.GIC_TABLE_OUTSIDE, address, bytes);
-        }
-        return there;
     }
 
     // What the ITS asks.
@@ -300,14 +271,8 @@ public final class LpiState implements LpiPort {
 
     /** Keeps the table in memory up to date where it is the only place. */
     private void mirror(int lpi, boolean set) {
-        if (disabling != Disabling.IN_MEMORY) {
-            return;
-        }
-        long address = pendingBase + (FIRST + lpi) / 8;
-        if (isTable(address, 1)) {
-            long bit = 1L << (lpi & 7);
-            long old = memory.read(address, 1);
-            memory.write(address, 1, set ? old | bit : old & ~bit);
+        if (disabling == Disabling.IN_MEMORY) {
+            table.write(lpi, set);
         }
     }
 
@@ -398,7 +363,12 @@ public final class LpiState implements LpiPort {
 
     private void load(int lpi) {
         long address = property.address() + lpi;
-        configurations.put(lpi, isTable(address, 1) ? (int) memory.read(address, 1) : 0);
+        if (memory.holds(address, 1)) {
+            configurations.put(lpi, (int) memory.read(address, 1));
+        } else {
+            trace.guestError(source, TracePoint.GIC_TABLE_OUTSIDE, address, 1);
+            configurations.put(lpi, 0);
+        }
         weigh(lpi);
     }
 
@@ -455,9 +425,14 @@ public final class LpiState implements LpiPort {
                 && memory.read(address, 1) != configurations.get(intid - FIRST);
     }
 
-    /** Whether a read of the LPI's configuration is under way or was never needed. */
+    /** Whether the LPI's configuration has been read. */
     public boolean isConfigured(int intid) {
         return configurations.isKnown(intid - FIRST);
+    }
+
+    /** Where the LPI's configuration byte is. */
+    public long configurationAddress(int intid) {
+        return property.address() + (intid - FIRST);
     }
 
     /** Looks at configurations that needed no memory access. */

@@ -224,13 +224,9 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
 
     @Override
     public boolean takesPart(InterruptGroup group) {
-        return !isSilenced()
+        return !isSilent()
                 && group.isIn(cpuInterface.enabledGroups())
                 && !registers.declines(group);
-    }
-
-    private boolean isSilenced() {
-        return registers.isAsleep() && sleepIsSilent;
     }
 
     @Override
@@ -254,7 +250,7 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
      * lowest INTID among equals.
      */
     public int best() {
-        int groups = isSilenced() ? InterruptGroup.NONE : presentedGroups();
+        int groups = isSilent() ? InterruptGroup.NONE : presentedGroups();
         if (groups == InterruptGroup.NONE) {
             return NOTHING;
         }
@@ -297,6 +293,11 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
     /** Whether configurations are still being read: GICR_SYNCR.Busy. */
     boolean isInvalidating() {
         return events.nowTicks() < lpis.settledTick();
+    }
+
+    /** Whether nothing is presented to the core because GICR_WAKER says that it sleeps. */
+    public boolean isSilent() {
+        return registers.isAsleep() && sleepIsSilent;
     }
 
     /** Whether there is one security state. */

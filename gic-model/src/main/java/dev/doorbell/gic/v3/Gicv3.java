@@ -1,5 +1,6 @@
 package dev.doorbell.gic.v3;
 
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.behaviour.LpiChoice;
@@ -78,5 +79,18 @@ public final class Gicv3 {
     /** Connects a wire to SPI {@code intid}; its level arrives after the injection delay. */
     public void connect(InterruptLine line, int intid) {
         distributor.connect(line, intid);
+    }
+
+    /**
+     * Why an SPI or an LPI is not signalled now: the first condition that blocks it. A private
+     * interrupt is taken to be core 0's.
+     */
+    public Diagnosis whyNot(int intid) {
+        return new WhyNot(this).interrupt(intid);
+    }
+
+    /** Why an interrupt is not signalled to {@code core} now. */
+    public Diagnosis whyNotAt(int core, int intid) {
+        return new WhyNot(this).interrupt(intid, core);
     }
 }

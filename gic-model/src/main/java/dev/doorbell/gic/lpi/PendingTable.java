@@ -1,0 +1,93 @@
+package dev.doorbell.gic.lpi;
+
+import dev.doorbell.gic.InterruptId;
+import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
+
+/**
+ * The pending table in guest memory: bit <i>n</i> mod 8 of byte <i>n</i> / 8 is INTID <i>n</i>.
+ *
+ * <p>What precedes the LPIs' bits is left alone. A table outside memory is reported, reads as zero
+ * and swallows writes. LPIs are numbered from 0 here.
+ *
+ * <p>Source: Arm IHI 0069, "LPI Pending tables".
+ */
+final class PendingTable {
+    /** Hears of each bit that is set. */
+    @FunctionalInterface
+    interface Visitor {
+        /** The LPI's bit is set. */
+        void pending(int lpi);
+    }
+
+    private static final int FIRST_BYTE = InterruptId.LPI_FIRST / 8;
+    private static final int WORD_BYTES = 8;
+
+    private final GuestMemory memory;
+    private final Trace trace;
+    private final int source;
+
+    private long address;
+
+    PendingTable(GuestMemory memory, Trace trace, int source) {
+        this.memory = memory;
+        this.trace = trace;
+        this.source = source;
+    }
+
+    /** Where the table is. */
+    void moveTo(long newAddress) {
+        address = newAddress;
+    }
+
+    /** Visits the LPIs below {@code count} whose bits are set. */
+    void read(int count, Visitor visitor) {
+        long first = address + FIRST_BYTE;
+        int bytes = count / 8;
+        if (bytes == 0 || !isThere(first, bytes)) {
+            return;
+        }
+        for (int at = 0; at < bytes; at += WORD_BYTES) {
+            for (long bits = memory.read(first + at, WORD_BYTES); bits != 0; bits &= bits - 1) {
+                visitor.pending(8 * at + Long.numberOfTrailingZeros(bits));
+            }
+        }
+    }
+
+    /** Writes the bits of the LPIs below {@code count}; answers how many words that changed. */
+    int write(int count, PendingBits pending) {
+        long first = address + FIRST_BYTE;
+        int bytes = count / 8;
+        if (bytes == 0 || !isThere(first, bytes)) {
+            return 0;
+        }
+        int changed = 0;
+        for (int at = 0; at < bytes; at += WORD_BYTES) {
+            long bits = pending.word(at / WORD_BYTES);
+            if (bits != memory.read(first + at, WORD_BYTES)) {
+                memory.write(first + at, WORD_BYTES, bits);
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    /** Writes one LPI's bit. */
+    void write(int lpi, boolean set) {
+        long at = address + FIRST_BYTE + lpi / 8;
+        if (isThere(at, 1)) {
+            long bit = 1L << (lpi & 7);
+            long old = memory.read(at, 1);
+            memory.write(at, 1, set ? old | bit : old & ~bit);
+        }
+    }
+
+    private boolean isThere(long from, long bytes) {
+        boolean there = memory.holds(from, bytes);
+        if (!there) {
+            trace.guestError(source, TracePoint.GIC_TABLE_OUTSIDE, from, bytes);
+        }
+        return there;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.doorbell.gic.v3;
+
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
+import dev.doorbell.gic.InterruptBlock;
+import dev.doorbell.gic.InterruptGroup;
+import dev.doorbell.gic.InterruptId;
+import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.lpi.LpiState;
+import dev.doorbell.gic.redistributor.Redistributor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the first condition on an interrupt's path that keeps it from its core. Changes nothing.
+ *
+ * <p>The order is that of the path: pending, enabled, group, inactive, routed, awake, and then what
+ * the CPU interface asks.
+ */
+final class WhyNot {
+    private final Gicv3 gic;
+    private final Distributor distributor;
+
+    WhyNot(Gicv3 gic) {
+        this.gic = gic;
+        this.distributor = gic.distributor();
+    }
+
+    /** Why an SPI, or an LPI wherever it is pending, is not signalled. */
+    Diagnosis interrupt(int intid) {
+        if (InterruptId.isLpi(intid)) {
+            for (int core = 0; core < distributor.coreCount(); core++) {
+                if (gic.redistributor(core).lpis().isPending(intid)) {
+                    return lpi(intid, core);
+                }
+            }
+            return distributor.coreCount() == 1
+                    ? lpi(intid, 0)
+                    : Diagnosis.of(Blocker.NOT_PENDING, "LPI %d is not pending at any core", intid);
+        }
+        return InterruptId.isPrivate(intid) ? interrupt(intid, 0) : shared(intid);
+    }
+
+    /** Why an interrupt is not signalled to {@code core}. */
+    Diagnosis interrupt(int intid, int core) {
+        if (InterruptId.isLpi(intid)) {
+            return lpi(intid, core);
+        }
+        if (!InterruptId.isPrivate(intid)) {
+            return shared(intid);
+        }
+        Redistributor redistributor = gic.redistributor(core);
+        Diagnosis state = state(intid, redistributor.own(), "GICR", core);
+        return state != null ? state : atCore(intid, core);
+    }
+
+    private Diagnosis shared(int intid) {
+        InterruptBlock spis = distributor.spis();
+        if (!spis.holds(intid)) {
+            return Diagnosis.of(
+                    Blocker.NO_SUCH_INTERRUPT,
+                    "INTID %d does not exist here: SPIs are %d to %d",
+                    intid,
+                    InterruptId.SPI_FIRST,
+                    InterruptId.SPI_FIRST + spis.count() - 1);
+        }
+        Diagnosis state = state(intid, spis, "GICD", -1);
+        if (state != null) {
+            return state;
+        }
+        int core = distributor.targetOf(intid);
+        if (core < 0) {
+            return Diagnosis.of(
+                    Blocker.ROUTED_TO_NOBODY,
+                    "GICD_IROUTER%d is 0x%x, which names no core that takes part",
+                    intid,
+                    distributor.routerOf(intid));
+        }
+        return atCore(intid, core);
+    }
+
+    /** What the interrupt's own bits say, or null if they let it pass. */
+    private @Nullable Diagnosis state(int intid, InterruptBlock block, String frame, int core) {
+        int word = intid / 32;
+        int bit = intid % 32;
+        String at = core < 0 ? "" : " of core " + core;
+        if (!block.isPending(intid)) {
+            return Diagnosis.of(
+                    Blocker.NOT_PENDING,
+                    "%s_ISPENDR%d bit %d%s is 0: %s",
+                    frame,
+                    word,
+                    bit,
+                    at,
+                    block.isEdge(intid)
+                            ? "no edge since it was last acknowledged or cleared"
+                            : "level-sensitive, and its wire is low");
+        }
+        if (!block.isEnabled(intid)) {
+            return Diagnosis.of(
+                    Blocker.DISABLED, "%s_ISENABLER%d bit %d%s is 0", frame, word, bit, at);
+        }
+        Diagnosis group = group(intid, block.groupOf(intid));
+        if (group != null) {
+            return group;
+        }
+        return block.isActive(intid)
+                ? Diagnosis.of(
+                        Blocker.ACTIVE,
+                        "%s_ISACTIVER%d bit %d%s is 1: acknowledged and not deactivated",
+                        frame,
+                        word,
+                        bit,
+                        at)
+                : null;
+    }
+
+    private @Nullable Diagnosis group(int intid, InterruptGroup group) {
+        return group.isIn(distributor.forwardedGroups())
+                ? null
+                : Diagnosis.of(
+                        Blocker.GROUP_NOT_FORWARDED,
+                        "INTID %d is in %s, which GICD_CTLR does not enable",
+                        intid,
+                        group);
+    }
+
+    private Diagnosis lpi(int intid, int core) {
+        LpiState lpis = gic.redistributor(core).lpis();
+        if (!lpis.acceptsLpis()) {
+            return Diagnosis.of(
+                    Blocker.LPIS_DISABLED,
+                    "GICR_CTLR.EnableLPIs of core %d is 0: what arrives is lost",
+                    core);
+        }
+        if (!lpis.inRange(intid)) {
+            return Diagnosis.of(
+                    Blocker.LPI_OUT_OF_RANGE,
+                    "INTID %d is beyond GICR_PROPBASER.IDbits of core %d, %d bits",
+                    intid,
+                    core,
+                    lpis.lpiIdBits());
+        }
+        if (!lpis.isPending(intid)) {
+            return Diagnosis.of(
+                    Blocker.NOT_PENDING, "LPI %d is not pending at core %d", intid, core);
+        }
+        Diagnosis configuration = configuration(intid, lpis);
+        if (configuration != null) {
+            return configuration;
+        }
+        Diagnosis group = group(intid, InterruptGroup.GROUP1_NON_SECURE);
+        return group != null ? group : atCore(intid, core);
+    }
+
+    private static @Nullable Diagnosis configuration(int intid, LpiState lpis) {
+        if (!lpis.isConfigured(intid)) {
+            return Diagnosis.of(
+                    Blocker.CONFIGURATION_AWAITED,
+                    "the configuration of LPI %d is being read from 0x%x",
+                    intid,
+                    lpis.configurationAddress(intid));
+        }
+        if (lpis.isEnabled(intid)) {
+            return null;
+        }
+        return lpis.isStale(intid)
+                ? Diagnosis.of(
+                        Blocker.CONFIGURATION_STALE,
+                        "the configuration of LPI %d as it was read has enable = 0; memory at 0x%x"
+                                + " says otherwise since: an INV is missing",
+                        intid,
+                        lpis.configurationAddress(intid))
+                : Diagnosis.of(
+                        Blocker.DISABLED,
+                        "the configuration byte of LPI %d at 0x%x has enable = 0",
+                        intid,
+                        lpis.configurationAddress(intid));
+    }
+
+    private Diagnosis atCore(int intid, int core) {
+        if (gic.redistributor(core).isSilent()) {
+            return Diagnosis.of(
+                    Blocker.REDISTRIBUTOR_ASLEEP,
+                    "GICR_WAKER.ProcessorSleep of core %d is 1",
+                    core);
+        }
+        return gic.cpuInterface(core).whyNot(intid);
+    }
+}
