@@ -79,7 +79,8 @@ public final class RegisterWalk<R extends Enum<R> & RegisterSpec> {
         long ones = read(at);
         long implemented = zeros ^ ones;
         assertThat(zeros & ones).as("bits fixed at one").isEqualTo(zeros);
-        if (!register.name().equals("GICR_WAKER")) { // whose one bit follows the other
+        // One bit of the first follows the other; a field of the second says what others mean.
+        if (!register.name().equals("GICR_WAKER") && !register.name().equals("GITS_BASER")) {
             write(at, PATTERN);
             assertThat(read(at)).isEqualTo(zeros | (PATTERN & implemented));
         }
