@@ -45,7 +45,7 @@ class ReplayerTest {
                                 + " pin\n");
         assertThat(ReplayReport.lines(result, true).lines().skip(1))
                 .containsExactly(
-"FAIL everything line=76 expected=0x00000001 got=0x00000101 # five factorial; a"
+                        "FAIL everything line=76 expected=0x00000001 got=0x00000101 # five factorial; a"
                                 + " block of no bytes ends after 100 ms");
     }
 
