@@ -36,6 +36,11 @@ final class Choices {
         return oneOf("--format", text, List.of(Format.values()), Format::label);
     }
 
+    /** Whether {@code --format} asks for JSON, where the other choice is text. */
+    static boolean isJson(String text) {
+        return oneOf("--format", text, List.of("text", "json"), name -> name).equals("json");
+    }
+
     private static <T> T oneOf(
             String option, String text, List<T> choices, Function<T, String> name) {
         for (T choice : choices) {

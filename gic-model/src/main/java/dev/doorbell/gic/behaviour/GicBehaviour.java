@@ -26,7 +26,7 @@ public final class GicBehaviour {
             ARCHITECTURE
                     .named("qemu")
                     .sized(new ItsSizes(12, 16, 16, 16))
-                    .with(InterfaceChoice.OneOfN.STORED)
+                    .with(InterfaceChoice.OneOfN.IGNORED)
                     .with(InterfaceChoice.PriorityStorage.ALL_EIGHT)
                     .with(InterfaceChoice.DisabledGroup.BLOCKS)
                     .with(InterfaceChoice.SleepingCore.SIGNALLED)

@@ -12,7 +12,6 @@ public sealed interface InterfaceChoice extends GicChoice {
         LOWEST("the lowest-numbered core that takes part"),
         ROUND_ROBIN("the cores that take part in turn"),
         ABSENT("not implemented: GICD_TYPER.No1N reads 1, the bit cannot be set"),
-        STORED("not implemented, but the bit is kept: the SPI reaches nobody"),
         IGNORED("not implemented, but the bit is kept: the SPI goes by the affinity");
 
         private final String words;

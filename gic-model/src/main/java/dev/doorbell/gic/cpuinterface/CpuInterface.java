@@ -252,7 +252,8 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
                     running.of(InterruptGroup.GROUP0).writeWord(register.word(), bits);
             case ICC_AP1R0_EL1, ICC_AP1R1_EL1, ICC_AP1R2_EL1, ICC_AP1R3_EL1 ->
                     running.of(bank()).writeWord(register.word(), bits);
-            case ICC_CTLR_EL1 -> control.writeControl(state, hidesSecure(), bits);
+            case ICC_CTLR_EL1 ->
+                    control.writeControl(state, !distributor.hasOneSecurityState(), bits);
             case ICC_CTLR_EL3 -> control.writeMonitorControl(bits);
             case ICC_IGRPEN0_EL1 -> enable(InterruptGroup.GROUP0, bits);
             case ICC_IGRPEN1_EL1 -> enable(bank(), bits);

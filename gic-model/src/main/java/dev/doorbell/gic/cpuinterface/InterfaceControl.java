@@ -129,7 +129,7 @@ final class InterfaceControl {
                 | ((nonSecure ? dropOnlyNonSecure : dropOnlySecure) ? CTLR_EOI_MODE : 0);
     }
 
-    /** Writes ICC_CTLR_EL1; CBPR is read-only to non-secure software where there are two states. */
+    /** Writes ICC_CTLR_EL1; where there are two states CBPR is EL3's, in ICC_CTLR_EL3. */
     void writeControl(SecurityState state, boolean commonLocked, int bits) {
         boolean common = (bits & CTLR_COMMON_BINARY_POINT) != 0;
         boolean dropOnly = (bits & CTLR_EOI_MODE) != 0;
@@ -137,7 +137,7 @@ final class InterfaceControl {
             commonNonSecure = commonLocked ? commonNonSecure : common;
             dropOnlyNonSecure = dropOnly;
         } else {
-            commonSecure = common;
+            commonSecure = commonLocked ? commonSecure : common;
             dropOnlySecure = dropOnly;
         }
     }

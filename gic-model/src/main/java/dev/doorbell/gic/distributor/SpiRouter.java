@@ -76,16 +76,9 @@ final class SpiRouter {
     }
 
     private int targetOf(long register) {
-        if ((register & ANY_CORE) != 0) {
-            switch (oneOfN) {
-                case LOWEST, ROUND_ROBIN -> {
-                    return ANY;
-                }
-                case STORED -> {
-                    return NOBODY;
-                }
-                case ABSENT, IGNORED -> {}
-            }
+        if ((register & ANY_CORE) != 0
+                && (oneOfN == OneOfN.LOWEST || oneOfN == OneOfN.ROUND_ROBIN)) {
+            return ANY;
         }
         long affinity = register & AFFINITY;
         for (int core = 0; core < cores.length; core++) {

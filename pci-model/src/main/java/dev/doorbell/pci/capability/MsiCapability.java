@@ -8,6 +8,9 @@ import dev.doorbell.pci.link.UpstreamPort;
  *
  * <p>A request while MSI is off is not remembered. With per-vector masking a masked request sets its
  * pending bit and is sent when unmasked; without it every request is sent.
+ *
+ * <p>Software that enables it with more messages than it offers gets as many as it offers, as in
+ * QEMU: the field reads so from then on.
  */
 public final class MsiCapability {
     /** The capability's id. */
@@ -28,6 +31,7 @@ public final class MsiCapability {
     private final int data;
     private final int mask;
     private final int pending;
+    private final int messagesLog2;
     private final boolean wide;
     private final boolean maskable;
 
@@ -46,6 +50,7 @@ public final class MsiCapability {
             boolean maskable) {
         this.config = config;
         this.upstream = upstream;
+        this.messagesLog2 = messagesLog2;
         this.wide = wide;
         this.maskable = maskable;
         int dataOffset = wide ? 0x0C : 0x08;
@@ -63,6 +68,7 @@ public final class MsiCapability {
             config.allowWrites(at + ADDRESS_HIGH, 4, ~0);
         }
         config.allowWrites(data, 2, 0xFFFF);
+        config.afterWrite(this::limitEnabledMessages);
         if (maskable) {
             config.allowWrites(mask, 4, (1L << (1 << messagesLog2)) - 1);
             config.afterWrite(this::sendUnmasked);
@@ -84,6 +90,14 @@ public final class MsiCapability {
             config.set(pending, 4, config.get(pending, 4) | bit);
         } else {
             send(vector);
+        }
+    }
+
+    private void limitEnabledMessages() {
+        long control = config.get(at + CONTROL, 2);
+        if (isEnabled() && (control & CONTROL_ENABLED_MESSAGES) >>> 4 > messagesLog2) {
+            long limited = (control & ~CONTROL_ENABLED_MESSAGES) | ((long) messagesLog2 << 4);
+            config.set(at + CONTROL, 2, limited);
         }
     }
 

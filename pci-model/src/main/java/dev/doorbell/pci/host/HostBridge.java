@@ -13,10 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root bus: finds functions by address, in configuration space and in the memory window.
+ * A root bus: finds functions by address, in configuration space and in the memory window, and joins
+ * their pins to its four lines.
  *
- * <p>An absent function reads as ones in every width and swallows writes. Beyond 256 bytes a
- * conventional function reads as ones.
+ * <p>An absent function reads as ones in every width and swallows writes, and so does a bus that is
+ * not there. Beyond 256 bytes a conventional function reads as ones. An access to configuration space
+ * may have any width and alignment.
  */
 public final class HostBridge {
     /** Bytes of ECAM space for one bus. */
@@ -24,13 +26,17 @@ public final class HostBridge {
 
     private static final int FUNCTION_SHIFT = 12;
     private static final int REGISTER_MASK = (1 << FUNCTION_SHIFT) - 1;
+    private static final int FUNCTION_BYTES = 1 << FUNCTION_SHIFT;
+    private static final int FUNCTIONS_PER_BUS = 256;
     private static final int BARS = 6;
 
     private final Trace trace;
     private final int source;
     private final long windowBase;
-    private final @Nullable PciFunction[] byRoutingId = new @Nullable PciFunction[256];
+    private final @Nullable PciFunction[] byRoutingId =
+            new @Nullable PciFunction[FUNCTIONS_PER_BUS];
     private final List<PciFunction> functions = new ArrayList<>();
+    private final IntxRouter router = new IntxRouter();
 
     private @Nullable PciFunction lastHit;
 
@@ -56,6 +62,12 @@ public final class HostBridge {
         }
         byRoutingId[address.requesterId()] = function;
         functions.add(function);
+        router.connect(function);
+    }
+
+    /** The four lines its functions' pins drive. */
+    public IntxRouter intx() {
+        return router;
     }
 
     /** The functions, in the order they were plugged in. */
@@ -78,7 +90,7 @@ public final class HostBridge {
         }
     }
 
-    /** Configuration space, {@link #ECAM_BYTES_PER_BUS} bytes. */
+    /** Configuration space, {@link #ECAM_BYTES_PER_BUS} bytes for each bus a board maps. */
     public BusTarget ecam() {
         return new Ecam();
     }
@@ -88,24 +100,60 @@ public final class HostBridge {
         return new Window();
     }
 
+    /** The window of I/O space, in which nobody decodes anything. */
+    public BusTarget ioWindow() {
+        return new IoWindow();
+    }
+
+    private static long ones(int bytes) {
+        return bytes >= 8 ? -1 : (1L << (8 * bytes)) - 1;
+    }
+
     private final class Ecam implements BusTarget {
+        private @Nullable PciFunction find(long offset) {
+            long routingId = offset >>> FUNCTION_SHIFT;
+            return routingId < FUNCTIONS_PER_BUS ? byRoutingId[(int) routingId] : null;
+        }
+
+        /** How many bytes of an access lie in conventional configuration space. */
+        private static int inside(int register, int bytes) {
+            return register + bytes > FUNCTION_BYTES
+                    ? 0
+                    : Math.max(0, Math.min(bytes, ConfigSpace.BYTES - register));
+        }
+
         @Override
         public long read(long offset, int bytes, int requester) {
-            PciFunction function = byRoutingId[(int) (offset >>> FUNCTION_SHIFT)];
+            PciFunction function = find(offset);
             int register = (int) offset & REGISTER_MASK;
-            if (function == null || register + bytes > ConfigSpace.BYTES || bytes > 4) {
-                return bytes >= 8 ? -1 : (1L << (8 * bytes)) - 1;
+            int inside = inside(register, bytes);
+            if (function == null || inside == 0) {
+                return ones(bytes);
             }
-            return function.config().read(register, bytes);
+            return function.config().read(register, inside) | (ones(bytes) & ~ones(inside));
         }
 
         @Override
         public void write(long offset, int bytes, long value, int requester) {
-            PciFunction function = byRoutingId[(int) (offset >>> FUNCTION_SHIFT)];
+            PciFunction function = find(offset);
             int register = (int) offset & REGISTER_MASK;
-            if (function != null && register + bytes <= ConfigSpace.BYTES && bytes <= 4) {
-                function.config().write(register, bytes, value);
+            int inside = inside(register, bytes);
+            if (function != null && inside > 0) {
+                function.config().write(register, inside, value);
             }
+        }
+    }
+
+    private final class IoWindow implements BusTarget {
+        @Override
+        public long read(long offset, int bytes, int requester) {
+            trace.guestError(source, TracePoint.BUS_NOBODY_READ, offset, bytes);
+            return ones(bytes);
+        }
+
+        @Override
+        public void write(long offset, int bytes, long value, int requester) {
+            trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, offset, value);
         }
     }
 
@@ -139,7 +187,7 @@ public final class HostBridge {
             BusTarget target = function == null ? null : function.barTarget(bar);
             if (function == null || target == null) {
                 trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
-                return bytes >= 8 ? -1 : (1L << (8 * bytes)) - 1;
+                return ones(bytes);
             }
             return target.read(address - function.barBase(bar), bytes, requester);
         }

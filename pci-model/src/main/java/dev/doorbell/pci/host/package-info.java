@@ -1,8 +1,8 @@
 /**
- * The host bridge: configuration space through ECAM, and the window BARs live in.
+ * The host bridge: configuration space through ECAM, the window BARs live in, and the four INTx lines.
  *
  * <p>Follows PCI Express Base Specification 3.0, "PCI Express Enhanced Configuration Access
- * Mechanism". Left out: buses other than the root, I/O space. Imports: {@code sim}, the {@code pci}
+ * Mechanism". Left out: buses other than the root (they read as absent), decoding of I/O space. Imports: {@code sim}, the {@code pci}
  * root, {@code pci.config}.
  */
 @NullMarked

@@ -60,7 +60,7 @@ class MsiCapabilityTest {
         msi(2, true, true);
 
         config.write(CONTROL, 2, 0xFFFF);
-        assertThat(config.read(CONTROL, 2)).isEqualTo(0x0184 | 0x71);
+        assertThat(config.read(CONTROL, 2)).isEqualTo(0x0184 | 0x21);
         config.write(CONTROL, 2, 0);
         assertThat(config.read(CONTROL, 2)).isEqualTo(0x0184);
     }
@@ -191,5 +191,15 @@ class MsiCapabilityTest {
 
         assertThat(board.simulation().parts().trace().complaints())
                 .containsEntry(TracePoint.BUS_NOBODY_WRITE, 1L);
+    }
+
+    @Test
+    void moreMessagesThanOfferedAreCutToThoseOfferedOnceEnabled() {
+        msi(1, true, false);
+        config.write(CONTROL, 2, 7 << 4);
+        assertThat(config.read(CONTROL, 2)).isEqualTo(0x00F2);
+
+        config.write(CONTROL, 2, 7 << 4 | ENABLE);
+        assertThat(config.read(CONTROL, 2)).isEqualTo(0x0093);
     }
 }

@@ -171,4 +171,55 @@ class HostBridgeTest {
         assertThat(window.read(0, 4, Requester.DEBUGGER)).isEqualTo(0xFFFF_FFFFL);
         assertThat(window.read(0x1004, 4, Requester.DEBUGGER)).isEqualTo(4);
     }
+
+    @Test
+    void aBusThatIsNotThereReadsAsAbsent() {
+        plug(0, 0, "host");
+
+        assertThat(read(1L << 20, 4)).isEqualTo(0xFFFF_FFFFL);
+        assertThat(read(0xFFF_F000L, 2)).isEqualTo(0xFFFF);
+        ecam.write(0xFFF_F004L, 2, 7, Requester.DEBUGGER);
+        assertThat(read(config(0, 0, 0), 4)).isEqualTo(0x1000_1AF4L);
+    }
+
+    @Test
+    void configurationSpaceTakesEveryWidthAndAlignment() {
+        plug(3, 0, "nic");
+        ecam.write(config(3, 0, 0x39), 8, 0x1122_3344_5566_7788L, Requester.DEBUGGER);
+
+        assertThat(read(config(3, 0, 0x3C), 1)).isEqualTo(0x55);
+        assertThat(read(config(3, 0, 0), 8)).isEqualTo(0x1003_1AF4L);
+        assertThat(read(config(3, 0, 1), 4)).isEqualTo(0x0010_031AL);
+        assertThat(read(config(3, 0, 0xFC), 8)).isEqualTo(0xFFFF_FFFF_0000_0000L);
+        assertThat(read(config(3, 0, 0xFF), 2)).isEqualTo(0xFF00);
+        for (long offset = 0; offset < 0x1000; offset++) {
+            for (int bytes = 1; bytes <= 8; bytes *= 2) {
+                ecam.write(config(3, 0, 0) + offset, bytes, -1, Requester.DEBUGGER);
+                read(config(3, 0, 0) + offset, bytes);
+            }
+        }
+    }
+
+    @Test
+    void nobodyDecodesInIoSpace() {
+        BusTarget io = bridge.ioWindow();
+        io.write(0x10, 2, 5, Requester.DEBUGGER);
+
+        assertThat(io.read(0x10, 2, Requester.DEBUGGER)).isEqualTo(0xFFFF);
+        assertThat(io.read(0x10, 8, Requester.DEBUGGER)).isEqualTo(-1);
+        assertThat(simulation.parts().trace().complaints())
+                .containsEntry(TracePoint.BUS_NOBODY_READ, 2L)
+                .containsEntry(TracePoint.BUS_NOBODY_WRITE, 1L);
+    }
+
+    @Test
+    void aGenericHostBridgeShowsItsIdentity() {
+        bridge.plug(RootFunction.generic());
+
+        assertThat(read(0, 4)).isEqualTo(0x0008_1B36L);
+        assertThat(read(4, 4)).isZero();
+        assertThat(read(8, 4)).isEqualTo(0x0600_0000L);
+        assertThat(read(0x2C, 4)).isEqualTo(0x1100_1AF4L);
+        assertThat(read(0x3C, 4)).isZero();
+    }
 }

@@ -103,7 +103,9 @@ public enum TracePoint {
     /** GITS_CWRITER or a stalled queue written in a way that resumes nothing: offset, value. */
     ITS_QUEUE_STUCK("offset", "value"),
     /** A virtqueue descriptor or index that the standard forbids: queue stopped. */
-    VIRTQUEUE_BROKEN("queue", "index");
+    VIRTQUEUE_BROKEN("queue", "index"),
+    /** A DMA command whose block is not within the device's buffer: nothing moves. */
+    DMA_OUTSIDE_BUFFER("offset", "bytes");
 
     private final String first;
     private final String second;

@@ -1,0 +1,95 @@
+package dev.doorbell.bench.cli;
+
+import dev.doorbell.bench.replay.Conversation;
+import dev.doorbell.bench.replay.ReplayReport;
+import dev.doorbell.bench.replay.ReplayResult;
+import dev.doorbell.bench.replay.Replayer;
+import dev.doorbell.bench.text.InputFile;
+import dev.doorbell.gic.behaviour.GicBehaviour;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbell replay}: conversations with another machine, held again with this one. */
+@Command(
+        name = "replay",
+        description = {
+            "Replays recorded conversations on a board made from each file's header, and compares"
+                    + " every answer.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Doorbell.Version.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  doorbell replay conversations/*.conv",
+            "  doorbell replay --behaviour architecture --all its-basics.conv",
+            "",
+            "Exit status: 0 all passed, 1 one failed or was skipped, 2 bad use or bad input."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--behaviour",
+            paramLabel = "NAME",
+            description =
+                    "how the GIC behaves where implementations differ: architecture, qemu, kvm,"
+                            + " gem5 or gic600 (default: what the file says, or else qemu)")
+    private @Nullable String behaviour;
+
+    @Option(names = "--all", description = "shows every difference, not only each file's first")
+    private boolean all;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE})")
+    private String format = "";
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "conversations")
+    private List<String> files = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        boolean isJson = Choices.isJson(format);
+        if (behaviour != null) {
+            GicBehaviour.of(behaviour);
+        }
+        // All of them first: one that cannot be read leaves nothing half done.
+        List<Conversation> conversations = new ArrayList<>();
+        for (String file : files) {
+            conversations.add(Conversation.parse(InputFile.read(file)));
+        }
+        List<ReplayResult> results = new ArrayList<>();
+        for (Conversation conversation : conversations) {
+            ReplayResult result = Replayer.replay(conversation, behaviour);
+            results.add(result);
+            if (!isJson) {
+                print(ReplayReport.lines(result, all));
+            }
+        }
+        print(isJson ? ReplayReport.json(results) : ReplayReport.sums(results));
+        boolean passed = ReplayReport.Summary.of(results).allPassed();
+        return passed ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+        if (out.checkError()) {
+            throw new OutputException("the result could not be written to standard output");
+        }
+    }
+}

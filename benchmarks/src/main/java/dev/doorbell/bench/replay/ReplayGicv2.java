@@ -1,0 +1,43 @@
+package dev.doorbell.bench.replay;
+
+import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.SpiPort;
+import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.v2.Gicv2;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.SystemBus;
+import dev.doorbell.sim.cpu.Core;
+import java.util.List;
+
+/** A GICv2 on a board that takes no time. */
+final class ReplayGicv2 implements ReplayGic {
+    private final Gicv2 gic;
+
+    ReplayGicv2(
+            Backplane parts,
+            GicTiming timing,
+            List<Core> cores,
+            GicBehaviour behaviour,
+            boolean twoSecurityStates) {
+        gic = new Gicv2(parts, timing, cores, ReplayBoard.SPI_WORDS, behaviour, twoSecurityStates);
+    }
+
+    @Override
+    public SpiPort spis() {
+        return gic.distributor();
+    }
+
+    @Override
+    public void map(BoardSheet sheet, SystemBus bus) {
+        for (Region region : sheet.regions()) {
+            long base = region.base();
+            long bytes = region.bytes();
+            switch (region.kind()) {
+                case GICD -> bus.map("gicd", base, bytes, gic.distributor(), AccessTiming.FREE);
+                case GICC -> bus.map("gicc", base, bytes, gic.cpuInterface(), AccessTiming.FREE);
+                case GICR, GITS, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
+            }
+        }
+    }
+}

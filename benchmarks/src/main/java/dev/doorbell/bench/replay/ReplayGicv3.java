@@ -1,0 +1,76 @@
+package dev.doorbell.bench.replay;
+
+import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
+import dev.doorbell.gic.SpiPort;
+import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.cpuinterface.SecurityState;
+import dev.doorbell.gic.redistributor.Redistributor;
+import dev.doorbell.gic.v3.Gicv3;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.SystemBus;
+import dev.doorbell.sim.cpu.Core;
+import java.util.List;
+
+/** A GICv3 on a board that takes no time. */
+final class ReplayGicv3 implements ReplayGic {
+    /** Cores of one Aff1, as in the reference. */
+    private static final int CLUSTER_CORES = 16;
+
+    private final Gicv3 gic;
+
+    ReplayGicv3(
+            Backplane parts,
+            GicTiming timing,
+            List<Core> cores,
+            BoardSheet sheet,
+            GicBehaviour behaviour,
+            boolean twoSecurityStates) {
+        Gicv3Config config =
+                Gicv3Config.of(ReplayBoard.SPI_WORDS)
+                        .with(behaviour)
+                        .withClusterCores(CLUSTER_CORES);
+        config = sheet.hasIts() ? config.withLpis() : config;
+        config = twoSecurityStates ? config.withTwoSecurityStates() : config;
+        gic = new Gicv3(parts, timing, cores, config);
+        if (twoSecurityStates) {
+            for (Core core : cores) {
+                gic.cpuInterface(core.index()).setState(SecurityState.MONITOR);
+            }
+        }
+    }
+
+    @Override
+    public SpiPort spis() {
+        return gic.distributor();
+    }
+
+    @Override
+    public void map(BoardSheet sheet, SystemBus bus) {
+        for (Region region : sheet.regions()) {
+            switch (region.kind()) {
+                case GICD ->
+                        bus.map(
+                                "gicd",
+                                region.base(),
+                                region.bytes(),
+                                gic.distributor(),
+                                AccessTiming.FREE);
+                case GICR -> mapRedistributors(sheet, region, bus);
+                case GICC, GITS, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
+            }
+        }
+    }
+
+    private void mapRedistributors(BoardSheet sheet, Region region, SystemBus bus) {
+        for (int index = 0; index < sheet.cores(); index++) {
+            bus.map(
+                    "gicr" + index,
+                    region.base() + index * region.option("per-cpu"),
+                    Redistributor.FRAME_BYTES,
+                    gic.redistributor(index),
+                    AccessTiming.FREE);
+        }
+    }
+}
