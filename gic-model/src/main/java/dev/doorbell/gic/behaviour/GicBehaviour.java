@@ -55,6 +55,7 @@ public final class GicBehaviour {
                     .with(ItsChoice.InvalidateAll.EVERY_REDISTRIBUTOR)
                     .with(ItsChoice.Synchronisation.NOTHING)
                     .with(ItsChoice.MissingTablePage.SILENT)
+                    .with(ItsChoice.ForeignWriter.DEVICE_ZERO)
                     .with(ItsChoice.UnmappedReport.NONE);
 
     /** Linux's in-kernel GIC for KVM guests, as of 6.12. */

@@ -79,7 +79,7 @@ public final class Gicv2Machine implements AutoCloseable {
             cores.add(new Core(simulation.parts(), i, clock, new CoreTiming(0, 0, 0)));
         }
         GicTiming timing =
-                new GicTiming(clock, clock, doorbellCycles, injectCycles, transitCycles, 0, 0);
+                new GicTiming(clock, clock, doorbellCycles, injectCycles, transitCycles, 0, 0, 0);
         gic = new Gicv2(simulation.parts(), timing, cores, SPI_WORDS, behaviour, twoStates);
         bus().map("gicd", GICD, WINDOW_BYTES, gic.distributor(), AccessTiming.FREE);
         bus().map("gicc", GICC, WINDOW_BYTES, gic.cpuInterface(), AccessTiming.FREE);

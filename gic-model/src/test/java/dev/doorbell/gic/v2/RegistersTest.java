@@ -248,7 +248,7 @@ class RegistersTest {
 
     private static Gicv2 gic(
             Simulation simulation, ClockDomain clock, List<Core> cores, int words) {
-        GicTiming timing = new GicTiming(clock, clock, 0, 0, 0, 0, 0);
+        GicTiming timing = new GicTiming(clock, clock, 0, 0, 0, 0, 0, 0);
         return new Gicv2(simulation.parts(), timing, cores, words, GicBehaviour.ARCHITECTURE);
     }
 
