@@ -24,6 +24,10 @@ import net.jqwik.api.Tuple;
 /** The GICv2 beside an oracle that knows only the rules, and under accesses of every shape. */
 class Gicv2Properties {
     private static final int CORES = 3;
+
+    /** Both groups everywhere; only the first acknowledges both, only the last has fast ones. */
+    private static final int[] CONTROLS = {7, 3, 0xB};
+
     private static final int[] INTIDS = {0, 1, 7, 16, 27, 32, 33, 34, 35, 36, 37};
 
     private enum Verb {
@@ -81,8 +85,8 @@ class Gicv2Properties {
                         Tuple.of(3, Verb.PRIORITY),
                         Tuple.of(2, Verb.TARGETS),
                         Tuple.of(2, Verb.DEACTIVATE),
-                        Tuple.of(2, Verb.GROUP),
-                        Tuple.of(1, Verb.ACKNOWLEDGE_ALIAS),
+                        Tuple.of(3, Verb.GROUP),
+                        Tuple.of(2, Verb.ACKNOWLEDGE_ALIAS),
                         Tuple.of(1, Verb.END_ANY),
                         Tuple.of(1, Verb.END_ALIAS),
                         Tuple.of(1, Verb.UNPEND),
@@ -117,8 +121,10 @@ class Gicv2Properties {
             oracle.control = 3;
             for (Face face : oracle.faces) {
                 face.mask = 0xFF;
-                face.control = 7;
                 taken.add(new ArrayList<>());
+            }
+            for (int core = 0; core < CORES; core++) {
+                perform(new Step(Verb.CONTROL, core, 0, CONTROLS[core]));
             }
             for (int i = 0; i < INTIDS.length; i++) {
                 perform(new Step(Verb.TARGETS, 0, INTIDS[i], 1 << (i % CORES)));
