@@ -1,5 +1,7 @@
 package dev.doorbell.gic.v2;
 
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
@@ -352,5 +354,51 @@ final class Gicv2CpuInterface {
         }
         boolean theirs = !endNamesSource || own.isServedFrom(intid, sender);
         return theirs && own.block().deactivate(intid);
+    }
+
+    // Diagnosis.
+
+    /** What keeps an interrupt that could be delivered here from being signalled. */
+    Diagnosis whyNot(int intid) {
+        int priority = block(intid).priority(intid);
+        if (!isSignalled(isGroup1(intid))) {
+            return Diagnosis.of(
+                    Blocker.GROUP_OFF,
+                    "GICC_CTLR of core %d is 0x%x: INTID %d's group, %s, is not let through",
+                    index,
+                    control,
+                    intid,
+                    block(intid).groupOf(intid));
+        }
+        if (presented != intid) {
+            return best == intid
+                    ? Diagnosis.of(
+                            Blocker.IN_TRANSIT, "on its way to the CPU interface of core %d", index)
+                    : Diagnosis.of(
+                            Blocker.LESS_URGENT,
+                            "INTID %d goes first at core %d",
+                            presented == NOTHING ? best : presented,
+                            index);
+        }
+        if (!passesMask(intid)) {
+            return Diagnosis.of(
+                    Blocker.PRIORITY_MASK,
+                    "priority 0x%02x is not less than GICC_PMR of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorities.mask());
+        }
+        if (!preempts(intid)) {
+            return Diagnosis.of(
+                    Blocker.RUNNING_PRIORITY,
+                    "priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorities.running());
+        }
+        return Diagnosis.of(
+                Blocker.NOTHING,
+                "signalled to core %d; the core takes it unless PSTATE masks it",
+                index);
     }
 }
