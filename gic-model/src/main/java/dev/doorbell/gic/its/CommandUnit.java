@@ -221,7 +221,7 @@ final class CommandUnit {
         if (!mappings.collectionInRange(collection())) {
             return Reason.COLLECTION_OOR;
         }
-        reason = mappings.findEvent(deviceId(), eventId());
+        reason = mappings.findEventHere(deviceId(), eventId());
         if (reason != Reason.FINE) {
             return reason;
         }
@@ -236,7 +236,10 @@ final class CommandUnit {
 
     /** The event and its redistributor. */
     private Reason checkEvent() {
-        Reason reason = mappings.findEvent(deviceId(), eventId());
+        return checkFound(mappings.findEvent(deviceId(), eventId()));
+    }
+
+    private Reason checkFound(Reason reason) {
         if (reason != Reason.FINE) {
             return reason;
         }
@@ -260,7 +263,7 @@ final class CommandUnit {
             return reason;
         }
         device = mappings.foundDevice();
-        reason = checkEvent();
+        reason = checkFound(mappings.findEventHere(deviceId(), eventId()));
         return reason == Reason.FINE ? mappings.mayWriteEvent(device, eventId()) : reason;
     }
 
