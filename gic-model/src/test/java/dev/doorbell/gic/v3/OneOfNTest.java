@@ -219,14 +219,6 @@ class OneOfNTest {
     }
 
     @Test
-    @DisplayName("GIC-042 where 1-of-N is not implemented IRM may be kept and reach nobody")
-    void stored() {
-        GicMachine machine = with(OneOfN.STORED);
-        assertThat(delivered(machine)).isEqualTo(NOBODY);
-        assertThat(machine.bit(0x200, SPI)).isTrue();
-    }
-
-    @Test
     @DisplayName("GIC-042 where 1-of-N is not implemented IRM may be kept and the affinity count")
     void ignored() {
         GicMachine machine = with(OneOfN.IGNORED);
