@@ -28,7 +28,7 @@ class Gicv2Properties {
     /** Both groups everywhere; only the first acknowledges both, only the last has fast ones. */
     private static final int[] CONTROLS = {7, 3, 0xB};
 
-    private static final int[] INTIDS = {0, 1, 7, 16, 27, 32, 33, 34, 35, 36, 37};
+    private static final int[] INTIDS = {0, 1, 7, 16, 27, 32, 33, 34, 35, 36, 37, 70, 71};
 
     private enum Verb {
         WIRE,
@@ -76,9 +76,9 @@ class Gicv2Properties {
     Arbitrary<List<Step>> steps() {
         Arbitrary<Verb> verbs =
                 Arbitraries.frequency(
-                        Tuple.of(6, Verb.ACKNOWLEDGE),
-                        Tuple.of(5, Verb.END),
-                        Tuple.of(5, Verb.PEND),
+                        Tuple.of(8, Verb.ACKNOWLEDGE),
+                        Tuple.of(3, Verb.END),
+                        Tuple.of(9, Verb.PEND),
                         Tuple.of(4, Verb.WIRE),
                         Tuple.of(4, Verb.SEND),
                         Tuple.of(3, Verb.ENABLE),
@@ -111,7 +111,7 @@ class Gicv2Properties {
                 .ofMaxSize(200);
     }
 
-    /** A GICv2 and its oracle, both open, with half of the interrupts enabled. */
+    /** A GICv2 and its oracle, both open, with interrupts of both groups at each core. */
     private static final class Pair implements AutoCloseable {
         final Gicv2Machine machine = Gicv2Machine.open(CORES);
         final Gicv2Oracle oracle = new Gicv2Oracle(CORES, 32 + 8 * 32);
@@ -131,6 +131,7 @@ class Gicv2Properties {
                 perform(new Step(Verb.PRIORITY, i % CORES, INTIDS[i], 0x20 * (i % 8)));
                 perform(new Step(Verb.TRIGGER, 0, INTIDS[i], i));
                 perform(new Step(Verb.ENABLE, i % CORES, INTIDS[i], 0));
+                perform(new Step(Verb.GROUP, i % CORES, INTIDS[i], i / 2));
             }
         }
 
