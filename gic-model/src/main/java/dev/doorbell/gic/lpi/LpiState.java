@@ -320,6 +320,17 @@ public final class LpiState implements LpiPort {
     }
 
     @Override
+    public void invalidatedElsewhere(int intid) {
+        if (enabled && inRange(intid)) {
+            int lpi = intid - FIRST;
+            configurations.forget(lpi);
+            if (pending.holds(lpi)) {
+                read(lpi, timing.lpiTableTicks());
+            }
+        }
+    }
+
+    @Override
     public void invalidateAll() {
         if (!enabled) {
             return;

@@ -324,6 +324,10 @@ final class Gicv2CpuInterface {
         if (nonSecure && !isGroup1(intid)) {
             return;
         }
+        if (!isFrom(intid, value)) {
+            trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
+            return;
+        }
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, intid);
         journeys.interruptEnded(index);
         priorities.active(isGroup1(intid)).dropHighest();
@@ -340,7 +344,7 @@ final class Gicv2CpuInterface {
         if (known && nonSecure && !isGroup1(intid)) {
             return;
         }
-        if (!known || !wasActive(intid, value >>> SOURCE_SHIFT & 7)) {
+        if (!known || !isFrom(intid, value) || !wasActive(intid)) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
@@ -348,12 +352,17 @@ final class Gicv2CpuInterface {
         distributor.settleAll();
     }
 
-    private boolean wasActive(int intid, int sender) {
-        if (!InterruptId.isPrivate(intid)) {
-            return shared.deactivate(index, intid);
-        }
-        boolean theirs = !endNamesSource || own.isServedFrom(intid, sender);
-        return theirs && own.block().deactivate(intid);
+    /** Whether the core that {@code value} names is the one whose SGI is being served. */
+    private boolean isFrom(int intid, int value) {
+        return !endNamesSource
+                || !InterruptId.isPrivate(intid)
+                || own.isServedFrom(intid, value >>> SOURCE_SHIFT & 7);
+    }
+
+    private boolean wasActive(int intid) {
+        return InterruptId.isPrivate(intid)
+                ? own.block().deactivate(intid)
+                : shared.deactivate(index, intid);
     }
 
     // Diagnosis.
