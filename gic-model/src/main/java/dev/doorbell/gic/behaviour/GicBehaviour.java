@@ -30,6 +30,7 @@ public final class GicBehaviour {
                     .with(InterfaceChoice.PriorityStorage.ALL_EIGHT)
                     .with(InterfaceChoice.DisabledGroup.BLOCKS)
                     .with(InterfaceChoice.SleepingCore.SIGNALLED)
+                    .with(InterfaceChoice.WakerView.READABLE)
                     .with(InterfaceChoice.RouterBits.ALL)
                     .with(Gicv2Choice.SharedTargets.EACH_TAKES)
                     .with(Gicv2Choice.AbsentCores.KEPT)

@@ -88,7 +88,13 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         this.distributor = distributor;
         this.irq = core.irq().driver();
         this.fiq = core.fiq().driver();
-        this.transit = new Transit("icc" + index, backplane.events(), timing, this::settle);
+        this.transit =
+                new Transit(
+                        "icc" + index,
+                        backplane.events(),
+                        timing,
+                        intid -> redistributor().isDeliverable(intid),
+                        this::settle);
         this.priorityBitsMask = config.interfacePriorityMask();
         this.twoStates = config.twoSecurityStates();
         this.control = new InterfaceControl(config.priorityBits(), manyCores);
@@ -390,6 +396,9 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, index, intid);
         journeys.interruptAcknowledged(index, intid, core.takenTick());
         redistributor().settle();
+        if (!InterruptId.isPrivate(intid) && !InterruptId.isLpi(intid)) {
+            distributor.acknowledged(intid, index);
+        }
         return intid;
     }
 
@@ -423,7 +432,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         if (InterruptId.isLpi(intid)) {
             return; // LPIs are never active
         }
-        if (!redistributor().deactivate(intid)) {
+        if (!redistributor().deactivate(intid, hidesSecure())) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }

@@ -223,7 +223,10 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
         boolean allowed =
                 secure
                         ? seesSecure()
-                        : hasSpi(intid) && (seesAll || mayTouch(intid, TO_SET_PENDING));
+                        : hasSpi(intid)
+                                && (seesAll
+                                        || mayTouch(
+                                                intid, set ? TO_SET_PENDING : TO_CLEAR_PENDING));
         if (!allowed || !hasSpi(intid)) {
             trace.guestError(source, TracePoint.DOORBELL_OUT_OF_RANGE, intid, -1);
             return;
@@ -248,7 +251,10 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
         if (!seesAll) {
             enables = (enables & ~CTLR_ENABLE_GROUP1_NS) | (bits & CTLR_ENABLE_GROUP1_NS);
         } else {
-            oneState |= (bits & CTLR_DS) != 0;
+            if (!oneState && (bits & CTLR_DS) != 0) {
+                oneState = true;
+                distributor.forgetSecureGroup1();
+            }
             enables = bits & (oneState ? CTLR_ENABLES & ~CTLR_ENABLE_GROUP1_S : CTLR_ENABLES);
         }
         if ((before & ~enables) != 0) {

@@ -6,6 +6,7 @@ import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.PeripheralId;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.InterfaceChoice.OneOfN;
+import dev.doorbell.gic.behaviour.InterfaceChoice.WakerView;
 import dev.doorbell.gic.behaviour.LpiChoice.BaseWhileEnabled;
 import dev.doorbell.gic.behaviour.LpiChoice.DirectInvalidation;
 import dev.doorbell.gic.behaviour.LpiChoice.DirectLpis;
@@ -70,6 +71,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private final boolean clearable;
     private final boolean locks;
     private final boolean canDecline;
+    private final boolean showsWaker;
     private final DirectInvalidation invalidation;
     private final boolean directLpis;
 
@@ -106,6 +108,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         this.locks = behaviour.choice(BaseWhileEnabled.class) == BaseWhileEnabled.IGNORED;
         OneOfN oneOfN = behaviour.choice(OneOfN.class);
         this.canDecline = oneOfN == OneOfN.LOWEST || oneOfN == OneOfN.ROUND_ROBIN;
+        this.showsWaker = behaviour.choice(WakerView.class) == WakerView.READABLE;
         this.invalidation = behaviour.choice(DirectInvalidation.class);
         this.directLpis = behaviour.choice(DirectLpis.class) == DirectLpis.PRESENT;
     }
@@ -141,7 +144,10 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
             case GICR_CTLR -> control();
             case GICR_IIDR -> PeripheralId.IIDR_ARM;
             case GICR_TYPER -> type();
-            case GICR_WAKER -> asleep ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP : 0;
+            case GICR_WAKER ->
+                    asleep && (seesAll || showsWaker)
+                            ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP
+                            : 0;
             case GICR_PROPBASER -> config.lpis() ? property.value() : 0;
             case GICR_PENDBASER -> pendingBase;
             case GICR_SYNCR -> redistributor.isInvalidating() ? 1 : 0;
@@ -151,8 +157,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
             case GICR_IGROUPR0 -> seesAll ? unsigned(own.group(0)) : 0;
             case GICR_IGRPMODR0 -> seesSecure() ? unsigned(own.groupModifier(0)) : 0;
             case GICR_ISENABLER0, GICR_ICENABLER0 -> unsigned(own.enabled(0) & seen());
-            case GICR_ISPENDR0 -> unsigned(own.pending(0) & seen());
-            case GICR_ICPENDR0 -> unsigned(own.pending(0) & seen());
+            case GICR_ISPENDR0, GICR_ICPENDR0 -> unsigned(own.pending(0) & seen());
             case GICR_ISACTIVER0, GICR_ICACTIVER0 -> unsigned(own.active(0) & seen());
             case GICR_IPRIORITYR -> own.priority(index, seesAll);
             case GICR_ICFGR0 -> unsigned(own.configuration(0, seen()));
@@ -168,8 +173,10 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         switch (register) {
             case GICR_CTLR -> writeControl(bits);
             case GICR_WAKER -> {
-                asleep = (bits & WAKER_PROCESSOR_SLEEP) != 0;
-                redistributor.participationChanged();
+                if (seesAll) {
+                    asleep = (bits & WAKER_PROCESSOR_SLEEP) != 0;
+                    redistributor.participationChanged();
+                }
             }
             case GICR_PROPBASER -> writePropertyBase(value);
             case GICR_PENDBASER -> writePendingBase(value);
@@ -234,6 +241,9 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
 
     private void writeControl(int bits) {
         if (canDecline) {
+            if (declines != (bits & CTLR_DECLINES)) {
+                redistributor.noteWithdrawal();
+            }
             declines = bits & CTLR_DECLINES;
             redistributor.participationChanged();
         }
@@ -309,7 +319,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         return seesAll && !redistributor.hasOneSecurityState();
     }
 
-    /** The interrupts the access may touch. GICR_NSACR grants the sending of SGIs, nothing else. */
+    /** The interrupts the access may touch. GICR_NSACR grants the sending of SGIs, nothing here. */
     private int seen() {
         return seesAll ? -1 : own.inGroups(0, InterruptGroup.GROUP1_NON_SECURE.bit());
     }
