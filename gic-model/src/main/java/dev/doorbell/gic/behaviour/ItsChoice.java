@@ -425,4 +425,21 @@ public sealed interface ItsChoice extends GicChoice {
             return words;
         }
     }
+
+    /** A write to GITS_TRANSLATER by a core or a debugger, which have no DeviceID. */
+    enum ForeignWriter implements ItsChoice {
+        DROPPED("dropped"),
+        DEVICE_ZERO("a message of DeviceID 0");
+
+        private final String words;
+
+        ForeignWriter(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String words() {
+            return words;
+        }
+    }
 }

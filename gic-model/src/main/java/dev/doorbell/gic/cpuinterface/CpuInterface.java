@@ -173,12 +173,13 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         int priority = redistributor().priorityOf(intid);
         return control.isEnabled(group)
                 && priority < priorityMask
-                && preempts(priority & control.groupMask(group));
+                && preempts(priority, control.groupMask(group));
     }
 
-    /** Whether an interrupt of this group priority may be signalled now. */
-    private boolean preempts(int groupPriority) {
-        return groupPriority < running.value();
+    /** Whether an interrupt may be signalled now, by the bits of both priorities in {@code mask}. */
+    private boolean preempts(int priority, int mask) {
+        int value = running.value();
+        return value == ActivePriorities.IDLE || (priority & mask) < (value & mask);
     }
 
     // What the core does.
@@ -478,7 +479,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
                     index,
                     priorityMask);
         }
-        if (!preempts(priority & control.groupMask(group))) {
+        if (!preempts(priority, control.groupMask(group))) {
             return Diagnosis.of(
                     Blocker.RUNNING_PRIORITY,
                     "group priority 0x%02x does not preempt the running priority of core %d, 0x%02x",

@@ -48,7 +48,7 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
     // What GICD_NSACR must grant non-secure software for an access to a secure interrupt.
     private static final int NEVER = 4;
     private static final int TO_SET_PENDING = 1;
-    private static final int TO_CLEAR_PENDING = 2;
+    private static final int TO_CLEAR_PENDING = 2; // and to see what is active
     private static final int TO_ROUTE = 3;
 
     private final Distributor distributor;

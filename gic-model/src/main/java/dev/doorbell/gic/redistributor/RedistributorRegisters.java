@@ -47,6 +47,10 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private static final long TYPER_LAST = 1 << 4;
     private static final long TYPER_DECLINES = 1 << 5;
     private static final int TYPER_NUMBER_SHIFT = 8;
+
+    /** CommonLPIAff: redistributors with the same Aff3 share the configuration table. */
+    private static final long TYPER_COMMON_TABLE = 1 << 24;
+
     private static final int TYPER_AFFINITY_SHIFT = 32;
     private static final int WAKER_PROCESSOR_SLEEP = 1 << 1;
     private static final int WAKER_CHILDREN_ASLEEP = 1 << 2;
@@ -251,7 +255,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private long type() {
         return redistributor.affinity() << TYPER_AFFINITY_SHIFT
                 | (long) core << TYPER_NUMBER_SHIFT
-                | (config.lpis() ? TYPER_PHYSICAL_LPIS : 0)
+                | (config.lpis() ? TYPER_PHYSICAL_LPIS | TYPER_COMMON_TABLE : 0)
                 | (directLpis && config.lpis() ? TYPER_DIRECT_LPIS : 0)
                 | (canDecline ? TYPER_DECLINES : 0)
                 | (last ? TYPER_LAST : 0);

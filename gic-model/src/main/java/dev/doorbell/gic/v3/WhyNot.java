@@ -6,8 +6,11 @@ import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.its.Its;
+import dev.doorbell.gic.its.ItsError;
 import dev.doorbell.gic.lpi.LpiState;
 import dev.doorbell.gic.redistributor.Redistributor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,30 @@ final class WhyNot {
         Redistributor redistributor = gic.redistributor(core);
         Diagnosis state = state(intid, redistributor.own(), "GICR", core);
         return state != null ? state : atCore(intid, core);
+    }
+
+    /** Why a message to one of {@code itss} is not signalled. */
+    Diagnosis message(List<Its> itss, int deviceId, int eventId) {
+        if (itss.isEmpty()) {
+            throw new IllegalStateException("no ITS was joined to this GIC");
+        }
+        Its its = itss.get(0);
+        for (Its other : itss) {
+            if (other.mappedLpi(deviceId, eventId) >= 0) {
+                its = other;
+            }
+        }
+        ItsError error = its.blockedBy(deviceId, eventId);
+        if (error != ItsError.NONE) {
+            return Diagnosis.of(
+                    Blocker.MESSAGE_DROPPED,
+                    "the ITS drops event %d of device 0x%x: %s, %s",
+                    eventId,
+                    deviceId,
+                    error,
+                    error.sentence());
+        }
+        return lpi(its.mappedLpi(deviceId, eventId), its.targetOf(deviceId, eventId));
     }
 
     private Diagnosis shared(int intid) {

@@ -11,7 +11,8 @@ import java.util.function.LongConsumer;
  * <p>The sender says when a write should land; a write never lands before one posted earlier, and a
  * write whose time has come with nothing before it lands at once. The port holds a bounded number of
  * writes in flight; a sender asks {@link #hasRoom} first and waits for {@link #oldestLandsTicks()},
- * which is how the bus pushes back. Posting allocates nothing.
+ * which is how the bus pushes back. A target that {@linkplain BusTarget#accepts accepts} nothing now
+ * holds up its write and all behind it. Posting allocates nothing.
  */
 public final class BusPort {
     /** Writes that may be in flight at once. */
@@ -46,6 +47,10 @@ public final class BusPort {
 
     private long lastArrivalTicks;
 
+    // Writes whose time has come, and whether the oldest of them was not accepted.
+    private int due;
+    private boolean waiting;
+
     /**
      * Makes a port.
      *
@@ -76,14 +81,28 @@ public final class BusPort {
         return inFlight + writes <= WRITES_MAX && (blockBytes == 0 || blockFits(blockBytes));
     }
 
-    /** The tick at which the oldest write in flight lands; now if there is none. */
+    /**
+     * The tick at which the oldest write in flight lands; now if there is none. Where its target does
+     * not accept it, the tick, later than now, by which it is worth asking again.
+     */
     public long oldestLandsTicks() {
+        if (waiting) {
+            return roomTicks();
+        }
         return inFlight == 0 ? events.nowTicks() : arrivals[head];
     }
 
-    /** The tick by which every write posted so far has landed; now or later. */
+    /** The tick by which every write posted so far has landed, if all are accepted; now or later. */
     public long lastLandsTicks() {
+        if (waiting) {
+            return Math.max(roomTicks(), lastArrivalTicks);
+        }
         return inFlight == 0 ? events.nowTicks() : lastArrivalTicks;
+    }
+
+    private long roomTicks() {
+        BusWindow window = bus.window(addresses[head], lengths[head]);
+        return Math.max(window.target().roomTicks(), events.nowTicks() + 1);
     }
 
     /** Writes in flight. */
@@ -104,7 +123,7 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void post(long address, int bytes, long value, long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+        if (inFlight == 0 && arrivalTicks <= events.nowTicks() && isAccepted(address, bytes)) {
             bus.write(address, bytes, value, requester);
             if (tag >= 0) {
                 landed.accept(tag);
@@ -156,7 +175,8 @@ public final class BusPort {
             throw new IllegalStateException(
                     landings + " has " + inFlight + " writes in flight; ask hasRoom first");
         }
-        long arrival = inFlight == 0 ? arrivalTicks : Math.max(arrivalTicks, lastArrivalTicks);
+        long soonest = inFlight == 0 ? events.nowTicks() : lastArrivalTicks;
+        long arrival = Math.max(Math.max(arrivalTicks, soonest), events.nowTicks());
         int slot = head + inFlight & WRITES_MAX - 1;
         addresses[slot] = address;
         lengths[slot] = length;
@@ -181,6 +201,48 @@ public final class BusPort {
     }
 
     private void landOldest(long unused) {
+        due++;
+        if (waiting) {
+            return;
+        }
+        if (isOldestAccepted()) {
+            due--;
+            land();
+        } else {
+            waiting = true;
+            bus.awaitRoom(this);
+        }
+    }
+
+    /** Lands the write that waits, if it is accepted now; the bus asks. */
+    boolean landWaiting() {
+        if (!isOldestAccepted()) {
+            return false;
+        }
+        waiting = false;
+        due--;
+        land();
+        return true;
+    }
+
+    /** After {@link #landWaiting}: waits again, if there is another whose time has come. */
+    void goOnWaiting() {
+        waiting = due > 0;
+        if (waiting) {
+            bus.awaitRoom(this);
+        }
+    }
+
+    private boolean isOldestAccepted() {
+        return blocks[head] != NO_BLOCK || isAccepted(addresses[head], lengths[head]);
+    }
+
+    private boolean isAccepted(long address, int bytes) {
+        BusWindow window = bus.window(address, bytes);
+        return window.target().accepts(address - window.base(), requester);
+    }
+
+    private void land() {
         int slot = head;
         head = head + 1 & WRITES_MAX - 1;
         inFlight--;

@@ -12,4 +12,18 @@ public interface BusTarget {
 
     /** Accepts a write of the low {@code bytes} bytes of {@code value} at {@code offset}. */
     void write(long offset, int bytes, long value, int requester);
+
+    /**
+     * Whether a posted write at {@code offset} can be taken now. One that cannot waits in its {@link
+     * BusPort}, and all that were posted behind it, until {@link SystemBus#roomAgain} is called.
+     * Writes of processors are always taken.
+     */
+    default boolean accepts(long offset, int requester) {
+        return true;
+    }
+
+    /** A tick, later than now, by which it is worth asking again whether a write is taken. */
+    default long roomTicks() {
+        return 0;
+    }
 }

@@ -4,6 +4,8 @@ import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes addresses and hands accesses to whoever is mapped there.
@@ -20,6 +22,11 @@ public final class SystemBus {
 
     private BusWindow[] windows = new BusWindow[0];
     private BusWindow lastHit = NOWHERE;
+
+    // Ports whose oldest write was not accepted, longest waiting first.
+    private @Nullable BusPort[] waiting = new BusPort[4];
+    private int waitingCount;
+    private boolean landing;
 
     /** Makes a bus on which nothing is mapped. */
     public SystemBus(Trace trace) {
@@ -102,6 +109,45 @@ public final class SystemBus {
             return;
         }
         window.target().write(address - window.base(), bytes, value, requester);
+    }
+
+    /** Puts a port behind all others that wait for room. */
+    void awaitRoom(BusPort port) {
+        if (waitingCount == waiting.length) {
+            waiting = Arrays.copyOf(waiting, 2 * waitingCount);
+        }
+        waiting[waitingCount++] = port;
+    }
+
+    /**
+     * Somebody who did not accept a write may accept one now: ports that wait land what they can, one
+     * write each in turn, longest waiting first.
+     */
+    public void roomAgain() {
+        if (landing) {
+            return; // landing has made room; the turn under way finds out
+        }
+        landing = true;
+        for (boolean landed = true; landed; ) {
+            landed = false;
+            for (int turns = waitingCount, at = 0; turns > 0; turns--) {
+                BusPort port = Objects.requireNonNull(waiting[at]);
+                if (port.landWaiting()) {
+                    landed = true;
+                    remove(at);
+                    port.goOnWaiting();
+                } else {
+                    at++;
+                }
+            }
+        }
+        landing = false;
+    }
+
+    private void remove(int at) {
+        waitingCount--;
+        System.arraycopy(waiting, at + 1, waiting, at, waitingCount - at);
+        waiting[waitingCount] = null;
     }
 
     /** Reports a block of bytes that guest memory does not hold all of: nobody takes any of it. */

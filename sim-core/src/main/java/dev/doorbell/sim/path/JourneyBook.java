@@ -106,7 +106,12 @@ public final class JourneyBook {
 
     /** A stage of the interrupt's open trip ends now. {@code core} matters for private INTIDs. */
     public void interruptMark(int core, int intid, Stage stage) {
-        interrupts.mark(core, intid, stage, events.nowTicks());
+        interruptMark(core, intid, stage, events.nowTicks());
+    }
+
+    /** The same for a stage that ended at {@code tick}, now or earlier. */
+    public void interruptMark(int core, int intid, Stage stage, long tick) {
+        interrupts.mark(core, intid, stage, tick);
     }
 
     /** The INTID is pending no more, though nobody acknowledged it: its open trip is void. */

@@ -1,0 +1,85 @@
+package dev.doorbell.gic.its;
+
+import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
+
+/**
+ * Guest memory as the ITS reaches it: every access is counted, because it takes time, and one that
+ * misses memory is reported and remembered.
+ */
+final class TableMemory {
+    private final GuestMemory memory;
+    private final Trace trace;
+    private final int source;
+
+    private int accessCount;
+    private boolean missed;
+    private boolean peeking;
+
+    TableMemory(GuestMemory memory, Trace trace, int source) {
+        this.memory = memory;
+        this.trace = trace;
+        this.source = source;
+    }
+
+    /** While peeking nothing is counted and nothing reported. */
+    void setPeeking(boolean now) {
+        peeking = now;
+    }
+
+    boolean isPeeking() {
+        return peeking;
+    }
+
+    /** Begins a piece of work: no accesses, no misses. */
+    void begin() {
+        accessCount = 0;
+        missed = false;
+    }
+
+    /** Accesses to memory since the beginning. */
+    int accessCount() {
+        return accessCount;
+    }
+
+    /** Whether one of them missed memory. */
+    boolean missed() {
+        return missed;
+    }
+
+    /** Counts a write that is going to happen when the work is done. */
+    void expectWrite() {
+        accessCount++;
+    }
+
+    /** Whether memory is there; if not, that is reported and remembered. */
+    boolean holds(long address, int bytes) {
+        if (memory.holds(address, bytes)) {
+            return true;
+        }
+        missed = true;
+        if (!peeking) {
+            trace.guestError(source, TracePoint.GIC_TABLE_OUTSIDE, address, bytes);
+        }
+        return false;
+    }
+
+    /** Reads; zero outside memory. */
+    long read(long address, int bytes) {
+        if (!holds(address, bytes)) {
+            return 0;
+        }
+        if (!peeking) {
+            accessCount++;
+        }
+        return memory.read(address, bytes);
+    }
+
+    /** Writes; nothing outside memory. */
+    void write(long address, int bytes, long value) {
+        if (holds(address, bytes)) {
+            memory.write(address, bytes, value);
+        }
+    }
+}
