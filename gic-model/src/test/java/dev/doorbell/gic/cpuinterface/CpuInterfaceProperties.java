@@ -65,6 +65,7 @@ class CpuInterfaceProperties {
                                 Verb.PULSE,
                                 Verb.PULSE,
                                 Verb.PRIORITY,
+                                Verb.PRIORITY,
                                 Verb.ACKNOWLEDGE_0,
                                 Verb.ACKNOWLEDGE_1,
                                 Verb.ACKNOWLEDGE_1,
@@ -75,6 +76,7 @@ class CpuInterfaceProperties {
                         Arbitraries.integers().between(0, 0xFF))
                 .as(Happening::new)
                 .list()
+                .ofMinSize(20)
                 .ofMaxSize(150);
     }
 
@@ -120,10 +122,14 @@ class CpuInterfaceProperties {
             return group1[spi] ? 1 : 0;
         }
 
-        /** Bits below the binary point do not count; Group 1's point is one higher. */
-        int groupPriority(int spi) {
+        /** What counts of a priority against that of an SPI: Group 1's point is one higher. */
+        int abovePoint(int spi, int priority) {
             int unused = group1[spi] && !common ? point[1] : point[0] + 1;
-            return priority[spi] >>> unused << unused;
+            return priority >>> unused << unused;
+        }
+
+        int groupPriority(int spi) {
+            return abovePoint(spi, priority[spi]);
         }
 
         int runningPriority() {
@@ -152,7 +158,9 @@ class CpuInterfaceProperties {
         int signalled() {
             int best = best();
             boolean urgent =
-                    best >= 0 && priority[best] < mask && groupPriority(best) < runningPriority();
+                    best >= 0
+                            && priority[best] < mask
+                            && groupPriority(best) < abovePoint(best, runningPriority());
             return urgent ? best : -1;
         }
 
@@ -237,7 +245,10 @@ class CpuInterfaceProperties {
                 rules.enabled[spi] = false;
             }
             case ACKNOWLEDGE_0, ACKNOWLEDGE_1 -> {
-                int by = happening.verb() == Verb.ACKNOWLEDGE_0 ? 0 : 1;
+                int best = rules.signalled();
+                boolean byTheRightOne = best >= 0 && (value & 6) != 0;
+                int any = happening.verb() == Verb.ACKNOWLEDGE_0 ? 0 : 1;
+                int by = byTheRightOne ? rules.group(best) : any;
                 int expected = rules.acknowledge(by);
                 assertThat(icc.read(by == 0 ? Icc.IAR0 : Icc.IAR1)).isEqualTo(expected);
                 if (expected != NONE) {
@@ -261,8 +272,9 @@ class CpuInterfaceProperties {
                 }
             }
             case MASK -> {
-                icc.write(Icc.PMR, value);
-                rules.mask = rules.kept(value);
+                int mask = (value & 7) == 0 ? value : 0xFF; // mostly
+                icc.write(Icc.PMR, mask);
+                rules.mask = rules.kept(mask);
             }
             case BINARY_POINT_0 -> {
                 icc.write(Icc.BPR0, value & 7);
