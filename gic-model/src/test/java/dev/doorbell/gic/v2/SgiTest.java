@@ -99,7 +99,8 @@ class SgiTest {
     }
 
     @Test
-    @DisplayName("GIC-060 an end that names another sender ends nothing, and the right one still does")
+    @DisplayName(
+            "GIC-060 an end that names another sender ends nothing, and the right one still does")
     void endOfAnotherSender() {
         machine.sendSgi(2, 9, 1);
         machine.acknowledge(0);
