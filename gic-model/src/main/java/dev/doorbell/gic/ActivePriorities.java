@@ -14,11 +14,13 @@ public final class ActivePriorities {
     public static final int IDLE = 0x100;
 
     private final int shift;
+    private final int implemented;
     private final int[] words;
 
     /** Makes an idle one for priorities whose upper {@code preemptionBits}, 4 to 7, can preempt. */
     public ActivePriorities(int preemptionBits) {
         this.shift = 8 - preemptionBits;
+        this.implemented = preemptionBits < 5 ? (1 << (1 << preemptionBits)) - 1 : -1;
         this.words = new int[Math.max(1, (1 << preemptionBits) / 32)];
     }
 
@@ -58,8 +60,8 @@ public final class ActivePriorities {
         return words[n];
     }
 
-    /** Writes one register. */
+    /** Writes one register; bits that stand for no group priority are not kept. */
     public void writeWord(int n, int bits) {
-        words[n] = bits;
+        words[n] = bits & implemented;
     }
 }

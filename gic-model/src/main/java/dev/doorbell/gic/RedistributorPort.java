@@ -26,8 +26,14 @@ public interface RedistributorPort {
      */
     boolean acknowledge(int intid);
 
-    /** Deactivates an interrupt; answers false if there is no such active interrupt. */
-    boolean deactivate(int intid);
+    /**
+     * Deactivates an interrupt; answers false if there is no such active interrupt, or non-secure
+     * software may not touch it.
+     */
+    boolean deactivate(int intid, boolean nonSecure);
+
+    /** Whether the interrupt could be signalled to the core now, were it the most urgent one. */
+    boolean isDeliverable(int intid);
 
     /** Whether the core may be chosen for SPIs of {@code group} that any core may take. */
     boolean takesPart(InterruptGroup group);

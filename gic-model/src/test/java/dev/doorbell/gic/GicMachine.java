@@ -1,18 +1,22 @@
 package dev.doorbell.gic;
 
+import dev.doorbell.gic.cpuinterface.SecurityState;
 import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.lpi.LpiState;
 import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.gic.v3.Gicv3;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
+import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.time.ClockDomain;
+import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +51,11 @@ public final class GicMachine implements AutoCloseable {
     /** Bytes of guest memory. */
     public static final long MEMORY_BYTES = 0x0800_0000L;
 
+    /** Where the LPI configuration table is; the byte there is INTID 8192's. */
+    public static final long LPI_CONFIGURATION = 0x4130_0000L;
+
+    private static final long LPI_PENDING = 0x4140_0000L;
+    private static final int LPI_PENDING_BYTES = 0x1_0000;
     private static final int SPI_WORDS = 8;
 
     private final Simulation simulation = Simulation.builder().memory(MEMORY, MEMORY_BYTES).build();
@@ -201,6 +210,108 @@ public final class GicMachine implements AutoCloseable {
         settle();
     }
 
+    // LPIs.
+
+    /** Enables the LPIs of every core: 16 bits of INTID, pending tables that are zero. */
+    public void openLpis() {
+        for (int core = 0; core < cores.size(); core++) {
+            openLpis(core, 15, true);
+        }
+    }
+
+    /** Enables the LPIs of a core, with GICR_PROPBASER.IDbits and GICR_PENDBASER.PTZ as given. */
+    public void openLpis(int core, int idBits, boolean pendingTableIsZero) {
+        writeWide(gicr(core) + 0x70, LPI_CONFIGURATION | idBits);
+        writeWide(gicr(core) + 0x78, pendingTable(core) | (pendingTableIsZero ? 1L << 62 : 0));
+        enableLpis(core, true);
+    }
+
+    /** Writes GICR_CTLR.EnableLPIs of a core. */
+    public void enableLpis(int core, boolean wanted) {
+        write(gicr(core), wanted ? 1 : 0);
+        settle();
+    }
+
+    /** Where the pending table of a core is. */
+    public long pendingTable(int core) {
+        return LPI_PENDING + (long) core * LPI_PENDING_BYTES;
+    }
+
+    /** Whether memory says that the LPI is pending at a core. */
+    public boolean isInPendingTable(int core, int intid) {
+        return (memory().read(pendingTable(core) + intid / 8, 1) >>> (intid % 8) & 1) != 0;
+    }
+
+    /** Has memory say that the LPI is pending at a core. */
+    public void putInPendingTable(int core, int intid) {
+        long address = pendingTable(core) + intid / 8;
+        memory().write(address, 1, memory().read(address, 1) | 1L << (intid % 8));
+    }
+
+    /** Writes the byte that configures an LPI: priority in the upper six bits, enable in bit 0. */
+    public void configureLpi(int intid, int configuration) {
+        memory().write(LPI_CONFIGURATION + intid - InterruptId.LPI_FIRST, 1, configuration);
+    }
+
+    /** An ITS sends an LPI to a core. */
+    public void sendLpi(int core, int intid) {
+        lpis(core).setPending(intid);
+        settle();
+    }
+
+    /** An ITS has a core read the configuration of an LPI again. */
+    public void invalidateLpi(int core, int intid) {
+        lpis(core).invalidate(intid);
+        settle();
+    }
+
+    /** The LPI side of a core's redistributor. */
+    public LpiState lpis(int core) {
+        return gic.lpis().get(core);
+    }
+
+    // Security.
+
+    /** Puts a core into a security state. */
+    public void enter(int core, SecurityState state) {
+        gic.cpuInterface(core).setState(state);
+    }
+
+    /** Reads 32 bits as core 0 in its secure state. */
+    public long readSecure(long address) {
+        return bus().read(address, 4, Requester.secureCore(0));
+    }
+
+    /** Writes 32 bits as core 0 in its secure state. */
+    public void writeSecure(long address, long value) {
+        bus().write(address, 4, value, Requester.secureCore(0));
+        settle();
+    }
+
+    // Complaints.
+
+    /** How often the guest broke a rule. */
+    public long complaints(TracePoint rule) {
+        return simulation.parts().trace().complaints().getOrDefault(rule, 0L);
+    }
+
+    // The bus.
+
+    /** Reads 64 bits. */
+    public long readWide(long address) {
+        return bus().read(address, 8, Requester.DEBUGGER);
+    }
+
+    /** Writes 64 bits. */
+    public void writeWide(long address, long value) {
+        bus().write(address, 8, value, Requester.DEBUGGER);
+    }
+
+    /** Guest memory. */
+    public GuestMemory memory() {
+        return simulation.parts().memory();
+    }
+
     /** Reads 32 bits. */
     public long read(long address) {
         return bus().read(address, 4, Requester.DEBUGGER);
@@ -229,6 +340,21 @@ public final class GicMachine implements AutoCloseable {
     /** Whether the core's interrupt input is high. */
     public boolean isSignalled(int core) {
         return cores.get(core).irq().isHigh();
+    }
+
+    /** Whether the core's fast interrupt input is high. */
+    public boolean isSignalledFast(int core) {
+        return cores.get(core).fiq().isHigh();
+    }
+
+    /** How many cores there are. */
+    public int coreCount() {
+        return cores.size();
+    }
+
+    /** Lets time pass. */
+    public void run(long ticks) {
+        simulation.runFor(ticks);
     }
 
     /** The simulation. */

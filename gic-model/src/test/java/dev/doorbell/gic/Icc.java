@@ -42,6 +42,36 @@ public record Icc(Core core) {
     /** ICC_SGI1R_EL1. */
     public static final int SGI1R = SystemRegisters.encoding(3, 0, 12, 11, 5);
 
+    /** ICC_IAR0_EL1. */
+    public static final int IAR0 = SystemRegisters.encoding(3, 0, 12, 8, 0);
+
+    /** ICC_EOIR0_EL1. */
+    public static final int EOIR0 = SystemRegisters.encoding(3, 0, 12, 8, 1);
+
+    /** ICC_HPPIR0_EL1. */
+    public static final int HPPIR0 = SystemRegisters.encoding(3, 0, 12, 8, 2);
+
+    /** ICC_BPR0_EL1. */
+    public static final int BPR0 = SystemRegisters.encoding(3, 0, 12, 8, 3);
+
+    /** ICC_AP0R0_EL1. */
+    public static final int AP0R0 = SystemRegisters.encoding(3, 0, 12, 8, 4);
+
+    /** ICC_IGRPEN0_EL1. */
+    public static final int IGRPEN0 = SystemRegisters.encoding(3, 0, 12, 12, 6);
+
+    /** ICC_SGI0R_EL1. */
+    public static final int SGI0R = SystemRegisters.encoding(3, 0, 12, 11, 7);
+
+    /** ICC_ASGI1R_EL1. */
+    public static final int ASGI1R = SystemRegisters.encoding(3, 0, 12, 11, 6);
+
+    /** ICC_CTLR_EL3. */
+    public static final int CTLR_EL3 = SystemRegisters.encoding(3, 6, 12, 12, 4);
+
+    /** ICC_IGRPEN1_EL3. */
+    public static final int IGRPEN1_EL3 = SystemRegisters.encoding(3, 6, 12, 12, 7);
+
     private static final int NONE = 1023;
 
     /** Reads a register. */

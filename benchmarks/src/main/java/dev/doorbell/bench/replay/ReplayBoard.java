@@ -2,6 +2,7 @@ package dev.doorbell.bench.replay;
 
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.its.ItsTiming;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.edu.EduDevice;
@@ -77,7 +78,13 @@ final class ReplayBoard implements AutoCloseable {
                 sheet.isV2()
                         ? new ReplayGicv2(parts, gicTiming, all, behaviour, twoSecurityStates)
                         : new ReplayGicv3(
-                                parts, gicTiming, all, sheet, behaviour, twoSecurityStates);
+                                parts,
+                                gicTiming,
+                                ItsTiming.of(timing, parts.time()),
+                                all,
+                                sheet,
+                                behaviour,
+                                twoSecurityStates);
         gic.map(sheet, parts.bus());
         for (Region region : sheet.regions()) {
             if (region.kind() == Region.Kind.V2M) {

@@ -5,13 +5,17 @@ import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.cpuinterface.SecurityState;
+import dev.doorbell.gic.its.Its;
+import dev.doorbell.gic.its.ItsTiming;
 import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.gic.v3.Gicv3;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A GICv3 on a board that takes no time. */
 final class ReplayGicv3 implements ReplayGic {
@@ -19,10 +23,12 @@ final class ReplayGicv3 implements ReplayGic {
     private static final int CLUSTER_CORES = 16;
 
     private final Gicv3 gic;
+    private final @Nullable Its its;
 
     ReplayGicv3(
             Backplane parts,
             GicTiming timing,
+            ItsTiming itsTiming,
             List<Core> cores,
             BoardSheet sheet,
             GicBehaviour behaviour,
@@ -34,6 +40,7 @@ final class ReplayGicv3 implements ReplayGic {
         config = sheet.hasIts() ? config.withLpis() : config;
         config = twoSecurityStates ? config.withTwoSecurityStates() : config;
         gic = new Gicv3(parts, timing, cores, config);
+        its = sheet.hasIts() ? new Its(parts, itsTiming, behaviour, gic.lpis()) : null;
         if (twoSecurityStates) {
             for (Core core : cores) {
                 gic.cpuInterface(core.index()).setState(SecurityState.MONITOR);
@@ -50,17 +57,20 @@ final class ReplayGicv3 implements ReplayGic {
     public void map(BoardSheet sheet, SystemBus bus) {
         for (Region region : sheet.regions()) {
             switch (region.kind()) {
-                case GICD ->
-                        bus.map(
-                                "gicd",
-                                region.base(),
-                                region.bytes(),
-                                gic.distributor(),
-                                AccessTiming.FREE);
+                case GICD -> map(bus, region, gic.distributor());
                 case GICR -> mapRedistributors(sheet, region, bus);
-                case GICC, GITS, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
+                case GITS -> {
+                    if (its != null) {
+                        map(bus, region, its);
+                    }
+                }
+                case GICC, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
             }
         }
+    }
+
+    private static void map(SystemBus bus, Region region, BusTarget target) {
+        bus.map(region.kind().word(), region.base(), region.bytes(), target, AccessTiming.FREE);
     }
 
     private void mapRedistributors(BoardSheet sheet, Region region, SystemBus bus) {

@@ -30,10 +30,11 @@ public final class GicBehaviour {
                     .with(InterfaceChoice.PriorityStorage.ALL_EIGHT)
                     .with(InterfaceChoice.DisabledGroup.BLOCKS)
                     .with(InterfaceChoice.SleepingCore.SIGNALLED)
+                    .with(InterfaceChoice.WakerView.READABLE)
                     .with(InterfaceChoice.RouterBits.ALL)
                     .with(Gicv2Choice.SharedTargets.EACH_TAKES)
                     .with(Gicv2Choice.AbsentCores.KEPT)
-                    .with(Gicv2Choice.PrivateSetPending.LOST)
+                    .with(Gicv2Choice.PrivatePending.BY_TARGET)
                     .with(Gicv2Choice.Preemption.WHOLE_PRIORITY)
                     .with(Gicv2Choice.HighestPending.MASKED)
                     .with(Gicv2Choice.HighestSource.MISSING)
@@ -55,6 +56,7 @@ public final class GicBehaviour {
                     .with(ItsChoice.InvalidateAll.EVERY_REDISTRIBUTOR)
                     .with(ItsChoice.Synchronisation.NOTHING)
                     .with(ItsChoice.MissingTablePage.SILENT)
+                    .with(ItsChoice.ForeignWriter.DEVICE_ZERO)
                     .with(ItsChoice.UnmappedReport.NONE);
 
     /** Linux's in-kernel GIC for KVM guests, as of 6.12. */

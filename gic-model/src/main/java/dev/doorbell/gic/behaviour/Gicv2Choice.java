@@ -41,14 +41,15 @@ public sealed interface Gicv2Choice extends GicChoice {
         }
     }
 
-    /** What a write to GICD_ISPENDR0 does to PPIs where there are several cores. */
-    enum PrivateSetPending implements Gicv2Choice {
-        TAKEN("makes them pending at the core that writes"),
-        LOST("nothing; with one core it works");
+    /** At which core GICD_ISPENDR0 and GICD_ICPENDR0 reach a PPI, where there are several. */
+    enum PrivatePending implements Gicv2Choice {
+        BANKED("at the core that writes"),
+        BY_TARGET(
+                "set at all once GICD_ITARGETSR has been written for it, at none before; cleared at all");
 
         private final String words;
 
-        PrivateSetPending(String words) {
+        PrivatePending(String words) {
             this.words = words;
         }
 
@@ -145,7 +146,7 @@ public sealed interface Gicv2Choice extends GicChoice {
 
     /** Whether ending or deactivating an SGI must name the core that sent it. */
     enum EndSource implements Gicv2Choice {
-        MUST_MATCH("yes: with another core the SGI stays active"),
+        MUST_MATCH("yes: with another core nothing ends"),
         IGNORED("no");
 
         private final String words;

@@ -94,6 +94,23 @@ public sealed interface InterfaceChoice extends GicChoice {
         }
     }
 
+    /** What non-secure software reads of GICR_WAKER where there are two security states. */
+    enum WakerView implements InterfaceChoice {
+        HIDDEN("zero"),
+        READABLE("what secure software reads");
+
+        private final String words;
+
+        WakerView(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String words() {
+            return words;
+        }
+    }
+
     /** What GICD_IROUTER keeps of the bits it does not define. */
     enum RouterBits implements InterfaceChoice {
         DEFINED("the affinity, and IRM where implemented"),

@@ -111,7 +111,7 @@ public sealed interface ItsChoice extends GicChoice {
 
     /** What GITS_CTLR.Quiescent says (D8). */
     enum Quiescence implements ItsChoice {
-        TRACKED("1 while disabled and nothing is under way"),
+        TRACKED("1 while nothing is under way, whether enabled or not"),
         ALWAYS("always 1"),
         QUEUE_EMPTY("1 while CREADR equals CWRITER"),
         UNTIL_NEXT_JOB("cleared by a write to GITS_CTLR until the next piece of work ends");
@@ -417,6 +417,23 @@ public sealed interface ItsChoice extends GicChoice {
         private final String words;
 
         Arbitration(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String words() {
+            return words;
+        }
+    }
+
+    /** A write to GITS_TRANSLATER by a core or a debugger, which have no DeviceID. */
+    enum ForeignWriter implements ItsChoice {
+        DROPPED("dropped"),
+        DEVICE_ZERO("a message of DeviceID 0");
+
+        private final String words;
+
+        ForeignWriter(String words) {
             this.words = words;
         }
 

@@ -88,7 +88,13 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         this.distributor = distributor;
         this.irq = core.irq().driver();
         this.fiq = core.fiq().driver();
-        this.transit = new Transit("icc" + index, backplane.events(), timing, this::settle);
+        this.transit =
+                new Transit(
+                        "icc" + index,
+                        backplane.events(),
+                        timing,
+                        intid -> redistributor().isDeliverable(intid),
+                        this::settle);
         this.priorityBitsMask = config.interfacePriorityMask();
         this.twoStates = config.twoSecurityStates();
         this.control = new InterfaceControl(config.priorityBits(), manyCores);
@@ -167,12 +173,13 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         int priority = redistributor().priorityOf(intid);
         return control.isEnabled(group)
                 && priority < priorityMask
-                && preempts(priority & control.groupMask(group));
+                && preempts(priority, control.groupMask(group));
     }
 
-    /** Whether an interrupt of this group priority may be signalled now. */
-    private boolean preempts(int groupPriority) {
-        return groupPriority < running.value();
+    /** Whether an interrupt may be signalled now, by the bits of both priorities in {@code mask}. */
+    private boolean preempts(int priority, int mask) {
+        int value = running.value();
+        return value == ActivePriorities.IDLE || (priority & mask) < (value & mask);
     }
 
     // What the core does.
@@ -389,6 +396,9 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, index, intid);
         journeys.interruptAcknowledged(index, intid, core.takenTick());
         redistributor().settle();
+        if (!InterruptId.isPrivate(intid) && !InterruptId.isLpi(intid)) {
+            distributor.acknowledged(intid, index);
+        }
         return intid;
     }
 
@@ -422,7 +432,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         if (InterruptId.isLpi(intid)) {
             return; // LPIs are never active
         }
-        if (!redistributor().deactivate(intid)) {
+        if (!redistributor().deactivate(intid, hidesSecure())) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
@@ -469,7 +479,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
                     index,
                     priorityMask);
         }
-        if (!preempts(priority & control.groupMask(group))) {
+        if (!preempts(priority, control.groupMask(group))) {
             return Diagnosis.of(
                     Blocker.RUNNING_PRIORITY,
                     "group priority 0x%02x does not preempt the running priority of core %d, 0x%02x",

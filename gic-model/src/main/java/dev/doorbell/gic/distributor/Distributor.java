@@ -275,6 +275,23 @@ public final class Distributor implements BusTarget, SpiPort {
         }
     }
 
+    /** Security was given up for good: what was Secure Group 1 is Group 0. */
+    void forgetSecureGroup1() {
+        for (int word = 0; word < spis.words(); word++) {
+            spis.writeGroupModifier(word, 0);
+        }
+        for (RedistributorPort redistributor : router.cores()) {
+            redistributor.own().writeGroupModifier(0, 0);
+        }
+    }
+
+    /** A core has acknowledged an SPI; another one that it may be on its way to is not to get it. */
+    public void acknowledged(int intid, int core) {
+        if (router.hasChoice() || router.target(intid) != core) {
+            settle(intid);
+        }
+    }
+
     /** Something was disabled: until the cores have heard of it, RWP reads one. */
     void noteWithdrawal() {
         withdrawnTick = timing.presentedTick(events.nowTicks());

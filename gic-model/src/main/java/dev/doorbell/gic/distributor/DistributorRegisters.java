@@ -48,7 +48,7 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
     // What GICD_NSACR must grant non-secure software for an access to a secure interrupt.
     private static final int NEVER = 4;
     private static final int TO_SET_PENDING = 1;
-    private static final int TO_CLEAR_PENDING = 2;
+    private static final int TO_CLEAR_PENDING = 2; // and to see what is active
     private static final int TO_ROUTE = 3;
 
     private final Distributor distributor;
@@ -203,8 +203,8 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
             }
             case GICD_ISPENDR -> spis.setPending(word, bits & seen(word, TO_SET_PENDING));
             case GICD_ICPENDR -> clearPending(word, bits & seen(word, TO_CLEAR_PENDING));
-            case GICD_ISACTIVER -> spis.setActive(word, bits & seen(word, TO_SET_PENDING));
-            case GICD_ICACTIVER -> spis.clearActive(word, bits & seen(word, TO_CLEAR_PENDING));
+            case GICD_ISACTIVER -> spis.setActive(word, bits & seen(word, NEVER));
+            case GICD_ICACTIVER -> spis.clearActive(word, bits & seen(word, NEVER));
             default -> throw new IllegalStateException(register + " is no array of words");
         }
     }
@@ -223,7 +223,10 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
         boolean allowed =
                 secure
                         ? seesSecure()
-                        : hasSpi(intid) && (seesAll || mayTouch(intid, TO_SET_PENDING));
+                        : hasSpi(intid)
+                                && (seesAll
+                                        || mayTouch(
+                                                intid, set ? TO_SET_PENDING : TO_CLEAR_PENDING));
         if (!allowed || !hasSpi(intid)) {
             trace.guestError(source, TracePoint.DOORBELL_OUT_OF_RANGE, intid, -1);
             return;
@@ -248,7 +251,10 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
         if (!seesAll) {
             enables = (enables & ~CTLR_ENABLE_GROUP1_NS) | (bits & CTLR_ENABLE_GROUP1_NS);
         } else {
-            oneState |= (bits & CTLR_DS) != 0;
+            if (!oneState && (bits & CTLR_DS) != 0) {
+                oneState = true;
+                distributor.forgetSecureGroup1();
+            }
             enables = bits & (oneState ? CTLR_ENABLES & ~CTLR_ENABLE_GROUP1_S : CTLR_ENABLES);
         }
         if ((before & ~enables) != 0) {

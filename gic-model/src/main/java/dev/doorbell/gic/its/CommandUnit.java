@@ -322,7 +322,7 @@ final class CommandUnit {
                 mappings.writeEvent(deviceId(), device, eventId(), 0);
                 ports[target].clearPending(intid);
             }
-            case INV -> ports[target].invalidate(intid);
+            case INV -> invalidate();
             case INVALL -> invalidateAll();
             case MOVALL -> error = moves.moveAll(source, target);
             case SYNC -> {} // what it waits for is asked for by settledTick
@@ -360,6 +360,16 @@ final class CommandUnit {
         } else {
             for (LpiPort port : ports) {
                 port.mapped(intid); // whichever will have the collection
+            }
+        }
+    }
+
+    /** An LPI that was here or there before is invalidated there as well. */
+    private void invalidate() {
+        ports[target].invalidate(intid);
+        for (int number = 0; number < ports.length; number++) {
+            if (number != target) {
+                ports[number].invalidatedElsewhere(intid);
             }
         }
     }

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /**
  * An Interrupt Translation Service: two frames of registers, a queue of commands, a doorbell.
  *
- * <p>A message's DeviceID is the requester of the write. A write by a core or a debugger has none and
- * is dropped. While as many messages wait as {@link ItsCapacity} allows, the doorbell {@linkplain
+ * <p>A message's DeviceID is the requester of the write. A write by a core or a debugger has none;
+ * it is dropped unless the behaviour says otherwise. While as many messages wait as {@link ItsCapacity} allows, the doorbell {@linkplain
  * #accepts accepts} no more; a write that comes without asking waits inside.
  *
  * <p>Where implementations differ, {@link GicBehaviour} says what this one does. Not modelled: virtual
@@ -61,6 +61,7 @@ public final class Its implements BusTarget, RegisterFile<ItsRegister> {
     private final boolean readerWritable;
     private final boolean doorbellReadable;
     private final boolean reportsUnmapped;
+    private final boolean takesForeign;
     private final UnmappedMessages unmapped = new UnmappedMessages();
     private final MessageQueue messages;
     private final ItsTable devices;
@@ -116,6 +117,9 @@ public final class Its implements BusTarget, RegisterFile<ItsRegister> {
         this.reportsUnmapped =
                 behaviour.choice(ItsChoice.UnmappedReport.class)
                         == ItsChoice.UnmappedReport.REGISTERS;
+        this.takesForeign =
+                behaviour.choice(ItsChoice.ForeignWriter.class)
+                        == ItsChoice.ForeignWriter.DEVICE_ZERO;
         TableMemory memory = new TableMemory(backplane.memory(), trace, source);
         this.devices = new ItsTable(memory, behaviour, TABLE_DEVICES, sizes.deviceIdBits(), true);
         this.collections =
@@ -195,7 +199,8 @@ public final class Its implements BusTarget, RegisterFile<ItsRegister> {
     }
 
     /** A message arrives at the doorbell. */
-    private void ring(int requester, int eventId) {
+    private void ring(int writer, int eventId) {
+        int requester = takesForeign && !isDevice(writer) ? 0 : writer;
         trace.emit(TracePoint.ITS_MESSAGE, source, requester, Integer.toUnsignedLong(eventId));
         lastEvent = eventId;
         if (!isDevice(requester)) {
@@ -327,7 +332,7 @@ public final class Its implements BusTarget, RegisterFile<ItsRegister> {
     /** GITS_CTLR.Quiescent. */
     public boolean isQuiescent() {
         return switch (quiescence) {
-            case TRACKED -> !enabled && pipeline.isQuiet();
+            case TRACKED -> isIdle();
             case ALWAYS -> true;
             case QUEUE_EMPTY -> queue.isEmpty();
             case UNTIL_NEXT_JOB -> pipeline.jobCount() != jobsAtControlWrite;

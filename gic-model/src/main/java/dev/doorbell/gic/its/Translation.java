@@ -116,9 +116,12 @@ final class Translation {
     /** What blocks a message now. */
     ItsError blockedBy(int device, int event) {
         mappings.beginPeek();
-        Reason found = lookUp(device, event);
-        if (found == Reason.FINE) {
-            LpiPort port = ports[mappings.findEventTarget()];
+        Reason found = mappings.findEvent(device, event);
+        int there = found == Reason.FINE ? mappings.findEventTarget() : -1;
+        if (found == Reason.FINE && there < 0) {
+            found = mappings.orOutside(Reason.UNMAPPED_COLLECTION);
+        } else if (found == Reason.FINE) {
+            LpiPort port = ports[there];
             if (!port.acceptsLpis()) {
                 found = Reason.LPI_OFF;
             } else if (mappings.intid()

@@ -209,17 +209,35 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
     }
 
     @Override
-    public boolean deactivate(int intid) {
+    public boolean deactivate(int intid, boolean nonSecure) {
         boolean known =
                 InterruptId.isPrivate(intid)
                         || (intid < InterruptId.SPI_LIMIT && distributor.spis().holds(intid));
-        if (!known || !block(intid).deactivate(intid)) {
+        if (!known || (nonSecure && groupOf(intid) != InterruptGroup.GROUP1_NON_SECURE)) {
+            return false;
+        }
+        if (!block(intid).deactivate(intid)) {
             return false;
         }
         if (!InterruptId.isPrivate(intid)) {
             distributor.settle(intid);
         }
         return true;
+    }
+
+    @Override
+    public boolean isDeliverable(int intid) {
+        int groups = isSilent() ? InterruptGroup.NONE : presentedGroups();
+        if (InterruptId.isLpi(intid)) {
+            return InterruptGroup.GROUP1_NON_SECURE.isIn(groups)
+                    && lpis.acceptsLpis()
+                    && lpis.isPending(intid)
+                    && lpis.isEnabled(intid);
+        }
+        InterruptBlock block = block(intid);
+        boolean here = InterruptId.isPrivate(intid) || distributor.targetOf(intid) == core;
+        int bit = InterruptBlock.bit(intid);
+        return here && (block.deliverable(block.word(intid), groups) & bit) != 0;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.PeripheralId;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.InterfaceChoice.OneOfN;
+import dev.doorbell.gic.behaviour.InterfaceChoice.WakerView;
 import dev.doorbell.gic.behaviour.LpiChoice.BaseWhileEnabled;
 import dev.doorbell.gic.behaviour.LpiChoice.DirectInvalidation;
 import dev.doorbell.gic.behaviour.LpiChoice.DirectLpis;
@@ -23,7 +24,7 @@ import dev.doorbell.sim.trace.TracePoint;
  * What software reads and writes of a redistributor.
  *
  * <p>Where there are two security states, non-secure accesses see the SGIs and PPIs of Non-secure
- * Group 1 and, of the others, what GICR_NSACR lets them.
+ * Group 1 only.
  *
  * <p>Source: Arm IHI 0069, "Redistributor register descriptions".
  */
@@ -46,18 +47,16 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private static final long TYPER_LAST = 1 << 4;
     private static final long TYPER_DECLINES = 1 << 5;
     private static final int TYPER_NUMBER_SHIFT = 8;
+
+    /** CommonLPIAff: redistributors with the same Aff3 share the configuration table. */
+    private static final long TYPER_COMMON_TABLE = 1 << 24;
+
     private static final int TYPER_AFFINITY_SHIFT = 32;
     private static final int WAKER_PROCESSOR_SLEEP = 1 << 1;
     private static final int WAKER_CHILDREN_ASLEEP = 1 << 2;
     private static final long PENDBASER_WRITABLE = 0x070F_FFFF_FFFF_0F80L;
     private static final long PENDBASER_ADDRESS = 0x000F_FFFF_FFFF_0000L;
     private static final long PENDBASER_ZERO = 1L << 62;
-    private static final long SGI_CONFIGURATION = 0xAAAA_AAAAL;
-
-    // What GICR_NSACR must grant non-secure software for an access to a secure interrupt.
-    private static final int NEVER = 4;
-    private static final int TO_SET_PENDING = 1;
-    private static final int TO_CLEAR_PENDING = 2;
 
     private final Redistributor redistributor;
     private final InterruptBlock own;
@@ -72,6 +71,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private final boolean clearable;
     private final boolean locks;
     private final boolean canDecline;
+    private final boolean showsWaker;
     private final DirectInvalidation invalidation;
     private final boolean directLpis;
 
@@ -108,6 +108,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         this.locks = behaviour.choice(BaseWhileEnabled.class) == BaseWhileEnabled.IGNORED;
         OneOfN oneOfN = behaviour.choice(OneOfN.class);
         this.canDecline = oneOfN == OneOfN.LOWEST || oneOfN == OneOfN.ROUND_ROBIN;
+        this.showsWaker = behaviour.choice(WakerView.class) == WakerView.READABLE;
         this.invalidation = behaviour.choice(DirectInvalidation.class);
         this.directLpis = behaviour.choice(DirectLpis.class) == DirectLpis.PRESENT;
     }
@@ -143,7 +144,10 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
             case GICR_CTLR -> control();
             case GICR_IIDR -> PeripheralId.IIDR_ARM;
             case GICR_TYPER -> type();
-            case GICR_WAKER -> asleep ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP : 0;
+            case GICR_WAKER ->
+                    asleep && (seesAll || showsWaker)
+                            ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP
+                            : 0;
             case GICR_PROPBASER -> config.lpis() ? property.value() : 0;
             case GICR_PENDBASER -> pendingBase;
             case GICR_SYNCR -> redistributor.isInvalidating() ? 1 : 0;
@@ -152,14 +156,12 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
             case GICR_CIDR0 -> PeripheralId.component(index);
             case GICR_IGROUPR0 -> seesAll ? unsigned(own.group(0)) : 0;
             case GICR_IGRPMODR0 -> seesSecure() ? unsigned(own.groupModifier(0)) : 0;
-            case GICR_ISENABLER0, GICR_ICENABLER0 -> unsigned(own.enabled(0) & seen(NEVER));
-            case GICR_ISPENDR0 -> unsigned(own.pending(0) & seen(TO_SET_PENDING));
-            case GICR_ICPENDR0 -> unsigned(own.pending(0) & seen(TO_CLEAR_PENDING));
-            case GICR_ISACTIVER0, GICR_ICACTIVER0 ->
-                    unsigned(own.active(0) & seen(TO_CLEAR_PENDING));
+            case GICR_ISENABLER0, GICR_ICENABLER0 -> unsigned(own.enabled(0) & seen());
+            case GICR_ISPENDR0, GICR_ICPENDR0 -> unsigned(own.pending(0) & seen());
+            case GICR_ISACTIVER0, GICR_ICACTIVER0 -> unsigned(own.active(0) & seen());
             case GICR_IPRIORITYR -> own.priority(index, seesAll);
-            case GICR_ICFGR0 -> SGI_CONFIGURATION;
-            case GICR_ICFGR1 -> unsigned(own.configuration(1, seen(NEVER) >>> 16));
+            case GICR_ICFGR0 -> unsigned(own.configuration(0, seen()));
+            case GICR_ICFGR1 -> unsigned(own.configuration(1, seen() >>> 16));
             case GICR_NSACR -> seesSecure() ? unsigned(own.nonSecureAccess(0)) : 0;
             case GICR_STATUSR, GICR_SETLPIR, GICR_CLRLPIR, GICR_INVLPIR, GICR_INVALLR -> 0;
         };
@@ -171,8 +173,10 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         switch (register) {
             case GICR_CTLR -> writeControl(bits);
             case GICR_WAKER -> {
-                asleep = (bits & WAKER_PROCESSOR_SLEEP) != 0;
-                redistributor.participationChanged();
+                if (seesAll) {
+                    asleep = (bits & WAKER_PROCESSOR_SLEEP) != 0;
+                    redistributor.participationChanged();
+                }
             }
             case GICR_PROPBASER -> writePropertyBase(value);
             case GICR_PENDBASER -> writePendingBase(value);
@@ -193,18 +197,18 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
                     own.writeNonSecureAccess(0, bits);
                 }
             }
-            case GICR_ISENABLER0 -> own.enable(0, bits & seen(NEVER));
+            case GICR_ISENABLER0 -> own.enable(0, bits & seen());
             case GICR_ICENABLER0 -> {
-                own.disable(0, bits & seen(NEVER));
+                own.disable(0, bits & seen());
                 redistributor.noteWithdrawal();
             }
-            case GICR_ISPENDR0 -> own.setPending(0, bits & seen(TO_SET_PENDING));
-            case GICR_ICPENDR0 -> clearPending(bits & seen(TO_CLEAR_PENDING));
-            case GICR_ISACTIVER0 -> own.setActive(0, bits & seen(TO_SET_PENDING));
-            case GICR_ICACTIVER0 -> own.clearActive(0, bits & seen(TO_CLEAR_PENDING));
+            case GICR_ISPENDR0 -> own.setPending(0, bits & seen());
+            case GICR_ICPENDR0 -> clearPending(bits & seen());
+            case GICR_ISACTIVER0 -> own.setActive(0, bits & seen());
+            case GICR_ICACTIVER0 -> own.clearActive(0, bits & seen());
             case GICR_IPRIORITYR ->
                     own.writePriority(index, bits & 0xFF, config.storedPriorityMask(), seesAll);
-            case GICR_ICFGR1 -> own.writeConfiguration(1, bits, seen(NEVER) >>> 16);
+            case GICR_ICFGR1 -> own.writeConfiguration(1, bits, seen() >>> 16);
             case GICR_IIDR,
                     GICR_TYPER,
                     GICR_STATUSR,
@@ -237,6 +241,9 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
 
     private void writeControl(int bits) {
         if (canDecline) {
+            if (declines != (bits & CTLR_DECLINES)) {
+                redistributor.noteWithdrawal();
+            }
             declines = bits & CTLR_DECLINES;
             redistributor.participationChanged();
         }
@@ -248,7 +255,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private long type() {
         return redistributor.affinity() << TYPER_AFFINITY_SHIFT
                 | (long) core << TYPER_NUMBER_SHIFT
-                | (config.lpis() ? TYPER_PHYSICAL_LPIS : 0)
+                | (config.lpis() ? TYPER_PHYSICAL_LPIS | TYPER_COMMON_TABLE : 0)
                 | (directLpis && config.lpis() ? TYPER_DIRECT_LPIS : 0)
                 | (canDecline ? TYPER_DECLINES : 0)
                 | (last ? TYPER_LAST : 0);
@@ -312,9 +319,9 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         return seesAll && !redistributor.hasOneSecurityState();
     }
 
-    /** The interrupts the access may touch, given what GICR_NSACR must grant. */
-    private int seen(int grant) {
-        return seesAll ? -1 : own.open(0, grant);
+    /** The interrupts the access may touch. GICR_NSACR grants the sending of SGIs, nothing here. */
+    private int seen() {
+        return seesAll ? -1 : own.inGroups(0, InterruptGroup.GROUP1_NON_SECURE.bit());
     }
 
     private static long unsigned(int bits) {

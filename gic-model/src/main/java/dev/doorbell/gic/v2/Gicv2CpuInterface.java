@@ -1,6 +1,7 @@
 package dev.doorbell.gic.v2;
 
-import dev.doorbell.gic.ActivePriorities;
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
@@ -11,7 +12,6 @@ import dev.doorbell.gic.behaviour.Gicv2Choice.EndSource;
 import dev.doorbell.gic.behaviour.Gicv2Choice.HighestPending;
 import dev.doorbell.gic.behaviour.Gicv2Choice.HighestSource;
 import dev.doorbell.gic.behaviour.Gicv2Choice.OtherGroup;
-import dev.doorbell.gic.behaviour.Gicv2Choice.Preemption;
 import dev.doorbell.gic.behaviour.InterfaceChoice.DisabledGroup;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
@@ -48,7 +48,6 @@ final class Gicv2CpuInterface {
     private static final int GROUP0 = InterruptGroup.GROUP0.bit();
     private static final int GROUP1 = InterruptGroup.GROUP1_NON_SECURE.bit();
     private static final int GROUPS = GROUP0 | GROUP1;
-    private static final int PREEMPTION_BITS = 7;
     private static final int NOTHING = -1;
     private static final int SOURCE_SHIFT = 10;
 
@@ -69,7 +68,6 @@ final class Gicv2CpuInterface {
 
     private final boolean disabledBlocks;
     private final boolean disabledTaken;
-    private final boolean wholePriority;
     private final boolean highestMasked;
     private final boolean highestHasSource;
     private final boolean otherGroupWhateverRuns;
@@ -77,11 +75,7 @@ final class Gicv2CpuInterface {
 
     // What the driver can see.
     private int control;
-    private int priorityMask;
-    private int binaryPoint;
-    private int aliasedBinaryPoint = 1;
-    private final ActivePriorities active0 = new ActivePriorities(PREEMPTION_BITS);
-    private final ActivePriorities active1 = new ActivePriorities(PREEMPTION_BITS);
+    private final InterfacePriorities priorities;
 
     // What only the model knows.
     private int best = NOTHING;
@@ -112,7 +106,7 @@ final class Gicv2CpuInterface {
         this.disabledBlocks = behaviour.choice(DisabledGroup.class) == DisabledGroup.BLOCKS;
         this.disabledTaken =
                 behaviour.choice(DisabledAcknowledge.class) == DisabledAcknowledge.TAKEN;
-        this.wholePriority = behaviour.choice(Preemption.class) == Preemption.WHOLE_PRIORITY;
+        this.priorities = new InterfacePriorities(behaviour);
         this.highestMasked = behaviour.choice(HighestPending.class) == HighestPending.MASKED;
         this.highestHasSource = behaviour.choice(HighestSource.class) == HighestSource.SHOWN;
         this.otherGroupWhateverRuns =
@@ -203,31 +197,17 @@ final class Gicv2CpuInterface {
         return block(intid).groupOf(intid) != InterruptGroup.GROUP0;
     }
 
-    private int priority(int intid) {
-        return block(intid).priority(intid);
-    }
-
-    /** The part of a priority of one group that can preempt. */
-    private int groupMask(boolean group1) {
-        boolean own = group1 && (control & CTLR_COMMON_BINARY_POINT) == 0;
-        return 0xFF << (own ? aliasedBinaryPoint : binaryPoint + 1) & 0xFF;
-    }
-
-    private int servedPriority() {
-        return Math.min(active0.highest(), active1.highest());
-    }
-
     private boolean passesMask(int intid) {
-        return priority(intid) < priorityMask;
+        return priorities.passesMask(block(intid).priority(intid));
     }
 
     private boolean preempts(int intid) {
-        int running = servedPriority();
-        if (wholePriority || running == ActivePriorities.IDLE) {
-            return priority(intid) < running;
-        }
-        int mask = groupMask(isGroup1(intid));
-        return (priority(intid) & mask) < (running & mask);
+        return priorities.preempts(block(intid).priority(intid), isAliased(isGroup1(intid)));
+    }
+
+    /** Whether a group has the aliased binary point. */
+    private boolean isAliased(boolean group1) {
+        return group1 && (control & CTLR_COMMON_BINARY_POINT) == 0;
     }
 
     /** Whether the group's interrupts may be signalled here. */
@@ -237,7 +217,7 @@ final class Gicv2CpuInterface {
     }
 
     /** Drives the core's inputs: one is high while the interrupt that is here is urgent enough. */
-    private void settle() {
+    void settle() {
         boolean wanted =
                 presented != NOTHING
                         && isSignalled(isGroup1(presented))
@@ -266,45 +246,9 @@ final class Gicv2CpuInterface {
         update();
     }
 
-    int priorityMask() {
-        return priorityMask;
-    }
-
-    void writePriorityMask(int mask) {
-        priorityMask = mask;
-        settle();
-    }
-
-    int binaryPoint() {
-        return binaryPoint;
-    }
-
-    void writeBinaryPoint(int point) {
-        binaryPoint = point;
-        settle();
-    }
-
-    int aliasedBinaryPoint() {
-        return aliasedBinaryPoint;
-    }
-
-    void writeAliasedBinaryPoint(int point) {
-        aliasedBinaryPoint = Math.max(1, point);
-        settle();
-    }
-
-    int activePriorities(boolean group1, int n) {
-        return (group1 ? active1 : active0).word(n);
-    }
-
-    void writeActivePriorities(boolean group1, int n, int bits) {
-        (group1 ? active1 : active0).writeWord(n, bits);
-        settle();
-    }
-
-    /** The running priority, 0xFF when idle. */
-    int runningPriority() {
-        return Math.min(servedPriority(), 0xFF);
+    /** What it lets through; whoever changes it calls {@link #settle} afterwards. */
+    InterfacePriorities priorities() {
+        return priorities;
     }
 
     // What the core does.
@@ -351,7 +295,8 @@ final class Gicv2CpuInterface {
             return InterruptId.NONE;
         }
         boolean group1 = isGroup1(intid);
-        (group1 ? active1 : active0).activate(priority(intid) & groupMask(group1));
+        int priority = block(intid).priority(intid);
+        priorities.active(group1).activate(priorities.groupPriority(priority, isAliased(group1)));
         int sender = 0;
         if (InterruptId.isPrivate(intid)) {
             sender = own.sender(intid);
@@ -372,16 +317,20 @@ final class Gicv2CpuInterface {
         if (intid >= InterruptId.SPI_LIMIT) {
             return;
         }
-        if (!distributor.holds(intid) || servedPriority() == ActivePriorities.IDLE) {
+        if (!distributor.holds(intid) || priorities.isIdle()) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
         if (nonSecure && !isGroup1(intid)) {
             return;
         }
+        if (!isFrom(intid, value)) {
+            trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
+            return;
+        }
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, intid);
         journeys.interruptEnded(index);
-        (isGroup1(intid) ? active1 : active0).dropHighest();
+        priorities.active(isGroup1(intid)).dropHighest();
         if (!dropsOnly) {
             deactivate(value, nonSecure);
         }
@@ -395,7 +344,7 @@ final class Gicv2CpuInterface {
         if (known && nonSecure && !isGroup1(intid)) {
             return;
         }
-        if (!known || !wasActive(intid, value >>> SOURCE_SHIFT & 7)) {
+        if (!known || !isFrom(intid, value) || !wasActive(intid)) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
@@ -403,11 +352,62 @@ final class Gicv2CpuInterface {
         distributor.settleAll();
     }
 
-    private boolean wasActive(int intid, int sender) {
-        if (!InterruptId.isPrivate(intid)) {
-            return shared.deactivate(index, intid);
+    /** Whether the core that {@code value} names is the one whose SGI is being served. */
+    private boolean isFrom(int intid, int value) {
+        return !endNamesSource
+                || !InterruptId.isPrivate(intid)
+                || own.isServedFrom(intid, value >>> SOURCE_SHIFT & 7);
+    }
+
+    private boolean wasActive(int intid) {
+        return InterruptId.isPrivate(intid)
+                ? own.block().deactivate(intid)
+                : shared.deactivate(index, intid);
+    }
+
+    // Diagnosis.
+
+    /** What keeps an interrupt that could be delivered here from being signalled. */
+    Diagnosis whyNot(int intid) {
+        int priority = block(intid).priority(intid);
+        if (!isSignalled(isGroup1(intid))) {
+            return Diagnosis.of(
+                    Blocker.GROUP_OFF,
+                    "GICC_CTLR of core %d is 0x%x: INTID %d's group, %s, is not let through",
+                    index,
+                    control,
+                    intid,
+                    block(intid).groupOf(intid));
         }
-        boolean theirs = !endNamesSource || own.isServedFrom(intid, sender);
-        return theirs && own.block().deactivate(intid);
+        if (presented != intid) {
+            return best == intid
+                    ? Diagnosis.of(
+                            Blocker.IN_TRANSIT, "on its way to the CPU interface of core %d", index)
+                    : Diagnosis.of(
+                            Blocker.LESS_URGENT,
+                            "INTID %d goes first at core %d",
+                            presented == NOTHING ? best : presented,
+                            index);
+        }
+        if (!passesMask(intid)) {
+            return Diagnosis.of(
+                    Blocker.PRIORITY_MASK,
+                    "priority 0x%02x is not less than GICC_PMR of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorities.mask());
+        }
+        if (!preempts(intid)) {
+            return Diagnosis.of(
+                    Blocker.RUNNING_PRIORITY,
+                    "priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorities.running());
+        }
+        return Diagnosis.of(
+                Blocker.NOTHING,
+                "signalled to core %d; the core takes it unless PSTATE masks it",
+                index);
     }
 }

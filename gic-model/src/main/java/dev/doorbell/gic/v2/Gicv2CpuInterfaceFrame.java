@@ -73,6 +73,7 @@ public final class Gicv2CpuInterfaceFrame
     public void write(long offset, int bytes, long value, int requester) {
         begin(requester);
         registers.write(offset, bytes, value);
+        mine.settle();
     }
 
     private void begin(int requester) {
@@ -84,16 +85,17 @@ public final class Gicv2CpuInterfaceFrame
     public long read(Gicv2CpuInterfaceRegister register, int index) {
         return switch (register) {
             case GICC_CTLR -> readControl();
-            case GICC_PMR -> nonSecure ? shown(mine.priorityMask()) : mine.priorityMask();
+            case GICC_PMR -> nonSecure ? shown(mine.priorities().mask()) : mine.priorities().mask();
             case GICC_BPR -> readBinaryPoint();
             case GICC_IAR -> mine.acknowledge(nonSecure);
             case GICC_RPR -> readRunningPriority();
             case GICC_HPPIR -> mine.highestPending(nonSecure);
-            case GICC_ABPR -> nonSecure ? 0 : mine.aliasedBinaryPoint();
+            case GICC_ABPR -> nonSecure ? 0 : mine.priorities().aliasedBinaryPoint();
             case GICC_AIAR -> hasAliases() ? mine.acknowledge(true) : 0;
             case GICC_AHPPIR -> hasAliases() ? mine.highestPending(true) : 0;
             case GICC_APR -> readActivePriorities(index) & 0xFFFF_FFFFL;
-            case GICC_NSAPR -> nonSecure ? 0 : mine.activePriorities(true, index) & 0xFFFF_FFFFL;
+            case GICC_NSAPR ->
+                    nonSecure ? 0 : mine.priorities().active(true).word(index) & 0xFFFF_FFFFL;
             case GICC_IIDR -> IIDR_ARCHITECTURE_2 | PeripheralId.IIDR_ARM;
             case GICC_EOIR, GICC_AEOIR, GICC_DIR -> 0; // write-only
         };
@@ -109,7 +111,7 @@ public final class Gicv2CpuInterfaceFrame
             case GICC_EOIR -> mine.end(bits, nonSecure, dropsOnly(nonSecure));
             case GICC_ABPR -> {
                 if (!nonSecure) {
-                    mine.writeAliasedBinaryPoint(bits & BINARY_POINT_MAX);
+                    mine.priorities().writeAliasedBinaryPoint(bits & BINARY_POINT_MAX);
                 }
             }
             case GICC_AEOIR -> {
@@ -120,7 +122,7 @@ public final class Gicv2CpuInterfaceFrame
             case GICC_APR -> writeActivePriorities(index, bits);
             case GICC_NSAPR -> {
                 if (!nonSecure) {
-                    mine.writeActivePriorities(true, index, bits);
+                    mine.priorities().active(true).writeWord(index, bits);
                 }
             }
             case GICC_DIR -> {
@@ -179,9 +181,9 @@ public final class Gicv2CpuInterfaceFrame
     /** Non-secure software cannot move a mask that holds back all of its half, nor set such a one. */
     private void writePriorityMask(int mask) {
         if (!nonSecure) {
-            mine.writePriorityMask(mask);
-        } else if (mine.priorityMask() >= PRIORITY_NON_SECURE) {
-            mine.writePriorityMask(PRIORITY_NON_SECURE | mask >>> 1);
+            mine.priorities().writeMask(mask);
+        } else if (mine.priorities().mask() >= PRIORITY_NON_SECURE) {
+            mine.priorities().writeMask(PRIORITY_NON_SECURE | mask >>> 1);
         }
     }
 
@@ -191,41 +193,41 @@ public final class Gicv2CpuInterfaceFrame
 
     private int readBinaryPoint() {
         if (!nonSecure) {
-            return mine.binaryPoint();
+            return mine.priorities().binaryPoint();
         }
         return isBinaryPointCommon()
-                ? Math.min(mine.binaryPoint() + 1, BINARY_POINT_MAX)
-                : mine.aliasedBinaryPoint();
+                ? Math.min(mine.priorities().binaryPoint() + 1, BINARY_POINT_MAX)
+                : mine.priorities().aliasedBinaryPoint();
     }
 
     private void writeBinaryPoint(int point) {
         if (!nonSecure) {
-            mine.writeBinaryPoint(point);
+            mine.priorities().writeBinaryPoint(point);
         } else if (!isBinaryPointCommon()) {
-            mine.writeAliasedBinaryPoint(point);
+            mine.priorities().writeAliasedBinaryPoint(point);
         }
     }
 
     private int readRunningPriority() {
-        int running = mine.runningPriority();
+        int running = mine.priorities().running();
         return nonSecure && running != 0xFF ? shown(running) : running;
     }
 
     /** Non-secure software sees the half of GICC_NSAPR that stands for its priorities. */
     private int readActivePriorities(int index) {
         if (!nonSecure) {
-            return mine.activePriorities(false, index);
+            return mine.priorities().active(false).word(index);
         }
         return index < APR_SHOWN_NON_SECURE
-                ? mine.activePriorities(true, index + APR_SHOWN_NON_SECURE)
+                ? mine.priorities().active(true).word(index + APR_SHOWN_NON_SECURE)
                 : 0;
     }
 
     private void writeActivePriorities(int index, int bits) {
         if (!nonSecure) {
-            mine.writeActivePriorities(false, index, bits);
+            mine.priorities().active(false).writeWord(index, bits);
         } else if (index < APR_SHOWN_NON_SECURE) {
-            mine.writeActivePriorities(true, index + APR_SHOWN_NON_SECURE, bits);
+            mine.priorities().active(true).writeWord(index + APR_SHOWN_NON_SECURE, bits);
         }
     }
 }

@@ -5,13 +5,11 @@ import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.PeripheralId;
 import dev.doorbell.gic.behaviour.GicBehaviour;
-import dev.doorbell.gic.behaviour.Gicv2Choice.AbsentCores;
-import dev.doorbell.gic.behaviour.Gicv2Choice.PrivateSetPending;
+import dev.doorbell.gic.behaviour.Gicv2Choice.PrivatePending;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.reg.RegisterBank;
 import dev.doorbell.sim.reg.RegisterFile;
 import dev.doorbell.sim.trace.Trace;
-import dev.doorbell.sim.trace.TracePoint;
 
 /**
  * The GICv2 distributor's registers: the banks, and what each security state may see.
@@ -27,7 +25,6 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
     private static final int CTLR_GROUPS = InterruptGroup.GROUP0.bit() | GROUP1;
     private static final int TYPER_CORES_SHIFT = 5;
     private static final int TYPER_SECURITY = 1 << 10;
-    private static final int SGIR_NSATT = 1 << 15;
     private static final int SGI_BITS = 0xFFFF;
     private static final int PRIORITY_NON_SECURE = 0x80;
     private static final int QUADS_PRIVATE = 8;
@@ -41,15 +38,16 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
 
     private final Gicv2Distributor distributor;
     private final SharedInterrupts shared;
-    private final Trace trace;
-    private final int source;
     private final RegisterBank<Gicv2DistributorRegister> bank;
     private final boolean twoStates;
-    private final int senderMask;
-    private final boolean privateSetPending;
+    private final SgiRegisters sgis;
+    private final boolean pendsByTarget;
 
     // What the driver can see.
     private int control;
+
+    // What only the model knows: PPIs whose target byte was written, for PrivatePending.BY_TARGET.
+    private int privateTargeted;
 
     // Of the access under way.
     private int core;
@@ -64,15 +62,12 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
             boolean twoStates) {
         this.distributor = distributor;
         this.shared = distributor.shared();
-        this.trace = trace;
-        this.source = source;
         this.bank = new RegisterBank<>(Gicv2Distributor.MAP, this, trace, source);
         this.twoStates = twoStates;
-        int cores = distributor.coreCount();
-        boolean all = behaviour.choice(AbsentCores.class) == AbsentCores.KEPT;
-        this.senderMask = (all ? 0xFF : (1 << cores) - 1) * 0x0101_0101;
-        this.privateSetPending =
-                cores == 1 || behaviour.choice(PrivateSetPending.class) == PrivateSetPending.TAKEN;
+        this.sgis = new SgiRegisters(distributor, trace, source, behaviour, twoStates);
+        this.pendsByTarget =
+                distributor.coreCount() > 1
+                        && behaviour.choice(PrivatePending.class) == PrivatePending.BY_TARGET;
     }
 
     int forwardedGroups() {
@@ -164,7 +159,8 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
                     twoStates && !nonSecure && has(index / 2)
                             ? block(index / 2).nonSecureAccess(half(index)) & 0xFFFF_FFFFL
                             : 0;
-            case GICD_CPENDSGIR, GICD_SPENDSGIR -> senders(index) & 0xFFFF_FFFFL;
+            case GICD_CPENDSGIR, GICD_SPENDSGIR ->
+                    sgis.senders(core, nonSecure, index) & 0xFFFF_FFFFL;
             case GICD_PIDR4 -> PeripheralId.high(index);
             case GICD_PIDR0 -> PeripheralId.lowGicv2(index);
             case GICD_CIDR0 -> PeripheralId.component(index);
@@ -233,17 +229,6 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
         return fields;
     }
 
-    private int senders(int quad) {
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            int sgi = 4 * quad + i;
-            if (isVisible(sgi, MAY_SET_PENDING)) {
-                value |= distributor.own(core).senders(sgi) << (8 * i);
-            }
-        }
-        return value;
-    }
-
     // Writes.
 
     @Override
@@ -273,9 +258,9 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
                     block(index / 2).writeNonSecureAccess(half(index), bits);
                 }
             }
-            case GICD_SGIR -> sendSgi(bits);
-            case GICD_CPENDSGIR, GICD_SPENDSGIR ->
-                    writeSenders(index, bits, register == Gicv2DistributorRegister.GICD_SPENDSGIR);
+            case GICD_SGIR -> sgis.send(core, nonSecure, bits);
+            case GICD_CPENDSGIR -> sgis.removeSenders(core, nonSecure, index, bits);
+            case GICD_SPENDSGIR -> sgis.addSenders(core, nonSecure, index, bits);
             case GICD_TYPER, // read-only
                     GICD_IIDR,
                     GICD_PIDR4,
@@ -308,16 +293,24 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
     private void setPending(int index, int bits) {
         if (index > 0) {
             shared.setPending(word(index), bits);
-        } else if (privateSetPending) {
+        } else if (!pendsByTarget) {
             block(0).setPending(0, bits);
+        } else {
+            for (int each = 0; each < distributor.coreCount(); each++) {
+                distributor.own(each).block().setPending(0, bits & privateTargeted);
+            }
         }
     }
 
     private void clearPending(int index, int bits) {
         if (index > 0) {
             distributor.clearPendingShared(word(index), bits);
-        } else {
+        } else if (!pendsByTarget) {
             distributor.clearPendingPrivate(core, bits);
+        } else {
+            for (int each = 0; each < distributor.coreCount(); each++) {
+                distributor.clearPendingPrivate(each, bits);
+            }
         }
     }
 
@@ -352,7 +345,12 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
     private void writeTargets(int quad, int value) {
         for (int i = 0; i < 4; i++) {
             int intid = 4 * quad + i;
-            if (quad >= QUADS_PRIVATE && isWritten(i) && isVisible(intid, MAY_TARGET)) {
+            if (!isWritten(i) || !isVisible(intid, MAY_TARGET)) {
+                continue;
+            }
+            if (quad < QUADS_PRIVATE) {
+                privateTargeted |= InterruptBlock.bit(intid);
+            } else {
                 shared.writeTargets(intid, value >>> (8 * i) & 0xFF);
             }
         }
@@ -365,56 +363,5 @@ final class Gicv2DistributorRegisters implements RegisterFile<Gicv2DistributorRe
             int others = block.configuration(half(index)) & ~mine;
             block.writeConfiguration(half(index), others | (fields & mine));
         }
-    }
-
-    private void writeSenders(int quad, int value, boolean sends) {
-        int senders = value & senderMask;
-        for (int i = 0; i < 4; i++) {
-            int sgi = 4 * quad + i;
-            int cores = senders >>> (8 * i) & 0xFF;
-            if (sends && isVisible(sgi, MAY_SET_PENDING)) {
-                distributor.sendSgi(core, sgi, cores);
-            } else if (!sends && isVisible(sgi, MAY_CLEAR_PENDING)) {
-                distributor.takeBackSgi(core, sgi, cores);
-            }
-        }
-    }
-
-    /** Source: Arm IHI 0048, "Software Generated Interrupt Register, GICD_SGIR". */
-    private void sendSgi(int value) {
-        int sgi = value & 0xF;
-        int all = (1 << distributor.coreCount()) - 1;
-        int self = 1 << core;
-        int targets =
-                switch (value >>> 24 & 3) {
-                    case 0 -> value >>> 16 & all;
-                    case 1 -> all & ~self;
-                    case 2 -> self;
-                    default -> 0;
-                };
-        if ((value >>> 24 & 3) == 3) {
-            trace.guestError(
-                    source,
-                    TracePoint.REGISTER_UNMODELLED,
-                    Gicv2DistributorRegister.GICD_SGIR.row().offset(),
-                    value & 0xFFFF_FFFFL);
-        }
-        for (int target = 0; target < distributor.coreCount(); target++) {
-            if ((targets >>> target & 1) != 0 && maySend(target, sgi, (value & SGIR_NSATT) != 0)) {
-                distributor.sendSgi(target, sgi, self);
-            }
-        }
-    }
-
-    /** With two security states an SGI must be of the group that the sender means. */
-    private boolean maySend(int target, int sgi, boolean meansGroup1) {
-        if (!twoStates) {
-            return true;
-        }
-        PrivateInterrupts theirs = distributor.own(target);
-        if (nonSecure) {
-            return theirs.isGroup1(sgi) || theirs.block().nonSecureAccessTo(sgi) >= MAY_SET_PENDING;
-        }
-        return theirs.isGroup1(sgi) == meansGroup1;
     }
 }

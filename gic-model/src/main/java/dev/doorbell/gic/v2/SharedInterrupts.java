@@ -16,13 +16,16 @@ import java.util.Arrays;
  * holds whether the set is empty, which is what registers show.
  *
  * <p>Target bytes are kept as written and, for speed, turned around: for each core a bit for each SPI.
- * Where there is one core, every SPI is for it and the bytes are not there.
+ * Where there is one core, every SPI is for it and the bytes are not there. With {@link
+ * AbsentCores#KEPT} cores that are not there can be targets too, and never take anything.
  */
 final class SharedInterrupts {
+    private static final int TARGETS_MAX = 8;
+
     private final InterruptBlock block;
     private final int coreCount;
     private final boolean eachTakes;
-    private final int targetMask;
+    private final int targetCount;
 
     private final byte[] targets;
     private final int[][] targeted;
@@ -35,11 +38,11 @@ final class SharedInterrupts {
         this.coreCount = coreCount;
         this.eachTakes = behaviour.choice(SharedTargets.class) == SharedTargets.EACH_TAKES;
         boolean all = behaviour.choice(AbsentCores.class) == AbsentCores.KEPT;
-        this.targetMask = all ? 0xFF : (1 << coreCount) - 1;
+        this.targetCount = all && coreCount > 1 ? TARGETS_MAX : coreCount;
         this.targets = new byte[32 * words];
-        this.targeted = new int[coreCount][words];
-        this.latchedAt = new int[coreCount][words];
-        this.activeAt = new int[coreCount][words];
+        this.targeted = new int[targetCount][words];
+        this.latchedAt = new int[targetCount][words];
+        this.activeAt = new int[targetCount][words];
         if (isForOneCore()) {
             Arrays.fill(targeted[0], -1);
         }
@@ -65,10 +68,10 @@ final class SharedInterrupts {
         if (isForOneCore()) {
             return;
         }
-        targets[intid - InterruptId.SPI_FIRST] = (byte) (cores & targetMask);
+        targets[intid - InterruptId.SPI_FIRST] = (byte) (cores & ((1 << targetCount) - 1));
         int word = block.word(intid);
         int bit = InterruptBlock.bit(intid);
-        for (int core = 0; core < coreCount; core++) {
+        for (int core = 0; core < targetCount; core++) {
             int others = targeted[core][word] & ~bit;
             targeted[core][word] = others | ((cores >>> core & 1) != 0 ? bit : 0);
         }
@@ -76,7 +79,7 @@ final class SharedInterrupts {
 
     /** Whether the SPI is for anybody. */
     boolean hasTarget(int intid) {
-        return isForOneCore() || (targets(intid) & (1 << coreCount) - 1) != 0;
+        return isForOneCore() || (targets(intid) & ((1 << coreCount) - 1)) != 0;
     }
 
     // What cores could be offered.
@@ -128,7 +131,7 @@ final class SharedInterrupts {
             block.setPending(word, bits);
             return;
         }
-        for (int core = 0; core < coreCount; core++) {
+        for (int core = 0; core < targetCount; core++) {
             latchedAt[core][word] |= bits & targeted[core][word];
         }
         showLatches(word);
@@ -137,7 +140,7 @@ final class SharedInterrupts {
     /** Clears the latch of the ones; answers which are pending no more. */
     int clearPending(int word, int bits) {
         int before = block.pending(word);
-        for (int core = 0; core < coreCount; core++) {
+        for (int core = 0; core < targetCount; core++) {
             latchedAt[core][word] &= ~bits;
         }
         block.clearPending(word, bits);
@@ -146,7 +149,7 @@ final class SharedInterrupts {
 
     /** Makes the ones active. */
     void setActive(int word, int bits) {
-        for (int core = 0; core < coreCount; core++) {
+        for (int core = 0; core < targetCount; core++) {
             activeAt[core][word] |= bits;
         }
         block.setActive(word, bits);
@@ -154,7 +157,7 @@ final class SharedInterrupts {
 
     /** Makes the ones inactive. */
     void clearActive(int word, int bits) {
-        for (int core = 0; core < coreCount; core++) {
+        for (int core = 0; core < targetCount; core++) {
             activeAt[core][word] &= ~bits;
         }
         block.clearActive(word, bits);
@@ -181,7 +184,7 @@ final class SharedInterrupts {
         boolean was = (activeAt[core][word] & bit) != 0;
         activeAt[core][word] &= ~bit;
         int anywhere = 0;
-        for (int other = 0; other < coreCount; other++) {
+        for (int other = 0; other < targetCount; other++) {
             anywhere |= activeAt[other][word];
         }
         if ((anywhere & bit) == 0) {
@@ -193,7 +196,7 @@ final class SharedInterrupts {
     /** Lets the block show what the cores' latches add up to. */
     private void showLatches(int word) {
         int anywhere = 0;
-        for (int core = 0; core < coreCount; core++) {
+        for (int core = 0; core < targetCount; core++) {
             anywhere |= latchedAt[core][word];
         }
         block.clearPending(word, ~anywhere);

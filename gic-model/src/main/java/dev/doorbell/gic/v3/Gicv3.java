@@ -6,6 +6,7 @@ import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.behaviour.LpiChoice;
 import dev.doorbell.gic.cpuinterface.CpuInterface;
 import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.its.Its;
 import dev.doorbell.gic.lpi.LpiState;
 import dev.doorbell.gic.lpi.PropertyBase;
 import dev.doorbell.gic.redistributor.Redistributor;
@@ -26,6 +27,7 @@ public final class Gicv3 {
     private final Distributor distributor;
     private final List<Redistributor> redistributors = new ArrayList<>();
     private final List<CpuInterface> cpuInterfaces = new ArrayList<>();
+    private final List<Its> itss = new ArrayList<>();
 
     /** Makes a GIC for {@code cores}. */
     public Gicv3(Backplane backplane, GicTiming timing, List<Core> cores, Gicv3Config config) {
@@ -61,6 +63,11 @@ public final class Gicv3 {
         return redistributors.stream().map(Redistributor::lpis).toList();
     }
 
+    /** Tells the GIC of an ITS that sends to its redistributors. */
+    public void join(Its its) {
+        itss.add(its);
+    }
+
     /** The CPU interface of core {@code index}. */
     public CpuInterface cpuInterface(int index) {
         return cpuInterfaces.get(index);
@@ -87,6 +94,16 @@ public final class Gicv3 {
      */
     public Diagnosis whyNot(int intid) {
         return new WhyNot(this).interrupt(intid);
+    }
+
+    /**
+     * Why a message with these identities is not signalled now: what an ITS drops it for, or what
+     * keeps its LPI from its core.
+     *
+     * @throws IllegalStateException if no ITS was joined
+     */
+    public Diagnosis whyNot(int deviceId, int eventId) {
+        return new WhyNot(this).message(itss, deviceId, eventId);
     }
 
     /** Why an interrupt is not signalled to {@code core} now. */

@@ -7,6 +7,7 @@ import dev.doorbell.gic.GicMachine;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.RegisterWalk;
+import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -14,6 +15,7 @@ import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.time.ClockDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +34,11 @@ class DistributorRegisterTest {
     }
 
     private Distributor fresh() {
-        GicMachine machine = GicMachine.atReset(2);
+        return fresh(Gicv3Config.of(8));
+    }
+
+    private Distributor fresh(Gicv3Config config) {
+        GicMachine machine = GicMachine.atReset(2, config);
         machines.add(machine);
         return machine.gic().distributor();
     }
@@ -48,6 +54,95 @@ class DistributorRegisterTest {
     @TestFactory
     Stream<DynamicTest> everyRowKeepsItsPromise() {
         return RegisterWalk.over(DistributorRegister.class, this::fresh);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRowKeepsItsPromiseInEveryBuild() {
+        Gicv3Config states = Gicv3Config.of(8).withTwoSecurityStates();
+        Stream<Stream<DynamicTest>> walks =
+                Stream.of(
+                        RegisterWalk.over(
+                                " to secure software",
+                                DistributorRegister.class,
+                                () -> RegisterWalk.secure(fresh(states)),
+                                Set.of(DistributorRegister.GICD_CTLR)), // DS stays set
+                        RegisterWalk.over(
+                                " to non-secure software",
+                                DistributorRegister.class,
+                                () -> fresh(states),
+                                Set.of()),
+                        RegisterWalk.over(
+                                " in a GIC-600",
+                                DistributorRegister.class,
+                                () -> fresh(Gicv3Config.of(31).with(GicBehaviour.GIC600)),
+                                // the last word has 28 interrupts
+                                Set.of(
+                                        DistributorRegister.GICD_ISENABLER,
+                                        DistributorRegister.GICD_ICENABLER,
+                                        DistributorRegister.GICD_ISPENDR,
+                                        DistributorRegister.GICD_ICPENDR,
+                                        DistributorRegister.GICD_ISACTIVER,
+                                        DistributorRegister.GICD_ICACTIVER)),
+                        RegisterWalk.over(
+                                " in QEMU",
+                                DistributorRegister.class,
+                                () -> fresh(Gicv3Config.of(8).with(GicBehaviour.QEMU)),
+                                Set.of()));
+        return walks.flatMap(walk -> walk);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRowResets() {
+        return RegisterWalk.resetsOver(
+                DistributorRegister.class, this::fresh, DistributorRegisterTest::reset);
+    }
+
+    private static long reset(DistributorRegister register, int index) {
+        return switch (register) {
+            case GICD_CTLR -> 0x50;
+            case GICD_TYPER -> 8 | 15 << 19 | 1 << 24;
+            case GICD_IIDR -> 0x43B;
+            case GICD_PIDR4 -> new int[] {0x44, 0, 0, 0}[index];
+            case GICD_PIDR0 -> new int[] {0x92, 0xB4, 0x3B, 0}[index];
+            case GICD_CIDR0 -> new int[] {0x0D, 0xF0, 0x05, 0xB1}[index];
+            case GICD_TYPER2,
+                    GICD_STATUSR,
+                    GICD_SETSPI_NSR,
+                    GICD_CLRSPI_NSR,
+                    GICD_SETSPI_SR,
+                    GICD_CLRSPI_SR,
+                    GICD_IGROUPR,
+                    GICD_ISENABLER,
+                    GICD_ICENABLER,
+                    GICD_ISPENDR,
+                    GICD_ICPENDR,
+                    GICD_ISACTIVER,
+                    GICD_ICACTIVER,
+                    GICD_IPRIORITYR,
+                    GICD_ITARGETSR,
+                    GICD_ICFGR,
+                    GICD_IGRPMODR,
+                    GICD_NSACR,
+                    GICD_SGIR,
+                    GICD_CPENDSGIR,
+                    GICD_SPENDSGIR,
+                    GICD_IROUTER ->
+                    0;
+        };
+    }
+
+    @Test
+    @DisplayName("GIC-002 IIDR and PIDR2 ignore every write")
+    void identification() {
+        Distributor distributor = fresh();
+        for (long offset : new long[] {0x8, 0xFFE8}) {
+            long before = distributor.read(offset, 4, Requester.DEBUGGER);
+            assertThat(before).isNotZero();
+            for (long value : new long[] {0xFFFF_FFFFL, 0xA5A5_5A5AL, 0}) {
+                distributor.write(offset, 4, value, Requester.DEBUGGER);
+                assertThat(distributor.read(offset, 4, Requester.DEBUGGER)).isEqualTo(before);
+            }
+        }
     }
 
     @Test
