@@ -32,6 +32,9 @@ public interface LpiPort {
     /** Reads the LPI's configuration again. */
     void invalidate(int intid);
 
+    /** The LPI is being invalidated at another redistributor: nothing read here is believed. */
+    void invalidatedElsewhere(int intid);
+
     /** Reads the configuration of every LPI again. */
     void invalidateAll();
 

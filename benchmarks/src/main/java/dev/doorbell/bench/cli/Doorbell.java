@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
         description = "Simulates the interrupt path, from the wire to the thread that waited.",
         mixinStandardHelpOptions = true,
         versionProvider = Doorbell.Version.class,
-        subcommands = {CompareCommand.class, ReplayCommand.class, BenchCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            ReplayCommand.class,
+            ItsCommandLine.class,
+            BenchCommand.class
+        })
 public final class Doorbell implements Runnable {
     @Spec private CommandSpec spec;
 

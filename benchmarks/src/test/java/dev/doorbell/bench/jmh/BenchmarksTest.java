@@ -21,7 +21,7 @@ class BenchmarksTest {
                 new Runner(
                                 new OptionsBuilder()
                                         .include(
-                                                "HoldBenchmark|PathBenchmark|RegisterAccessBenchmark|PacketBenchmark")
+                                                "HoldBenchmark|PathBenchmark|RegisterAccessBenchmark|PacketBenchmark|LpiBenchmark")
                                         .forks(1)
                                         .warmupIterations(3)
                                         .warmupTime(TimeValue.milliseconds(500))

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Cost of one register read through the bus, by kind of row.
+ * Cost of one register access through the bus, by kind of row; reads, but for {@code write}.
  *
  * <p>Question: what do address decoding and the register table cost? Control: {@code memory} reads a
  * word of guest memory through the same bus.
@@ -33,7 +33,7 @@ public class RegisterAccessBenchmark {
     private static final long GICD = BoardSpec.PARALLELS.distributorBase();
 
     /** Which row is read. */
-    @Param({"memory", "plain", "array", "byteOfArray", "wideArray"})
+    @Param({"memory", "plain", "array", "byteOfArray", "wideArray", "private", "write"})
     public String row = "plain";
 
     private Machine machine =
@@ -41,11 +41,13 @@ public class RegisterAccessBenchmark {
     private SystemBus bus = machine.parts().bus();
     private long address;
     private int bytes;
+    private boolean writes;
 
     /** Chooses the access. */
     @Setup
     public void choose() {
         bytes = 4;
+        writes = row.equals("write");
         switch (row) {
             case "memory" -> address = BoardSpec.PARALLELS.memoryBase();
             case "plain" -> address = GICD; // GICD_CTLR
@@ -58,6 +60,8 @@ public class RegisterAccessBenchmark {
                 address = GICD + 0x6100; // GICD_IROUTER32
                 bytes = 8;
             }
+            case "private" -> address = BoardSpec.PARALLELS.redistributorBase() + 0x1_0100;
+            case "write" -> address = GICD + 0x104;
             default -> throw new IllegalArgumentException(row);
         }
     }
@@ -68,9 +72,13 @@ public class RegisterAccessBenchmark {
         machine.close();
     }
 
-    /** One read. */
+    /** One access; a write for the row of that name. */
     @Benchmark
-    public long read() {
+    public long access() {
+        if (writes) {
+            bus.write(address, bytes, 0, Requester.DEBUGGER);
+            return 0;
+        }
         return bus.read(address, bytes, Requester.DEBUGGER);
     }
 }

@@ -2,12 +2,17 @@ package dev.doorbell.docs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorbell.gic.cpuinterface.IccRegister;
 import dev.doorbell.gic.distributor.DistributorRegisters;
+import dev.doorbell.gic.its.Its;
 import dev.doorbell.gic.redistributor.RedistributorRegisters;
+import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
+import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
+import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterPage;
 import dev.doorbell.sim.reg.RegisterRow;
@@ -40,8 +45,13 @@ class ReferencePagesTest {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("registers/gicv3-distributor.md", distributor());
         pages.put("registers/gicv3-redistributor.md", redistributor());
+        pages.put("registers/gicv3-cpu-interface.md", cpuInterface());
+        pages.put("registers/its.md", its());
+        pages.put("registers/gicv2-distributor.md", distributor2());
+        pages.put("registers/gicv2-cpu-interface.md", cpuInterface2());
         pages.put("registers/gicv2m.md", frame());
         pages.put("registers/pci-header.md", header());
+        pages.put("registers/edu.md", edu());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("timing.md", timing());
         return pages;
@@ -71,6 +81,50 @@ class ReferencePagesTest {
                 RegisterPage.table(RedistributorRegisters.MAP));
     }
 
+    private static String cpuInterface() {
+        StringBuilder table = new StringBuilder();
+        table.append("| op0, op1, CRn, CRm, op2 | Register | What it is |\n|---|---|---|\n");
+        for (IccRegister register : IccRegister.values()) {
+            int encoding = register.encoding();
+            table.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| %d, %d, %d, %d, %d | %s | %s |\n",
+                            encoding >>> 14 & 3,
+                            encoding >>> 11 & 7,
+                            encoding >>> 7 & 15,
+                            encoding >>> 3 & 15,
+                            encoding & 7,
+                            register,
+                            register.says()));
+        }
+        return registers(
+                "System registers of the GICv3 CPU interface",
+                "Arm IHI 0069, \"AArch64 System register descriptions\"",
+                table.toString());
+    }
+
+    private static String its() {
+        return registers(
+                "Registers of the ITS",
+                "Arm IHI 0069, \"ITS register map\"; the translation frame is at 0x10000",
+                RegisterPage.table(Its.MAP));
+    }
+
+    private static String distributor2() {
+        return registers(
+                "Registers of the GICv2 distributor",
+                "Arm IHI 0048, \"Distributor register map\"",
+                RegisterPage.table(Gicv2Distributor.MAP));
+    }
+
+    private static String cpuInterface2() {
+        return registers(
+                "Registers of the GICv2 CPU interface",
+                "Arm IHI 0048, \"CPU interface register map\"",
+                RegisterPage.table(Gicv2CpuInterfaceFrame.MAP));
+    }
+
     private static String frame() {
         return registers(
                 "Registers of a GICv2m frame",
@@ -83,6 +137,13 @@ class ReferencePagesTest {
                 "The PCI configuration header, type 0",
                 "PCI Local Bus Specification 3.0, \"Configuration Space Organization\"",
                 RegisterPage.table(RegisterMap.of(HeaderRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String edu() {
+        return registers(
+                "Registers of the educational device",
+                "QEMU, \"EDU device\"",
+                RegisterPage.table(EduDevice.MAP));
     }
 
     private static String virtio() {

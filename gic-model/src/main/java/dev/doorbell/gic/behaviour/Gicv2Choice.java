@@ -146,7 +146,7 @@ public sealed interface Gicv2Choice extends GicChoice {
 
     /** Whether ending or deactivating an SGI must name the core that sent it. */
     enum EndSource implements Gicv2Choice {
-        MUST_MATCH("yes: with another core the SGI stays active"),
+        MUST_MATCH("yes: with another core nothing ends"),
         IGNORED("no");
 
         private final String words;

@@ -111,7 +111,7 @@ public sealed interface ItsChoice extends GicChoice {
 
     /** What GITS_CTLR.Quiescent says (D8). */
     enum Quiescence implements ItsChoice {
-        TRACKED("1 while disabled and nothing is under way"),
+        TRACKED("1 while nothing is under way, whether enabled or not"),
         ALWAYS("always 1"),
         QUEUE_EMPTY("1 while CREADR equals CWRITER"),
         UNTIL_NEXT_JOB("cleared by a write to GITS_CTLR until the next piece of work ends");

@@ -221,7 +221,7 @@ final class CommandUnit {
         if (!mappings.collectionInRange(collection())) {
             return Reason.COLLECTION_OOR;
         }
-        reason = mappings.findEvent(deviceId(), eventId());
+        reason = mappings.findEventHere(deviceId(), eventId());
         if (reason != Reason.FINE) {
             return reason;
         }
@@ -236,7 +236,10 @@ final class CommandUnit {
 
     /** The event and its redistributor. */
     private Reason checkEvent() {
-        Reason reason = mappings.findEvent(deviceId(), eventId());
+        return checkFound(mappings.findEvent(deviceId(), eventId()));
+    }
+
+    private Reason checkFound(Reason reason) {
         if (reason != Reason.FINE) {
             return reason;
         }
@@ -260,7 +263,7 @@ final class CommandUnit {
             return reason;
         }
         device = mappings.foundDevice();
-        reason = checkEvent();
+        reason = checkFound(mappings.findEventHere(deviceId(), eventId()));
         return reason == Reason.FINE ? mappings.mayWriteEvent(device, eventId()) : reason;
     }
 
@@ -319,7 +322,7 @@ final class CommandUnit {
                 mappings.writeEvent(deviceId(), device, eventId(), 0);
                 ports[target].clearPending(intid);
             }
-            case INV -> ports[target].invalidate(intid);
+            case INV -> invalidate();
             case INVALL -> invalidateAll();
             case MOVALL -> error = moves.moveAll(source, target);
             case SYNC -> {} // what it waits for is asked for by settledTick
@@ -357,6 +360,16 @@ final class CommandUnit {
         } else {
             for (LpiPort port : ports) {
                 port.mapped(intid); // whichever will have the collection
+            }
+        }
+    }
+
+    /** An LPI that was here or there before is invalidated there as well. */
+    private void invalidate() {
+        ports[target].invalidate(intid);
+        for (int number = 0; number < ports.length; number++) {
+            if (number != target) {
+                ports[number].invalidatedElsewhere(intid);
             }
         }
     }

@@ -332,7 +332,7 @@ public final class Its implements BusTarget, RegisterFile<ItsRegister> {
     /** GITS_CTLR.Quiescent. */
     public boolean isQuiescent() {
         return switch (quiescence) {
-            case TRACKED -> !enabled && pipeline.isQuiet();
+            case TRACKED -> isIdle();
             case ALWAYS -> true;
             case QUEUE_EMPTY -> queue.isEmpty();
             case UNTIL_NEXT_JOB -> pipeline.jobCount() != jobsAtControlWrite;

@@ -82,7 +82,7 @@ final class Mappings {
         return deviceEntry != 0 ? Reason.FINE : orOutside(Reason.UNMAPPED_DEVICE);
     }
 
-    /** Finds the event of the device found last. */
+    /** Finds the event in the table of the device found last. */
     private Reason findEventOfDevice(int deviceId, int eventId) {
         if (!deviceHolds(eventId)) {
             return Reason.ID_OOR;
@@ -106,15 +106,25 @@ final class Mappings {
 
     /** Finds the event: its {@link #intid} and {@link #collection}. */
     Reason findEvent(int deviceId, int eventId) {
-        if (!inside) {
-            long key = key(deviceId, eventId);
-            eventEntry = memory.isPeeking() ? eventCache.peek(key) : eventCache.find(key);
-            if (eventEntry != 0) {
-                return Reason.FINE; // an event is cached only while its device is mapped
-            }
+        if (isCached(deviceId, eventId)) {
+            return Reason.FINE; // an event is cached only while its device is mapped
         }
         Reason reason = findDevice(deviceId);
         return reason == Reason.FINE ? findEventOfDevice(deviceId, eventId) : reason;
+    }
+
+    /** Finds the event, whose device is the one found last. */
+    Reason findEventHere(int deviceId, int eventId) {
+        return isCached(deviceId, eventId) ? Reason.FINE : findEventOfDevice(deviceId, eventId);
+    }
+
+    private boolean isCached(int deviceId, int eventId) {
+        if (inside) {
+            return false; // where there is nothing else, the device is looked at first
+        }
+        long key = key(deviceId, eventId);
+        eventEntry = memory.isPeeking() ? eventCache.peek(key) : eventCache.find(key);
+        return eventEntry != 0;
     }
 
     /** The redistributor that has the collection, or -1 while it is not mapped. */

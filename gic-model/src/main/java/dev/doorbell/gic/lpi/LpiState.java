@@ -57,6 +57,7 @@ public final class LpiState implements LpiPort {
     private final int source;
     private final JourneyBook journeys;
     private final GicTiming timing;
+    private final EventChannel arrival;
     private final EventChannel configRead;
     private final EventChannel tableRead;
     private final GuestMemory.Watch watch;
@@ -106,6 +107,7 @@ public final class LpiState implements LpiPort {
         this.source = source;
         this.journeys = backplane.journeys();
         this.timing = timing;
+        this.arrival = events.channel("lpi" + core + ".arrival", Phase.WIRES, this::arrived);
         this.configRead = events.channel("lpi" + core + ".config", Phase.WIRES, this::configRead);
         this.tableRead = events.channel("lpi" + core + ".table", Phase.WIRES, this::tableRead);
         this.staleness = behaviour.choice(Staleness.class);
@@ -164,13 +166,13 @@ public final class LpiState implements LpiPort {
                     case NEVER_READ -> false;
                 };
         if (reads) {
-            tableRead.postOrCall(timing.lpiTableTicks(), generation & GENERATIONS);
+            tableRead.postOrCall(timing.lpiTableTicks(), tagged(0));
         }
     }
 
     /** The pending table has been read: what it says is pending besides what came meanwhile. */
-    private void tableRead(long ofGeneration) {
-        if (ofGeneration != (generation & GENERATIONS) || !enabled) {
+    private void tableRead(long tagged) {
+        if (!isCurrent(tagged)) {
             return; // disabled meanwhile
         }
         table.read(
@@ -238,8 +240,26 @@ public final class LpiState implements LpiPort {
         if (pending.set(lpi)) {
             mirror(lpi, true);
             notePending(lpi);
-            look(lpi);
+            long ticks = timing.wirePendingTick(events.nowTicks()) - events.nowTicks();
+            settledTick = Math.max(settledTick, events.nowTicks() + ticks);
+            arrival.postOrCall(ticks, tagged(lpi));
         }
+    }
+
+    /** A hypervisor, where there is one, has brought the LPI to the guest. */
+    private void arrived(long tagged) {
+        if (isCurrent(tagged) && pending.holds((int) tagged)) {
+            look((int) tagged);
+        }
+    }
+
+    /** The LPI with the count of enables and disables, which makes what is under way out of date. */
+    private long tagged(int lpi) {
+        return (long) (generation & GENERATIONS) << 32 | lpi;
+    }
+
+    private boolean isCurrent(long tagged) {
+        return (int) (tagged >>> 32) == (generation & GENERATIONS) && enabled;
     }
 
     private void notePending(int lpi) {
@@ -300,6 +320,17 @@ public final class LpiState implements LpiPort {
     }
 
     @Override
+    public void invalidatedElsewhere(int intid) {
+        if (enabled && inRange(intid)) {
+            int lpi = intid - FIRST;
+            configurations.forget(lpi);
+            if (pending.holds(lpi)) {
+                read(lpi, timing.lpiTableTicks());
+            }
+        }
+    }
+
+    @Override
     public void invalidateAll() {
         if (!enabled) {
             return;
@@ -352,12 +383,12 @@ public final class LpiState implements LpiPort {
 
     private void read(int lpi, long ticks) {
         settledTick = Math.max(settledTick, events.nowTicks() + ticks);
-        configRead.postOrCall(ticks, (long) (generation & GENERATIONS) << 32 | lpi);
+        configRead.postOrCall(ticks, tagged(lpi));
     }
 
-    private void configRead(long argument) {
-        if ((int) (argument >>> 32) == (generation & GENERATIONS) && enabled) {
-            load((int) argument);
+    private void configRead(long tagged) {
+        if (isCurrent(tagged)) {
+            load((int) tagged);
         }
     }
 

@@ -1,6 +1,11 @@
 package dev.doorbell.gic.v2;
 
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.InterruptBlock;
+import dev.doorbell.gic.InterruptId;
+import dev.doorbell.gic.StateDiagnosis;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.cpu.Core;
@@ -19,6 +24,7 @@ public final class Gicv2 {
     public static final int CORES_MAX = 8;
 
     private final Gicv2Distributor distributor;
+    private final Gicv2CpuInterface[] interfaces;
     private final Gicv2CpuInterfaceFrame cpuInterface;
 
     /**
@@ -57,7 +63,7 @@ public final class Gicv2 {
         distributor =
                 new Gicv2Distributor(
                         backplane, timing, cores.size(), spiWords, behaviour, twoSecurityStates);
-        Gicv2CpuInterface[] interfaces = new Gicv2CpuInterface[cores.size()];
+        interfaces = new Gicv2CpuInterface[cores.size()];
         for (int i = 0; i < interfaces.length; i++) {
             if (cores.get(i).index() != i) {
                 throw new ConfigurationException(
@@ -89,5 +95,40 @@ public final class Gicv2 {
     /** Connects a wire to a core's PPI. The wire's own driver accounts for any delay. */
     public void connectPrivate(int core, InterruptLine line, int intid) {
         distributor.connectPrivate(core, line, intid);
+    }
+
+    /** Why an interrupt is not signalled to {@code core} now: the first condition that blocks it. */
+    public Diagnosis whyNotAt(int core, int intid) {
+        if (!distributor.holds(intid)) {
+            return Diagnosis.of(Blocker.NO_SUCH_INTERRUPT, "INTID %d does not exist here", intid);
+        }
+        boolean isPrivate = InterruptId.isPrivate(intid);
+        InterruptBlock block = isPrivate ? distributor.own(core).block() : distributor.spis();
+        Diagnosis state =
+                StateDiagnosis.of(
+                        block,
+                        intid,
+                        "GICD",
+                        isPrivate ? " of core " + core : "",
+                        distributor.forwardedGroups());
+        if (state != null) {
+            return state;
+        }
+        if (!isPrivate && (distributor.shared().targets(intid) & 1 << core) == 0) {
+            return Diagnosis.of(
+                    Blocker.ROUTED_TO_NOBODY,
+                    "GICD_ITARGETSR of INTID %d is 0x%02x, which does not name core %d",
+                    intid,
+                    distributor.shared().targets(intid),
+                    core);
+        }
+        return interfaces[core].whyNot(intid);
+    }
+
+    /** Why an interrupt is not signalled: an SPI to the first core that it is targeted at. */
+    public Diagnosis whyNot(int intid) {
+        boolean isShared = distributor.holds(intid) && !InterruptId.isPrivate(intid);
+        int targets = isShared ? distributor.shared().targets(intid) : 1;
+        return whyNotAt(targets == 0 ? 0 : Integer.numberOfTrailingZeros(targets), intid);
     }
 }

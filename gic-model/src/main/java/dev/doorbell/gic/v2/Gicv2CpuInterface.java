@@ -1,5 +1,7 @@
 package dev.doorbell.gic.v2;
 
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
@@ -322,6 +324,10 @@ final class Gicv2CpuInterface {
         if (nonSecure && !isGroup1(intid)) {
             return;
         }
+        if (!isFrom(intid, value)) {
+            trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
+            return;
+        }
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, intid);
         journeys.interruptEnded(index);
         priorities.active(isGroup1(intid)).dropHighest();
@@ -338,7 +344,7 @@ final class Gicv2CpuInterface {
         if (known && nonSecure && !isGroup1(intid)) {
             return;
         }
-        if (!known || !wasActive(intid, value >>> SOURCE_SHIFT & 7)) {
+        if (!known || !isFrom(intid, value) || !wasActive(intid)) {
             trace.guestError(source, TracePoint.GIC_NOT_ACTIVE, index, intid);
             return;
         }
@@ -346,11 +352,62 @@ final class Gicv2CpuInterface {
         distributor.settleAll();
     }
 
-    private boolean wasActive(int intid, int sender) {
-        if (!InterruptId.isPrivate(intid)) {
-            return shared.deactivate(index, intid);
+    /** Whether the core that {@code value} names is the one whose SGI is being served. */
+    private boolean isFrom(int intid, int value) {
+        return !endNamesSource
+                || !InterruptId.isPrivate(intid)
+                || own.isServedFrom(intid, value >>> SOURCE_SHIFT & 7);
+    }
+
+    private boolean wasActive(int intid) {
+        return InterruptId.isPrivate(intid)
+                ? own.block().deactivate(intid)
+                : shared.deactivate(index, intid);
+    }
+
+    // Diagnosis.
+
+    /** What keeps an interrupt that could be delivered here from being signalled. */
+    Diagnosis whyNot(int intid) {
+        int priority = block(intid).priority(intid);
+        if (!isSignalled(isGroup1(intid))) {
+            return Diagnosis.of(
+                    Blocker.GROUP_OFF,
+                    "GICC_CTLR of core %d is 0x%x: INTID %d's group, %s, is not let through",
+                    index,
+                    control,
+                    intid,
+                    block(intid).groupOf(intid));
         }
-        boolean theirs = !endNamesSource || own.isServedFrom(intid, sender);
-        return theirs && own.block().deactivate(intid);
+        if (presented != intid) {
+            return best == intid
+                    ? Diagnosis.of(
+                            Blocker.IN_TRANSIT, "on its way to the CPU interface of core %d", index)
+                    : Diagnosis.of(
+                            Blocker.LESS_URGENT,
+                            "INTID %d goes first at core %d",
+                            presented == NOTHING ? best : presented,
+                            index);
+        }
+        if (!passesMask(intid)) {
+            return Diagnosis.of(
+                    Blocker.PRIORITY_MASK,
+                    "priority 0x%02x is not less than GICC_PMR of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorities.mask());
+        }
+        if (!preempts(intid)) {
+            return Diagnosis.of(
+                    Blocker.RUNNING_PRIORITY,
+                    "priority 0x%02x does not preempt the running priority of core %d, 0x%02x",
+                    priority,
+                    index,
+                    priorities.running());
+        }
+        return Diagnosis.of(
+                Blocker.NOTHING,
+                "signalled to core %d; the core takes it unless PSTATE masks it",
+                index);
     }
 }

@@ -5,6 +5,7 @@ import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.InterruptBlock;
 import dev.doorbell.gic.InterruptGroup;
 import dev.doorbell.gic.InterruptId;
+import dev.doorbell.gic.StateDiagnosis;
 import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.gic.its.Its;
 import dev.doorbell.gic.its.ItsError;
@@ -52,7 +53,13 @@ final class WhyNot {
             return shared(intid);
         }
         Redistributor redistributor = gic.redistributor(core);
-        Diagnosis state = state(intid, redistributor.own(), "GICR", core);
+        Diagnosis state =
+                StateDiagnosis.of(
+                        redistributor.own(),
+                        intid,
+                        "GICR",
+                        " of core " + core,
+                        distributor.forwardedGroups());
         return state != null ? state : atCore(intid, core);
     }
 
@@ -90,7 +97,7 @@ final class WhyNot {
                     InterruptId.SPI_FIRST,
                     InterruptId.SPI_FIRST + spis.count() - 1);
         }
-        Diagnosis state = state(intid, spis, "GICD", -1);
+        Diagnosis state = StateDiagnosis.of(spis, intid, "GICD", "", distributor.forwardedGroups());
         if (state != null) {
             return state;
         }
@@ -103,52 +110,6 @@ final class WhyNot {
                     distributor.routerOf(intid));
         }
         return atCore(intid, core);
-    }
-
-    /** What the interrupt's own bits say, or null if they let it pass. */
-    private @Nullable Diagnosis state(int intid, InterruptBlock block, String frame, int core) {
-        int word = intid / 32;
-        int bit = intid % 32;
-        String at = core < 0 ? "" : " of core " + core;
-        if (!block.isPending(intid)) {
-            return Diagnosis.of(
-                    Blocker.NOT_PENDING,
-                    "%s_ISPENDR%d bit %d%s is 0: %s",
-                    frame,
-                    word,
-                    bit,
-                    at,
-                    block.isEdge(intid)
-                            ? "no edge since it was last acknowledged or cleared"
-                            : "level-sensitive, and its wire is low");
-        }
-        if (!block.isEnabled(intid)) {
-            return Diagnosis.of(
-                    Blocker.DISABLED, "%s_ISENABLER%d bit %d%s is 0", frame, word, bit, at);
-        }
-        Diagnosis group = group(intid, block.groupOf(intid));
-        if (group != null) {
-            return group;
-        }
-        return block.isActive(intid)
-                ? Diagnosis.of(
-                        Blocker.ACTIVE,
-                        "%s_ISACTIVER%d bit %d%s is 1: acknowledged and not deactivated",
-                        frame,
-                        word,
-                        bit,
-                        at)
-                : null;
-    }
-
-    private @Nullable Diagnosis group(int intid, InterruptGroup group) {
-        return group.isIn(distributor.forwardedGroups())
-                ? null
-                : Diagnosis.of(
-                        Blocker.GROUP_NOT_FORWARDED,
-                        "INTID %d is in %s, which GICD_CTLR does not enable",
-                        intid,
-                        group);
     }
 
     private Diagnosis lpi(int intid, int core) {
@@ -175,8 +136,11 @@ final class WhyNot {
         if (configuration != null) {
             return configuration;
         }
-        Diagnosis group = group(intid, InterruptGroup.GROUP1_NON_SECURE);
-        return group != null ? group : atCore(intid, core);
+        return InterruptGroup.GROUP1_NON_SECURE.isIn(distributor.forwardedGroups())
+                ? atCore(intid, core)
+                : Diagnosis.of(
+                        Blocker.GROUP_NOT_FORWARDED,
+                        "LPIs are in Non-secure Group 1, which GICD_CTLR does not enable");
     }
 
     private static @Nullable Diagnosis configuration(int intid, LpiState lpis) {

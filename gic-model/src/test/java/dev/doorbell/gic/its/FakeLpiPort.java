@@ -76,6 +76,9 @@ final class FakeLpiPort implements LpiPort {
     }
 
     @Override
+    public void invalidatedElsewhere(int intid) {} // believes nothing
+
+    @Override
     public void invalidateAll() {
         log.add("invalidate all");
     }

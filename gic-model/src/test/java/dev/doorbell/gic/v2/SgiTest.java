@@ -99,7 +99,8 @@ class SgiTest {
     }
 
     @Test
-    @DisplayName("GIC-060 an end that names another sender drops the priority and leaves it active")
+    @DisplayName(
+            "GIC-060 an end that names another sender ends nothing, and the right one still does")
     void endOfAnotherSender() {
         machine.sendSgi(2, 9, 1);
         machine.acknowledge(0);
@@ -107,9 +108,21 @@ class SgiTest {
         machine.end(0, from(0, 9));
 
         assertThat(machine.bit(ISACTIVER, 9)).isTrue();
-        assertThat(machine.gicc(0, Gicv2Machine.RPR)).isEqualTo(0xFF);
+        assertThat(machine.gicc(0, Gicv2Machine.RPR)).isNotEqualTo(0xFF);
         assertThat(machine.complaints(TracePoint.GIC_NOT_ACTIVE)).isOne();
+        machine.end(0, from(2, 9));
+        assertThat(machine.bit(ISACTIVER, 9)).isFalse();
+        assertThat(machine.gicc(0, Gicv2Machine.RPR)).isEqualTo(0xFF);
+    }
+
+    @Test
+    @DisplayName("GIC-060 DIR has to name the sender, too")
+    void deactivationOfAnotherSender() {
         machine.gicc(0, CTLR, 0x207);
+        machine.sendSgi(2, 9, 1);
+        machine.acknowledge(0);
+        machine.end(0, from(2, 9));
+
         machine.gicc(0, DIR, from(1, 9));
         assertThat(machine.bit(ISACTIVER, 9)).isTrue();
         machine.gicc(0, DIR, from(2, 9));

@@ -147,6 +147,93 @@ class BusPortProperties {
         }
     }
 
+    /** Takes a few writes of devices and then none, until somebody empties it. */
+    private static final class Inbox implements BusTarget {
+        final List<Long> taken = new ArrayList<>();
+        final int depth;
+        int waiting;
+
+        Inbox(int depth) {
+            this.depth = depth;
+        }
+
+        @Override
+        public long read(long offset, int bytes, int requester) {
+            return 0;
+        }
+
+        @Override
+        public void write(long offset, int bytes, long value, int requester) {
+            waiting++;
+            taken.add((long) requester << 32 | value);
+        }
+
+        @Override
+        public boolean accepts(long offset, int requester) {
+            return waiting < depth;
+        }
+    }
+
+    /** Ticks between one emptying of an inbox and the next, and how many it takes out. */
+    record Emptying(int pauseTicks, int count) {}
+
+    @Provide
+    Arbitrary<List<Emptying>> emptyings() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 30), Arbitraries.integers().between(1, 5))
+                .as(Emptying::new)
+                .list()
+                .ofMinSize(60)
+                .ofMaxSize(60);
+    }
+
+    @Property(tries = 300, seed = "2232", edgeCases = EdgeCasesMode.NONE)
+    void whatIsNotAcceptedWaitsAndNothingIsLostOrOvertaken(
+            @ForAll("emptyings") List<Emptying> emptyings,
+            @ForAll("flights") List<Integer> flights) {
+        try (Simulation simulation = Simulation.builder().build()) {
+            Backplane parts = simulation.parts();
+            Inbox inbox = new Inbox(3);
+            parts.bus().map("inbox", REGISTER, 8, inbox, AccessTiming.FREE);
+            BusPort[] ports = new BusPort[3];
+            List<List<Long>> posted = new ArrayList<>();
+            for (int p = 0; p < ports.length; p++) {
+                ports[p] =
+                        new BusPort(
+                                "p" + p, parts.events(), parts.bus(), parts.memory(), p, t -> {});
+                posted.add(new ArrayList<>());
+            }
+            for (int i = 0; i < flights.size(); i++) {
+                long value = (long) (i % 3) << 32 | i;
+                ports[i % 3].post(REGISTER, 8, i, flights.get(i));
+                posted.get(i % 3).add(value);
+            }
+            for (Emptying emptying : emptyings) {
+                simulation.runFor(emptying.pauseTicks());
+                assertThat(inbox.waiting).isLessThanOrEqualTo(3);
+                inbox.waiting = Math.max(0, inbox.waiting - emptying.count());
+                parts.bus().roomAgain();
+                assertThat(inbox.waiting).isLessThanOrEqualTo(3);
+            }
+            simulation.runFor(1000);
+            while (inbox.waiting > 0) {
+                inbox.waiting = 0;
+                parts.bus().roomAgain();
+            }
+            for (int p = 0; p < ports.length; p++) {
+                int requester = p;
+                assertThat(ports[p].inFlight()).isZero();
+                assertThat(inbox.taken.stream().filter(v -> v >>> 32 == requester).toList())
+                        .isEqualTo(posted.get(p));
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> flights() {
+        return Arbitraries.integers().between(0, 300).list().ofMaxSize(150);
+    }
+
     @Example
     void aWriteWhoseTimeHasComeLandsAtOnce() {
         try (Simulation simulation = Simulation.builder().build()) {
