@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
@@ -104,7 +105,8 @@ class ItsProperties {
         runLong(seed, 10_000, variant);
     }
 
-    // GIC-150: events with LPIs of their own, collections that stay where they are.
+    // Events with LPIs of their own, collections that stay where they are.
+    @Label("GIC-150 an LPI that is mapped once is pending in one place at most")
     @Property(tries = 2_000, seed = "3103", edgeCases = EdgeCasesMode.NONE)
     void anLpiIsPendingInOnePlaceAtMost(@ForAll long seed) {
         Random random = new Random(seed);
