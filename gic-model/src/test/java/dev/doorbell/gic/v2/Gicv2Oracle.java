@@ -176,7 +176,8 @@ final class Gicv2Oracle {
             return;
         }
         Source source = source(core, value & 0x3FF);
-        if (alias && !source.group1) {
+        boolean stranger = source.intid < 16 && source.served != (value >> 10 & 7);
+        if (stranger || (alias && !source.group1)) {
             return;
         }
         SortedSet<Integer> serving = face.serving.get(source.group1 ? 1 : 0);
