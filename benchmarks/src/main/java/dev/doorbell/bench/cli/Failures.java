@@ -36,7 +36,8 @@ final class Failures {
         return ExitCode.SOFTWARE;
     }
 
-    private static void say(CommandLine command, String message) {
+    /** One line on standard error. */
+    static void say(CommandLine command, String message) {
         String line = message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
     }

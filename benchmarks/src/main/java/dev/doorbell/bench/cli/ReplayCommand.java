@@ -6,6 +6,7 @@ import dev.doorbell.bench.replay.ReplayResult;
 import dev.doorbell.bench.replay.Replayer;
 import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.sim.error.ConfigurationException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,22 +67,38 @@ final class ReplayCommand implements Callable<Integer> {
         if (behaviour != null) {
             GicBehaviour.of(behaviour);
         }
-        // All of them first: one that cannot be read leaves nothing half done.
-        List<Conversation> conversations = new ArrayList<>();
-        for (String file : files) {
-            conversations.add(Conversation.parse(InputFile.read(file)));
-        }
         List<ReplayResult> results = new ArrayList<>();
-        for (Conversation conversation : conversations) {
+        boolean readable = true;
+        for (String file : files) {
+            Conversation conversation = read(file);
+            if (conversation == null) {
+                readable = false;
+                continue;
+            }
             ReplayResult result = Replayer.replay(conversation, behaviour);
             results.add(result);
             if (!isJson) {
                 print(ReplayReport.lines(result, all));
             }
         }
-        print(isJson ? ReplayReport.json(results) : ReplayReport.sums(results));
+        if (!results.isEmpty()) {
+            print(isJson ? ReplayReport.json(results) : ReplayReport.sums(results));
+        }
+        if (!readable) {
+            return ExitCode.USAGE;
+        }
         boolean passed = ReplayReport.Summary.of(results).allPassed();
         return passed ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** The conversation in a file, or null after saying what is wrong with it. */
+    private @Nullable Conversation read(String file) {
+        try {
+            return Conversation.parse(InputFile.read(file));
+        } catch (ConfigurationException e) {
+            Failures.say(spec.commandLine(), String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private void print(String text) {
