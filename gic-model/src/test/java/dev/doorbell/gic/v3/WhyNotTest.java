@@ -1,6 +1,7 @@
 package dev.doorbell.gic.v3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.gic.Blocker;
 import dev.doorbell.gic.GicMachine;
@@ -123,6 +124,35 @@ class WhyNotTest {
         expect(LPI, Blocker.CONFIGURATION_STALE, "an INV is missing");
         lpis.invalidate(LPI);
         expect(LPI, Blocker.NOTHING, "signalled to core 1 as IRQ");
+    }
+
+    @Test
+    void aMessageFromItsDeviceToItsCore() {
+        try (GicMachine whole = GicMachine.open(1, Gicv3Config.of(8).withLpis())) {
+            ItsOnMachine.add(whole, 0, 0);
+            Gicv3 gic = whole.gic();
+            int device = ItsOnMachine.DEVICE;
+
+            assertThat(gic.whyNot(device + 1, 0).words())
+                    .contains("drops event 0 of device 0x11: INT_UNMAPPED_DEVICE");
+            assertThat(gic.whyNot(device, 40).words()).contains("INT_ID_OOR");
+            assertThat(gic.whyNot(device, 1).words()).contains("INT_UNMAPPED_INTERRUPT");
+            assertThat(gic.whyNot(device, 1).blocker()).isEqualTo(Blocker.MESSAGE_DROPPED);
+            assertThat(gic.whyNot(device, 0).blocker()).isEqualTo(Blocker.NOT_PENDING);
+
+            whole.bus().write(ItsOnMachine.DOORBELL, 4, 0, device);
+
+            assertThat(gic.whyNot(device, 0).blocker()).isEqualTo(Blocker.NOTHING);
+            whole.write(ItsOnMachine.GITS, 0);
+            assertThat(gic.whyNot(device, 0).words()).contains("ITS_DISABLED");
+        }
+    }
+
+    @Test
+    void withoutAnItsThereAreNoMessages() {
+        assertThatThrownBy(() -> machine.gic().whyNot(0x10, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no ITS");
     }
 
     @Test
