@@ -60,6 +60,9 @@ class ItsAllocationTest {
         }
 
         @Override
+        public void invalidatedElsewhere(int intid) {}
+
+        @Override
         public void invalidateAll() {}
 
         @Override
