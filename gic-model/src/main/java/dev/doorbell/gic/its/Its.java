@@ -22,9 +22,10 @@ import java.util.function.Consumer;
 /**
  * An Interrupt Translation Service: two frames of registers, a queue of commands, a doorbell.
  *
- * <p>A message's DeviceID is the requester of the write. A write by a core or a debugger has none;
- * it is dropped unless the behaviour says otherwise. While as many messages wait as {@link ItsCapacity} allows, the doorbell {@linkplain
- * #accepts accepts} no more; a write that comes without asking waits inside.
+ * <p>A message's DeviceID is the requester of the write. A write by a core or a debugger has none; it
+ * is dropped unless the behaviour says otherwise. While as many messages wait as {@link ItsCapacity}
+ * allows, the doorbell {@linkplain #accepts accepts} no more; a write that comes without asking waits
+ * inside.
  *
  * <p>Where implementations differ, {@link GicBehaviour} says what this one does. Not modelled: virtual
  * interrupts (GICv4), memory attributes, the error flags of GITS_STATUSR for accesses to reserved

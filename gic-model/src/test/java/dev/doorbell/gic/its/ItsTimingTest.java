@@ -204,6 +204,31 @@ class ItsTimingTest {
     }
 
     @Test
+    void askingChangesNothingOfWhatIsUnderWay() {
+        ItsMachine machine = timed(GicBehaviour.ARCHITECTURE, HIT, 0, COMMAND, ItsCapacity.SMALL);
+        machine.mapExample();
+        machine.run(
+                ItsCommand.mapd(5, 8, ItsMachine.ITT + 0x1_0000),
+                ItsCommand.mapc(1, 1),
+                ItsCommand.mapti(5, 7, 9000, 1));
+        machine.simulation.runUntil(10_000);
+        machine.message(2, 20);
+        machine.run(ItsCommand.movi(2, 20, 1));
+        for (long tick = 10_000; tick <= 10_000 + HIT + COMMAND; tick += 10) {
+            machine.simulation.runUntil(tick);
+            assertThat(machine.its.blockedBy(5, 7)).isEqualTo(ItsError.NONE);
+            assertThat(machine.its.blockedBy(5, 8)).isEqualTo(ItsError.INT_UNMAPPED_INTERRUPT);
+            assertThat(machine.its.mappedLpi(5, 7)).isEqualTo(9000);
+            assertThat(machine.its.targetOf(5, 7)).isEqualTo(1);
+            assertThat(machine.its.mappings()).hasSize(2);
+        }
+        assertThat(machine.ports.get(3).sentCount).isEqualTo(1);
+        assertThat(machine.pendingAt(8195)).containsExactly(1);
+        assertThat(machine.pendingAt(9000)).isEmpty();
+        assertThat(machine.its.mappedLpi(2, 20)).isEqualTo(8195);
+    }
+
+    @Test
     @DisplayName("GIC-107 Quiescent is 0 while a command is under way, then 1 without a write")
     void quiescentFollowsTheWork() {
         ItsMachine machine = timed(GicBehaviour.ARCHITECTURE, HIT, 0, COMMAND, ItsCapacity.SMALL);
