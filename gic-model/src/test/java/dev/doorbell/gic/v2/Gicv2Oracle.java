@@ -42,6 +42,10 @@ final class Gicv2Oracle {
             return intid < 16 ? !senders.isEmpty() : latch || (line && !edge);
         }
 
+        boolean isServedFor(int sender) {
+            return intid >= 16 || served == sender;
+        }
+
         void wire(boolean high) {
             latch |= edge && high && !line;
             line = high;
@@ -176,7 +180,7 @@ final class Gicv2Oracle {
             return;
         }
         Source source = source(core, value & 0x3FF);
-        if (alias && !source.group1) {
+        if ((alias && !source.group1) || !source.isServedFor(value >> 10 & 7)) {
             return;
         }
         SortedSet<Integer> serving = face.serving.get(source.group1 ? 1 : 0);
@@ -195,7 +199,7 @@ final class Gicv2Oracle {
     }
 
     private static void release(Source source, int sender) {
-        if (source.intid >= 16 || source.served == sender) {
+        if (source.isServedFor(sender)) {
             source.active = false;
         }
     }
