@@ -51,13 +51,6 @@ public final class StateDiagnosis {
     private static Diagnosis bit(
             Blocker blocker, String array, int intid, String frame, String where, String says) {
         return Diagnosis.of(
-                blocker,
-                "%s_%s%d bit %d%s %s",
-                frame,
-                array,
-                intid / 32,
-                intid % 32,
-                where,
-                says);
+                blocker, "%s_%s%d bit %d%s %s", frame, array, intid / 32, intid % 32, where, says);
     }
 }

@@ -148,9 +148,40 @@ class BadInputTest {
                 .contains(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replay | Missing required parameter: 'FILE'",
+                "replay no/such.conv | no/such.conv: no such file",
+                "replay . | .: a directory; expected a file",
+                "replay --behaviour lazy x.conv | GIC behaviour 'lazy'; expected one of architecture",
+                "replay --format xml x.conv | --format 'xml' is unknown; expected text, json",
+                "replay --frobnicate x.conv | Unknown option: '--frobnicate'",
+                "its | Missing required parameter: 'FILE'",
+                "its a b | Unmatched argument at index 2: 'b'",
+                "its no/such.its | no/such.its: no such file",
+                "its . | .: a directory; expected a file",
+                "its --behaviour lazy x.its | GIC behaviour 'lazy'; expected one of architecture",
+                "its --format table x.its | --format 'table' is unknown; expected text, json"
+            })
+    void ofReplayAndItsIsRefusedToo(String arguments, String message) {
+        assertThat(refusal(arguments.split(" "))).contains(message);
+    }
+
+    @Test
+    void aFileThatIsNoTextNoConversationOrEmpty() throws IOException {
+        Path file = temp.resolve("file");
+        for (byte[] content : List.of(new byte[] {(byte) 0xFF, 0}, new byte[0], new byte[] {10})) {
+            Files.write(file, content);
+            assertThat(refusal("replay", file.toString())).contains(file + ":1:1: ");
+            assertThat(refusal("its", file.toString())).contains(file + ":1:1: ");
+        }
+    }
+
     @Test
     void noCommandOrAnUnknownOne() {
-        assertThat(refusal()).contains("expected one of compare, bench");
+        assertThat(refusal()).contains("expected one of compare, replay, its, bench");
         assertThat(refusal("compete")).contains("compete");
     }
 

@@ -12,6 +12,7 @@ import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
+import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterPage;
 import dev.doorbell.sim.reg.RegisterRow;
@@ -50,6 +51,7 @@ class ReferencePagesTest {
         pages.put("registers/gicv2-cpu-interface.md", cpuInterface2());
         pages.put("registers/gicv2m.md", frame());
         pages.put("registers/pci-header.md", header());
+        pages.put("registers/edu.md", edu());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("timing.md", timing());
         return pages;
@@ -135,6 +137,13 @@ class ReferencePagesTest {
                 "The PCI configuration header, type 0",
                 "PCI Local Bus Specification 3.0, \"Configuration Space Organization\"",
                 RegisterPage.table(RegisterMap.of(HeaderRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String edu() {
+        return registers(
+                "Registers of the educational device",
+                "QEMU, \"EDU device\"",
+                RegisterPage.table(EduDevice.MAP));
     }
 
     private static String virtio() {

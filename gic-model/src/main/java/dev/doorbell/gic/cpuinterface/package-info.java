@@ -3,8 +3,8 @@
  *
  * <p>What enters: the interrupt a redistributor presents, and the core's register accesses. What
  * leaves: the level of the core's interrupt input; acknowledges and deactivations. Follows Arm IHI
- * 0069, "AArch64 System register descriptions". Left out: Group 0 and FIQ, the hypervisor's
- * interface. Imports: {@code sim}, the {@code gic} root, {@code gic.distributor}.
+ * 0069, "AArch64 System register descriptions". Left out: the hypervisor's interface,
+ * non-maskable interrupts, PMHE. Imports: {@code sim}, the {@code gic} root, {@code gic.distributor}.
  */
 @NullMarked
 package dev.doorbell.gic.cpuinterface;

@@ -3,8 +3,8 @@
  *
  * <p>What enters: register accesses, wires, messages. What leaves: the best pending SPI for each
  * core, asked for by its redistributor. Follows Arm IHI 0069, "The GIC Distributor (GICD)". Left out:
- * 1-of-N routing (TYPER.No1N reads one), message SPI registers, extended SPIs, security. Imports:
- * {@code sim}, the {@code gic} root.
+ * extended SPIs, E1NWF, GICD_STATUSR. Imports: {@code sim}, the {@code gic} root, {@code
+ * gic.behaviour}.
  */
 @NullMarked
 package dev.doorbell.gic.distributor;

@@ -23,9 +23,10 @@ final class TableMemory {
         this.source = source;
     }
 
-    /** While peeking nothing is counted and nothing reported. */
+    /** While peeking nothing is counted, nothing reported, and misses are the peek's own. */
     void setPeeking(boolean now) {
         peeking = now;
+        missed = false;
     }
 
     boolean isPeeking() {

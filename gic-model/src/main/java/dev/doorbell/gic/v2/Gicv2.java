@@ -100,8 +100,7 @@ public final class Gicv2 {
     /** Why an interrupt is not signalled to {@code core} now: the first condition that blocks it. */
     public Diagnosis whyNotAt(int core, int intid) {
         if (!distributor.holds(intid)) {
-            return Diagnosis.of(
-                    Blocker.NO_SUCH_INTERRUPT, "INTID %d does not exist here", intid);
+            return Diagnosis.of(Blocker.NO_SUCH_INTERRUPT, "INTID %d does not exist here", intid);
         }
         boolean isPrivate = InterruptId.isPrivate(intid);
         InterruptBlock block = isPrivate ? distributor.own(core).block() : distributor.spis();

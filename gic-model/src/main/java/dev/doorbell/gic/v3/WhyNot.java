@@ -53,7 +53,8 @@ final class WhyNot {
             return shared(intid);
         }
         Redistributor redistributor = gic.redistributor(core);
-        Diagnosis state = StateDiagnosis.of(
+        Diagnosis state =
+                StateDiagnosis.of(
                         redistributor.own(),
                         intid,
                         "GICR",

@@ -617,6 +617,7 @@ class CommandsTest {
         assertThat(machine.error(of(ItsOpcode.INT, 20))).isEqualTo(ItsError.TABLE_OUTSIDE);
         machine.message(2, 20);
         assertThat(machine.its.blockedBy(2, 20)).isEqualTo(ItsError.TABLE_OUTSIDE);
+        assertThat(machine.its.blockedBy(9, 0)).isEqualTo(ItsError.INT_UNMAPPED_DEVICE);
 
         machine.write32(ItsMachine.CTLR, 0);
         machine.write(ItsMachine.BASER, ItsMachine.VALID | ItsMachine.GITS);

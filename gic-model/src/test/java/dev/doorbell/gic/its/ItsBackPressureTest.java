@@ -9,6 +9,7 @@ import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A doorbell whose queue is full holds writes up, and nothing is lost. */
@@ -92,6 +93,22 @@ class ItsBackPressureTest {
                         "110#3",
                         "110#4",
                         "110#5");
+    }
+
+    @Test
+    @DisplayName("GIC-149 Data posted before a message is in memory when its LPI is pending")
+    void dataComesBeforeItsMessage() {
+        machine.mapExample();
+        first.postBlock(DATA, new byte[] {1, 2, 3, 4}, 0, 4, 50, -1);
+        first.post(DOORBELL, 4, 20, 10); // asks to land earlier, and may not
+        BusPort device = port("device", 2);
+        device.postBlock(DATA, new byte[] {5}, 0, 1, 60, -1);
+        device.post(DOORBELL, 4, 20, 20);
+        while (machine.pendingAt(8195).isEmpty()) {
+            machine.simulation.runFor(1);
+        }
+        assertThat(machine.simulation.nowTicks()).isGreaterThanOrEqualTo(60 + HIT);
+        assertThat(machine.memory().read(DATA, 4)).isEqualTo(0x0403_0205);
     }
 
     @Test

@@ -71,7 +71,7 @@ class RedistributorRegisterTest {
         return switch (register) {
             case GICR_CTLR -> 2; // LPIs can be disabled
             case GICR_IIDR -> 0x43B;
-            case GICR_TYPER -> 0x31; // LPIs, last, decline bits
+            case GICR_TYPER -> 0x0100_0031; // LPIs, last, decline bits, a table for all
             case GICR_WAKER -> 6;
             case GICR_PIDR4 -> new int[] {0x44, 0, 0, 0}[index];
             case GICR_PIDR0 -> new int[] {0x92, 0xB4, 0x3B, 0}[index];

@@ -42,10 +42,6 @@ final class Gicv2Oracle {
             return intid < 16 ? !senders.isEmpty() : latch || (line && !edge);
         }
 
-        boolean isServedFor(int sender) {
-            return intid >= 16 || served == sender;
-        }
-
         void wire(boolean high) {
             latch |= edge && high && !line;
             line = high;
@@ -180,7 +176,8 @@ final class Gicv2Oracle {
             return;
         }
         Source source = source(core, value & 0x3FF);
-        if ((alias && !source.group1) || !source.isServedFor(value >> 10 & 7)) {
+        boolean stranger = source.intid < 16 && source.served != (value >> 10 & 7);
+        if (stranger || (alias && !source.group1)) {
             return;
         }
         SortedSet<Integer> serving = face.serving.get(source.group1 ? 1 : 0);
@@ -199,7 +196,7 @@ final class Gicv2Oracle {
     }
 
     private static void release(Source source, int sender) {
-        if (source.isServedFor(sender)) {
+        if (source.intid >= 16 || source.served == sender) {
             source.active = false;
         }
     }

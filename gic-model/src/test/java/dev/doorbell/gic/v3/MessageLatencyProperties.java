@@ -43,8 +43,7 @@ class MessageLatencyProperties {
             @ForAll @LongRange(max = 300) long table,
             @ForAll @LongRange(max = 300) long config) {
         Gicv3Config built = Gicv3Config.of(8).withLpis();
-        try (GicMachine machine =
-                GicMachine.timed(1, built, doorbell, inject, transit, config)) {
+        try (GicMachine machine = GicMachine.timed(1, built, doorbell, inject, transit, config)) {
             Its its = its(machine, hit, table);
             machine.open(GicMachine.V2M_FIRST, true);
             settle(machine);

@@ -1,0 +1,141 @@
+package dev.doorbell.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReplayCommandTest {
+    private static final String HEADER =
+            """
+            doorbell-conversation 1
+            name NAME
+            gic v3
+            cpus 1
+            ram 0x40000000 0x100000
+            map gicd 0x08000000 0x10000
+            map gicr 0x080a0000 0x20000 per-cpu=0x20000
+            ---
+            """;
+
+    @TempDir private Path temp;
+
+    private String conversation(String name, String body) throws IOException {
+        Path file = temp.resolve(name + ".conv");
+        Files.writeString(file, HEADER.replace("NAME", name) + body);
+        return file.toString();
+    }
+
+    private String passing() throws IOException {
+        return conversation("good", "# memory\nw 4 0x40000000 7\nr 4 0x40000000 -> 7\n");
+    }
+
+    private String failing() throws IOException {
+        return conversation("bad", "# memory\nr 4 0x40000000 -> 7\n# again\nr 1 0x40000000 -> 8\n");
+    }
+
+    private String skipped() throws IOException {
+        return conversation("other", "link nic up\n");
+    }
+
+    @Test
+    void whenAllPassTheStatusIsZero() throws IOException {
+        Session session = Session.of("replay", passing(), passing());
+
+        assertThat(session.out())
+                .isEqualTo("PASS good reads=1\nPASS good reads=1\n2 passed, 0 failed\n");
+        assertThat(session.err()).isEmpty();
+        assertThat(session.status()).isZero();
+    }
+
+    @Test
+    void aFailureShowsItsFirstDifferenceAndTheStatusIsOne() throws IOException {
+        Session session = Session.of("replay", failing(), passing());
+
+        assertThat(session.out())
+                .isEqualTo(
+                        """
+                        FAIL bad line=10 expected=0x00000007 got=0x00000000 # memory
+                        PASS good reads=1
+                        1 passed, 1 failed
+                        """);
+        assertThat(session.status()).isEqualTo(1);
+    }
+
+    @Test
+    void withAllEveryDifferenceIsShown() throws IOException {
+        assertThat(Session.of("replay", "--all", failing()).out())
+                .isEqualTo(
+                        """
+                        FAIL bad line=10 expected=0x00000007 got=0x00000000 # memory
+                        FAIL bad line=12 expected=0x08 got=0x00 # again
+                        0 passed, 1 failed
+                        """);
+    }
+
+    @Test
+    void whatIsSkippedHasNotPassed() throws IOException {
+        Session session = Session.of("replay", skipped(), passing());
+
+        assertThat(session.out())
+                .isEqualTo(
+                        """
+                        SKIP other line 9: link needs a network card
+                        PASS good reads=1
+                        1 skipped
+                        1 passed, 0 failed
+                        """);
+        assertThat(session.status()).isEqualTo(1);
+    }
+
+    @Test
+    void jsonSaysTheSame() throws IOException {
+        Session session =
+                Session.of(
+                        "replay",
+                        "--format",
+                        "json",
+                        "--behaviour",
+                        "gem5",
+                        failing(),
+                        passing(),
+                        skipped());
+        JsonNode json = new JsonMapper().readTree(session.out());
+
+        assertThat(session.status()).isEqualTo(1);
+        assertThat(json.get("passed").asInt()).isEqualTo(1);
+        assertThat(json.get("failed").asInt()).isEqualTo(1);
+        assertThat(json.get("skipped").asInt()).isEqualTo(1);
+        JsonNode bad = json.get("conversations").get(0);
+        assertThat(bad.get("name").asString()).isEqualTo("bad");
+        assertThat(bad.get("verdict").asString()).isEqualTo("FAIL");
+        assertThat(bad.get("behaviour").asString()).isEqualTo("gem5");
+        assertThat(bad.get("reads").asInt()).isEqualTo(2);
+        assertThat(bad.get("mismatch_count").asInt()).isEqualTo(2);
+        JsonNode first = bad.get("mismatches").get(0);
+        assertThat(first.get("line").asInt()).isEqualTo(10);
+        assertThat(first.get("expected").asString()).isEqualTo("0x00000007");
+        assertThat(first.get("got").asString()).isEqualTo("0x00000000");
+        assertThat(first.get("intent").asString()).isEqualTo("memory");
+        assertThat(json.get("conversations").get(2).get("reason").asString()).contains("link");
+    }
+
+    @Test
+    void oneMalformedFileAmongManyIsRefusedBeforeAnyIsReplayed() throws IOException {
+        String broken = conversation("broken", "run 1\nr 4 0x40000000 -> 1 2\n");
+        Session session = Session.of("replay", passing(), broken, failing());
+
+        assertThat(session.status()).isEqualTo(2);
+        assertThat(session.out()).isEmpty();
+        assertThat(session.err())
+                .isEqualTo(
+                        "doorbell replay: "
+                                + broken
+                                + ":10:21: '2'; expected the end of the line\n");
+    }
+}

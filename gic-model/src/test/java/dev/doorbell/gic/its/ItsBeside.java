@@ -1,0 +1,262 @@
+package dev.doorbell.gic.its;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.behaviour.ItsChoice;
+import dev.doorbell.gic.behaviour.ItsSizes;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A model of an ITS and its oracle, to which the same happens. Takes no time. */
+final class ItsBeside {
+    /** What the model says of messages: one for each way out. Hears one ITS after the other. */
+    static final class Ears {
+        final List<Integer> codes = new ArrayList<>();
+
+        Ears(Trace trace) {
+            trace.attachInline(
+                    (tick, point, source, first, second) -> {
+                        if (point == TracePoint.ITS_TRANSLATED) {
+                            codes.add(0);
+                        } else if (point == TracePoint.ITS_MESSAGE_DROPPED) {
+                            codes.add((int) first);
+                        }
+                    });
+        }
+    }
+
+    /** Variants of the pair; each has its rules and its caches. */
+    enum Variant {
+        SKIPS(false, false, false, ItsCapacity.SMALL),
+        STALLS(false, true, false, new ItsCapacity(2, 2, 2, 4)),
+        ONE_OFF(false, false, true, ItsCapacity.UNBOUNDED),
+        QEMU(true, false, true, new ItsCapacity(4, 2, 8, 4)),
+        UNCACHED(false, false, false, ItsCapacity.UNCACHED);
+
+        final boolean qemu;
+        final boolean stalls;
+        final boolean lastIsOff;
+        final ItsCapacity capacity;
+
+        Variant(boolean qemu, boolean stalls, boolean lastIsOff, ItsCapacity capacity) {
+            this.qemu = qemu;
+            this.stalls = stalls;
+            this.lastIsOff = lastIsOff;
+            this.capacity = capacity;
+        }
+
+        GicBehaviour behaviour() {
+            GicBehaviour rules = qemu ? GicBehaviour.QEMU : GicBehaviour.ARCHITECTURE;
+            return rules.with(stalls ? ItsChoice.CommandError.STALL : ItsChoice.CommandError.SKIP)
+                    .sized(new ItsSizes(8, 16, 5, 3));
+        }
+    }
+
+    private static final int QUEUE_BYTES = 4096;
+    private static final int BATCH_MAX = 100;
+
+    private final Backplane parts;
+    private final Ears ears;
+    private final Variant variant;
+    private final List<FakeLpiPort> ports = new ArrayList<>();
+    private final ItsOracle oracle;
+    private final Its its;
+
+    private final List<ItsAction> queued = new ArrayList<>();
+    private final List<Integer> modelCodes = new ArrayList<>();
+    private final List<Integer> oracleCodes = new ArrayList<>();
+    private int writer;
+
+    ItsBeside(Backplane parts, Ears ears, Variant variant) {
+        this.parts = parts;
+        this.ears = ears;
+        this.variant = variant;
+        for (int i = 0; i < 3; i++) {
+            ports.add(new FakeLpiPort(i));
+        }
+        ports.get(2).acceptsLpis = !variant.lastIsOff;
+        oracle = new ItsOracle(variant.qemu, variant.lastIsOff);
+        its = another();
+        its.observe(this::finished);
+        forgetTables();
+        open(its);
+        write(its, ItsMachine.CWRITER, 0);
+        write(its, ItsMachine.CTLR, 1);
+    }
+
+    private Its another() {
+        return new Its(
+                parts,
+                new ItsTiming(parts.time().domain("ns"), 0, 0, 0),
+                variant.behaviour(),
+                ports,
+                variant.capacity);
+    }
+
+    private static void open(Its its) {
+        write(its, ItsMachine.BASER, ItsMachine.VALID | ItsMachine.DEVICES);
+        write(its, ItsMachine.BASER + 8, ItsMachine.VALID | ItsMachine.COLLECTIONS);
+        write(its, ItsMachine.CBASER, ItsMachine.VALID | ItsMachine.QUEUE);
+    }
+
+    private static void write(Its its, long offset, long value) {
+        int bytes = offset == ItsMachine.CTLR ? 4 : 8;
+        its.write(offset, bytes, value, Requester.DEBUGGER);
+    }
+
+    /** Zeros what an earlier pair may have written. */
+    private void forgetTables() {
+        GuestMemory memory = parts.memory();
+        for (int i = 0; i < 32; i++) {
+            memory.write(ItsMachine.DEVICES + 8L * i, 8, 0);
+        }
+        for (int i = 0; i < 8; i++) {
+            memory.write(ItsMachine.COLLECTIONS + 8L * i, 8, 0);
+        }
+        for (int table = 0; table < ItsAction.ALL_TABLES; table++) {
+            for (int event : ItsAction.EVENTS) {
+                memory.write(ItsMachine.ITT + table * 0x10_0000L + 8L * event, 8, 0);
+            }
+        }
+    }
+
+    private void finished(ItsOutcome outcome) {
+        modelCodes.add(outcome.error().code());
+        assertThat(outcome.stalled())
+                .isEqualTo(variant.stalls && !outcome.error().isOnlyReported());
+    }
+
+    // Happenings.
+
+    void happen(ItsAction action) {
+        switch (action.kind()) {
+            case MESSAGE -> message(action);
+            case PUBLISH -> publish();
+            case DROP_CACHES -> its.dropCaches();
+            case RESTART -> {
+                publish();
+                write(its, ItsMachine.CTLR, 0);
+                int dropped = ears.codes.size();
+                its.write(Its.TRANSLATER_OFFSET, 4, action.event(), action.device());
+                assertThat(ears.codes.subList(dropped, ears.codes.size()))
+                        .containsExactly(ItsError.ITS_DISABLED.code());
+                write(its, ItsMachine.CTLR, 1);
+            }
+            default -> {
+                action.command().write(parts.memory(), ItsMachine.QUEUE + writer);
+                writer = (writer + ItsCommand.BYTES) % QUEUE_BYTES;
+                queued.add(action);
+                if (queued.size() == BATCH_MAX) {
+                    publish();
+                }
+            }
+        }
+    }
+
+    private void message(ItsAction action) {
+        assertThat(its.blockedBy(action.device(), action.event()).code())
+                .isIn(expectedBlock(action.device(), action.event()));
+        ears.codes.clear();
+        its.write(Its.TRANSLATER_OFFSET, 4, action.event(), action.device());
+        assertThat(ears.codes).containsExactly(oracle.message(action.device(), action.event()));
+        comparePending();
+    }
+
+    private int expectedBlock(int device, int event) {
+        ItsOracle copy = new ItsOracle(variant.qemu, variant.lastIsOff);
+        copy.devices.putAll(oracle.devices);
+        copy.tables.putAll(oracle.tables);
+        copy.collections.putAll(oracle.collections);
+        int error = copy.message(device, event);
+        if (error != 0) {
+            return error;
+        }
+        ItsOracle.Event found = oracle.event(device, event);
+        return found == null || oracle.accepts(oracle.rd(found.icid())) ? 0 : 0x010323;
+    }
+
+    private void publish() {
+        for (ItsAction action : queued) {
+            oracleCodes.add(oracle.command(action));
+        }
+        queued.clear();
+        write(its, ItsMachine.CWRITER, writer);
+        while ((reader() & 1) != 0) {
+            replaceAndRetry();
+        }
+        assertThat(reader()).isEqualTo(writer);
+        assertThat(modelCodes).isEqualTo(oracleCodes);
+        comparePending();
+    }
+
+    /** Puts another command in the place of the one that stalls, whose outcome nobody asks for. */
+    private void replaceAndRetry() {
+        ItsCommand.sync(0).write(parts.memory(), ItsMachine.QUEUE + (reader() & -32));
+        int before = modelCodes.size();
+        write(its, ItsMachine.CWRITER, writer | 1);
+        modelCodes.remove(before);
+    }
+
+    private long reader() {
+        return its.read(ItsMachine.CREADR, 8, Requester.DEBUGGER);
+    }
+
+    // Comparing.
+
+    private void comparePending() {
+        for (FakeLpiPort port : ports) {
+            Set<Integer> expected = oracle.pending.get(port.number());
+            if (!port.pending.equals(expected)) {
+                assertThat(port.pending)
+                        .as("pending at %d", port.number())
+                        .isEqualTo(new TreeSet<>(expected));
+            }
+        }
+    }
+
+    /** Everything at the end: as cached, from memory, and as another ITS finds it there. */
+    void finish() {
+        publish();
+        compareMappings(its);
+        its.dropCaches();
+        compareMappings(its);
+        Its heir = another();
+        open(heir);
+        write(heir, ItsMachine.CTLR, 1);
+        compareMappings(heir);
+    }
+
+    private void compareMappings(Its model) {
+        for (int device : ItsAction.DEVICES) {
+            for (int event : ItsAction.EVENTS) {
+                ItsOracle.Event expected = oracle.event(device, event);
+                int lpi = expected == null ? -1 : expected.lpi();
+                int rd =
+                        expected == null
+                                ? -1
+                                : oracle.collections.getOrDefault(expected.icid(), -1);
+                if (model.mappedLpi(device, event) != lpi || model.targetOf(device, event) != rd) {
+                    assertThat(model.mappedLpi(device, event))
+                            .as("LPI of %d:%d", device, event)
+                            .isEqualTo(lpi);
+                    assertThat(model.targetOf(device, event))
+                            .as("target of %d:%d", device, event)
+                            .isEqualTo(rd);
+                }
+            }
+        }
+    }
+
+    /** Redistributors where the LPI is pending. */
+    long pendingCount(int lpi) {
+        return ports.stream().filter(port -> port.isPending(lpi)).count();
+    }
+}
