@@ -190,6 +190,7 @@ public final class LpiState implements LpiPort {
         watch.clear();
         if (disabling == Disabling.WRITES_BACK) {
             int changed = table.write(lpiCount(), pending);
+            pendingTableIsZero = false; // what software promised held for its own table
             writtenBackTick = events.nowTicks() + changed * timing.lpiTableTicks();
         }
         if (disabling != Disabling.NOTHING) {

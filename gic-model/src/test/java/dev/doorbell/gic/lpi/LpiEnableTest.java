@@ -191,6 +191,19 @@ class LpiEnableTest {
     }
 
     @Test
+    @DisplayName("GIC-095 a promise of an empty table ends with the table that is written back")
+    void writtenBackAfterAPromise() {
+        GicMachine machine = strict();
+        machine.openLpis(0, 15, true);
+        machine.sendLpi(0, FIRST);
+
+        machine.enableLpis(0, false);
+        machine.enableLpis(0, true);
+
+        assertThat(machine.icc(0).acknowledge()).isEqualTo(FIRST);
+    }
+
+    @Test
     @DisplayName("GIC-095 what was acknowledged before the disable is not in the table")
     void writtenBackWithoutTheAcknowledged() {
         GicMachine machine = strict();
