@@ -6,7 +6,17 @@ package dev.doorbell.gic.behaviour;
  * <p>Source: Arm IHI 0048, where it says IMPLEMENTATION DEFINED or UNPREDICTABLE, and recorded
  * conversations with implementations; what they do is in each constant's words.
  */
-public sealed interface Gicv2Choice extends GicChoice {
+public sealed interface Gicv2Choice extends GicChoice
+        permits Gicv2Choice.SharedTargets,
+                Gicv2Choice.AbsentCores,
+                Gicv2Choice.PrivatePending,
+                Gicv2Choice.Preemption,
+                Gicv2Choice.HighestPending,
+                Gicv2Choice.HighestSource,
+                Gicv2Choice.DisabledAcknowledge,
+                Gicv2Choice.OtherGroup,
+                Gicv2Choice.EndSource,
+                Gicv2Choice.GroupAliases {
     /** Who takes an SPI that has several targets, and whose its state is. */
     enum SharedTargets implements Gicv2Choice {
         ONE_TAKES("the first core to acknowledge it; pending and active are the SPI's"),

@@ -6,7 +6,15 @@ package dev.doorbell.gic.behaviour;
  * <p>Source: Arm IHI 0069, where it says IMPLEMENTATION DEFINED or UNPREDICTABLE; what
  * implementations do is in each constant's words.
  */
-public sealed interface InterfaceChoice extends GicChoice {
+public sealed interface InterfaceChoice extends GicChoice
+        permits InterfaceChoice.OneOfN,
+                InterfaceChoice.MessageSpis,
+                InterfaceChoice.PriorityStorage,
+                InterfaceChoice.DisabledGroup,
+                InterfaceChoice.SleepingCore,
+                InterfaceChoice.WakerView,
+                InterfaceChoice.RouterBits,
+                InterfaceChoice.DoorbellToLevel {
     /** Which core takes an SPI that is routed to any of them (GICD_IROUTER.IRM = 1). */
     enum OneOfN implements InterfaceChoice {
         LOWEST("the lowest-numbered core that takes part"),

@@ -5,7 +5,32 @@ package dev.doorbell.gic.behaviour;
  *
  * <p>Source: Arm IHI 0069, "ITS commands" and "ITS register descriptions".
  */
-public sealed interface ItsChoice extends GicChoice {
+public sealed interface ItsChoice extends GicChoice
+        permits ItsChoice.CommandError,
+                ItsChoice.FetchFault,
+                ItsChoice.Resumption,
+                ItsChoice.WriterBeyondQueue,
+                ItsChoice.ReaderWrite,
+                ItsChoice.QueueBaseWrite,
+                ItsChoice.Quiescence,
+                ItsChoice.EnableInvalid,
+                ItsChoice.QueuedBeforeEnable,
+                ItsChoice.TableBaseWrite,
+                ItsChoice.Remapping,
+                ItsChoice.LpiLimit,
+                ItsChoice.EventLimit,
+                ItsChoice.CollectionUnmapped,
+                ItsChoice.CollectionMoved,
+                ItsChoice.MoveAll,
+                ItsChoice.EventWithoutCollection,
+                ItsChoice.InvalidateAll,
+                ItsChoice.TranslaterRead,
+                ItsChoice.Synchronisation,
+                ItsChoice.TableUpdate,
+                ItsChoice.MissingTablePage,
+                ItsChoice.UnmappedReport,
+                ItsChoice.Arbitration,
+                ItsChoice.ForeignWriter {
     /** What a command does that is unknown or whose fields are refused (D1, D3). */
     enum CommandError implements ItsChoice {
         STALL("the queue stalls on it"),

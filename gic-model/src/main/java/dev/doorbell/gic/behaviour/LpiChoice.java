@@ -5,7 +5,15 @@ package dev.doorbell.gic.behaviour;
  *
  * <p>Source: Arm IHI 0069, "LPI Configuration tables" and "LPI Pending tables".
  */
-public sealed interface LpiChoice extends GicChoice {
+public sealed interface LpiChoice extends GicChoice
+        permits LpiChoice.Staleness,
+                LpiChoice.PendingZero,
+                LpiChoice.Disabling,
+                LpiChoice.BaseWhileEnabled,
+                LpiChoice.PropertyBase,
+                LpiChoice.DirectLpis,
+                LpiChoice.DirectInvalidation,
+                LpiChoice.TwoStatePriority {
     /** How long an LPI's configuration is used before it is read again (D20). */
     enum Staleness implements LpiChoice {
         ALWAYS_UNTIL_INV("from its first use until an invalidation"),
