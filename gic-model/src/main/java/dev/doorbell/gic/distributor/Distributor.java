@@ -47,13 +47,13 @@ public final class Distributor implements BusTarget, SpiPort {
     private final int source;
     private final JourneyBook journeys;
     private final GicTiming timing;
-    private final Gicv3Config config;
     private final EventChannel messages;
     private final EventChannel wires;
     private final InterruptBlock spis;
     private final SpiRouter router;
     private final DistributorRegisters registers;
     private final boolean doorbellSticks;
+    private final boolean hasMessages;
 
     // What only the model knows: until when an interrupt that was disabled may be acknowledged.
     private long withdrawnTick;
@@ -65,7 +65,6 @@ public final class Distributor implements BusTarget, SpiPort {
         this.source = trace.source("gicd");
         this.journeys = backplane.journeys();
         this.timing = timing;
-        this.config = config;
         this.messages = events.channel("gicd.message", Phase.WIRES, this::messageArrives);
         this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireArrives);
         this.spis = new InterruptBlock(SPI_FIRST, config.spiWords());
@@ -76,6 +75,7 @@ public final class Distributor implements BusTarget, SpiPort {
                         config.behaviour().choice(RouterBits.class));
         this.doorbellSticks =
                 config.behaviour().choice(DoorbellToLevel.class) == DoorbellToLevel.STAYS;
+        this.hasMessages = config.behaviour().choice(MessageSpis.class) == MessageSpis.PRESENT;
         this.registers = new DistributorRegisters(this, spis, router, config, trace, source);
     }
 
@@ -243,7 +243,7 @@ public final class Distributor implements BusTarget, SpiPort {
 
     /** Whether SPIs can be made pending by message here. */
     boolean hasMessages() {
-        return config.behaviour().choice(MessageSpis.class) == MessageSpis.PRESENT;
+        return hasMessages;
     }
 
     /** Looks again at where an SPI stands; called after any change to it. */

@@ -54,7 +54,9 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
     private final Distributor distributor;
     private final InterruptBlock spis;
     private final SpiRouter router;
-    private final Gicv3Config config;
+    private final int priorityMask;
+    private final boolean routesToAny;
+    private final boolean hasLpis;
     private final Trace trace;
     private final int source;
     private final RegisterBank<DistributorRegister> bank;
@@ -76,7 +78,10 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
         this.distributor = distributor;
         this.spis = spis;
         this.router = router;
-        this.config = config;
+        this.priorityMask = config.storedPriorityMask();
+        OneOfN oneOfN = config.behaviour().choice(OneOfN.class);
+        this.routesToAny = oneOfN == OneOfN.LOWEST || oneOfN == OneOfN.ROUND_ROBIN;
+        this.hasLpis = config.lpis();
         this.trace = trace;
         this.source = source;
         this.oneState = !config.twoSecurityStates();
@@ -158,7 +163,7 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
             case GICD_CLRSPI_SR -> message(bits, false, true);
             case GICD_IPRIORITYR -> {
                 if (hasSpi(index)) {
-                    spis.writePriority(index, bits & 0xFF, config.storedPriorityMask(), seesAll);
+                    spis.writePriority(index, bits & 0xFF, priorityMask, seesAll);
                 }
             }
             case GICD_ICFGR -> {
@@ -263,15 +268,13 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
     }
 
     private long type() {
-        OneOfN oneOfN = config.behaviour().choice(OneOfN.class);
-        boolean any = oneOfN == OneOfN.LOWEST || oneOfN == OneOfN.ROUND_ROBIN;
         return spis.words()
                 | TYPER_INTID_BITS
                 | TYPER_A3V
                 | (oneState ? 0 : TYPER_SECURITY)
                 | (distributor.hasMessages() ? TYPER_MESSAGES : 0)
-                | (config.lpis() ? TYPER_LPIS : 0)
-                | (any ? 0 : TYPER_NO_1_OF_N)
+                | (hasLpis ? TYPER_LPIS : 0)
+                | (routesToAny ? 0 : TYPER_NO_1_OF_N)
                 | (distributor.coreCount() > MANY_CORES ? TYPER_RANGE_SELECTOR : 0);
     }
 

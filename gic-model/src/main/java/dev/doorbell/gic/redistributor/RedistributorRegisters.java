@@ -62,7 +62,8 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private final InterruptBlock own;
     private final LpiState lpis;
     private final PropertyBase property;
-    private final Gicv3Config config;
+    private final int priorityMask;
+    private final boolean hasLpis;
     private final int core;
     private final boolean last;
     private final Trace trace;
@@ -97,7 +98,8 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         this.own = own;
         this.lpis = lpis;
         this.property = property;
-        this.config = config;
+        this.priorityMask = config.storedPriorityMask();
+        this.hasLpis = config.lpis();
         this.core = core;
         this.last = last;
         this.trace = trace;
@@ -148,7 +150,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
                     asleep && (seesAll || showsWaker)
                             ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP
                             : 0;
-            case GICR_PROPBASER -> config.lpis() ? property.value() : 0;
+            case GICR_PROPBASER -> hasLpis ? property.value() : 0;
             case GICR_PENDBASER -> pendingBase;
             case GICR_SYNCR -> redistributor.isInvalidating() ? 1 : 0;
             case GICR_PIDR4 -> PeripheralId.high(index);
@@ -206,8 +208,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
             case GICR_ICPENDR0 -> clearPending(bits & seen());
             case GICR_ISACTIVER0 -> own.setActive(0, bits & seen());
             case GICR_ICACTIVER0 -> own.clearActive(0, bits & seen());
-            case GICR_IPRIORITYR ->
-                    own.writePriority(index, bits & 0xFF, config.storedPriorityMask(), seesAll);
+            case GICR_IPRIORITYR -> own.writePriority(index, bits & 0xFF, priorityMask, seesAll);
             case GICR_ICFGR1 -> own.writeConfiguration(1, bits, seen() >>> 16);
             case GICR_IIDR,
                     GICR_TYPER,
@@ -229,7 +230,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     // LPIs.
 
     private long control() {
-        if (!config.lpis()) {
+        if (!hasLpis) {
             return declines | (redistributor.isWithdrawing() ? CTLR_RWP : 0);
         }
         return declines
@@ -247,7 +248,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
             declines = bits & CTLR_DECLINES;
             redistributor.participationChanged();
         }
-        if (config.lpis()) {
+        if (hasLpis) {
             lpis.enable((bits & CTLR_ENABLE_LPIS) != 0);
         }
     }
@@ -255,8 +256,8 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     private long type() {
         return redistributor.affinity() << TYPER_AFFINITY_SHIFT
                 | (long) core << TYPER_NUMBER_SHIFT
-                | (config.lpis() ? TYPER_PHYSICAL_LPIS | TYPER_COMMON_TABLE : 0)
-                | (directLpis && config.lpis() ? TYPER_DIRECT_LPIS : 0)
+                | (hasLpis ? TYPER_PHYSICAL_LPIS | TYPER_COMMON_TABLE : 0)
+                | (directLpis && hasLpis ? TYPER_DIRECT_LPIS : 0)
                 | (canDecline ? TYPER_DECLINES : 0)
                 | (last ? TYPER_LAST : 0);
     }
@@ -283,11 +284,11 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
         if (locked) {
             trace.guestError(source, TracePoint.GIC_LOCKED, offset, value);
         }
-        return locked || !config.lpis();
+        return locked || !hasLpis;
     }
 
     private void sendDirectly(int intid, RedistributorRegister register) {
-        if (!directLpis || !config.lpis()) {
+        if (!directLpis || !hasLpis) {
             refuse(register, intid);
         } else if (register == RedistributorRegister.GICR_SETLPIR) {
             lpis.setPending(intid);
@@ -297,7 +298,7 @@ public final class RedistributorRegisters implements RegisterFile<RedistributorR
     }
 
     private void invalidate(int intid, RedistributorRegister register) {
-        if (invalidation == DirectInvalidation.ABSENT || !config.lpis()) {
+        if (invalidation == DirectInvalidation.ABSENT || !hasLpis) {
             refuse(register, intid);
         } else if (invalidation != DirectInvalidation.NOTHING) {
             if (register == RedistributorRegister.GICR_INVLPIR) {
