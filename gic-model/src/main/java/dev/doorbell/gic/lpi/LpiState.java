@@ -166,7 +166,8 @@ public final class LpiState implements LpiPort {
                     case NEVER_READ -> false;
                 };
         if (reads) {
-            tableRead.postOrCall(timing.lpiTableTicks(), tagged(0));
+            long accesses = PendingTable.accesses(lpiCount());
+            tableRead.postOrCall(accesses * timing.lpiTableTicks(), tagged(0));
         }
     }
 

@@ -24,6 +24,9 @@ final class PendingTable {
     private static final int FIRST_BYTE = InterruptId.LPI_FIRST / 8;
     private static final int WORD_BYTES = 8;
 
+    /** What one access to memory brings: a line, assumed. */
+    private static final int LINE_BYTES = 64;
+
     private final GuestMemory memory;
     private final Trace trace;
     private final int source;
@@ -39,6 +42,11 @@ final class PendingTable {
     /** Where the table is. */
     void moveTo(long newAddress) {
         address = newAddress;
+    }
+
+    /** How many accesses reading the bits of the LPIs below {@code count} takes. */
+    static int accesses(int count) {
+        return (count / 8 + LINE_BYTES - 1) / LINE_BYTES;
     }
 
     /** Visits the LPIs below {@code count} whose bits are set. */

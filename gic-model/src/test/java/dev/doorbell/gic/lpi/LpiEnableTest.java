@@ -24,6 +24,10 @@ class LpiEnableTest {
     private static final int FIRST = 8195;
     private static final int SECOND = 20000;
     private static final long TABLE_TICKS = 9;
+
+    /** Reading the bits of 57,344 LPIs, 64 bytes at a time. */
+    private static final long SCAN_TICKS = 57_344 / 8 / 64 * TABLE_TICKS;
+
     private static final long CLEARABLE = 1 << 1;
     private static final long WRITE_PENDING = 1 << 3;
 
@@ -168,7 +172,7 @@ class LpiEnableTest {
     void writtenBack() {
         GicMachine machine = timed(GicBehaviour.ARCHITECTURE, TABLE_TICKS);
         machine.openLpis(0, 15, false);
-        machine.run(TABLE_TICKS);
+        machine.run(SCAN_TICKS);
         machine.sendLpi(0, FIRST);
         machine.sendLpi(0, SECOND);
         machine.run(100);
@@ -183,7 +187,9 @@ class LpiEnableTest {
         assertThat(machine.isSignalled(0)).isFalse();
 
         machine.enableLpis(0, true);
-        machine.run(100);
+        machine.run(SCAN_TICKS + TABLE_TICKS - 1); // the table, and a configuration
+        assertThat(machine.isSignalled(0)).isFalse();
+        machine.run(1);
 
         assertThat(machine.icc(0).acknowledge()).isEqualTo(FIRST);
         machine.icc(0).end(FIRST);
@@ -273,9 +279,9 @@ class LpiEnableTest {
         GicMachine machine = timed(GicBehaviour.ARCHITECTURE, TABLE_TICKS);
         machine.putInPendingTable(0, FIRST);
         machine.openLpis(0, 15, false);
-        machine.run(TABLE_TICKS - 1);
+        machine.run(SCAN_TICKS - 1);
         machine.enableLpis(0, false);
-        machine.run(100);
+        machine.run(2 * SCAN_TICKS);
         assertThat(machine.lpis(0).isPending(FIRST)).isFalse();
     }
 

@@ -265,7 +265,7 @@ class FrameFuzzTest {
             machine.enableLpis(1, false);
             machine.writeWide(machine.gicr(1) + 0x78, 0);
             machine.enableLpis(1, true);
-            machine.run(100);
+            machine.run(1_000); // a table is read 64 bytes at a time
             says(machine, TracePoint.GIC_TABLE_OUTSIDE, 1);
         }
     }
