@@ -348,6 +348,7 @@ final class HeaderParser {
                         isV2,
                         hasIts,
                         cores,
+                        GicSizes.REFERENCE,
                         memoryBase,
                         memoryBytes,
                         List.copyOf(regions),
