@@ -5,7 +5,10 @@ import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.line.InterruptLine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,35 +18,80 @@ import org.jspecify.annotations.Nullable;
  * asks for its pin to be driven.
  */
 public final class PciFunction {
-    private static final int BARS = 6;
+    /** Base address registers of a type 0 header. */
+    public static final int BARS = 6;
+
+    /** A BAR that decodes nothing now. */
+    public static final long UNMAPPED = -1;
+
+    private static final int COMMAND_IO = 1;
     private static final int COMMAND_MEMORY = 1 << 1;
     private static final int COMMAND_BUS_MASTER = 1 << 2;
     private static final int COMMAND_INTX_DISABLE = 1 << 10;
     private static final int STATUS_INTERRUPT = 1 << 3;
 
-    private final Bdf address;
-    private final ConfigSpace config = new ConfigSpace();
+    private final Slot slot;
+    private final String name;
+    private final ConfigSpace config;
     private final InterruptLine intx;
     private final InterruptLine.Driver intxDriver;
+    private final List<IntConsumer> renumbered = new ArrayList<>();
+
+    // The BARs, by number; the upper half of a wide one is empty.
+    private final @Nullable BarKind[] barKinds = new @Nullable BarKind[BARS];
     private final @Nullable BusTarget[] barTargets = new @Nullable BusTarget[BARS];
     private final long[] barSizes = new long[BARS];
+    private final long[] mapped = new long[BARS];
+    private final long[] mappedOrder = new long[BARS];
+    private long mappings;
 
+    private @Nullable PciBus bus;
+    private @Nullable PciBridge bridge;
     private BooleanSupplier messagesEnabled = () -> false;
+    private IntxPath intxPath = this::driveIntx;
     private boolean intxRequested;
 
-    /** Makes a function with an empty header and pin INTA. */
-    public PciFunction(Bdf address, String name) {
-        this.address = address;
-        this.intx = new InterruptLine(name + ".intx");
-        this.intxDriver = intx.driver();
-        config.set(HeaderRegister.INTERRUPT_PIN.offset(), 1, 1);
-        config.set(HeaderRegister.INTERRUPT_LINE.offset(), 1, 0xFF);
-        config.afterWrite(this::settleIntx);
+    /** How a change of the pin travels to its wire. */
+    @FunctionalInterface
+    public interface IntxPath {
+        /** Carries a new level; calls {@link #driveIntx} when it arrives. */
+        void send(boolean high);
     }
 
-    /** Its address. */
+    /** Makes a conventional function with an empty type 0 header and pin INTA. */
+    public PciFunction(Slot slot, String name) {
+        this(slot, name, ConfigSpace.conventional());
+    }
+
+    /** Makes a function with that configuration space and pin INTA. */
+    public PciFunction(Slot slot, String name, ConfigSpace config) {
+        this.slot = slot;
+        this.name = name;
+        this.config = config;
+        this.intx = new InterruptLine(name + ".intx");
+        this.intxDriver = intx.driver();
+        for (int bar = 0; bar < BARS; bar++) {
+            mapped[bar] = UNMAPPED;
+        }
+        config.set(HeaderRegister.INTERRUPT_PIN.offset(), 1, 1);
+        config.afterWrite(this::settleIntx);
+        config.afterWrite(this::settleBars);
+    }
+
+    /** Where it sits on its bus. */
+    public Slot slot() {
+        return slot;
+    }
+
+    /** Its name in traces. */
+    public String name() {
+        return name;
+    }
+
+    /** Its address now; on bus 0 until it is plugged in and its bus is numbered. */
     public Bdf address() {
-        return address;
+        PciBus on = bus;
+        return new Bdf(on == null ? 0 : on.number(), slot.device(), slot.function());
     }
 
     /** Its configuration space. */
@@ -65,19 +113,103 @@ public final class PciFunction {
         config.set(HeaderRegister.SUBSYSTEM_ID.offset(), 2, subDevice);
     }
 
+    // The bus it is on.
+
+    /** The bus it is plugged into; null if it is not. */
+    @Nullable PciBus bus() {
+        return bus;
+    }
+
+    /** It was plugged into {@code onto}. */
+    void attach(PciBus onto) {
+        bus = onto;
+        renumber();
+    }
+
+    /** Makes it the primary side of {@code below}. */
+    void becomeBridge(PciBridge below) {
+        bridge = below;
+    }
+
+    /** The bridge it is the primary side of; null if it is none. */
+    public @Nullable PciBridge bridge() {
+        return bridge;
+    }
+
+    /** The requester id its requests carry when they leave the root: its own, or a bridge's alias. */
+    public int requesterId() {
+        PciBus on = bus;
+        int own = address().requesterId();
+        return on == null ? own : on.requesterAtRoot(own);
+    }
+
+    /** Tells {@code listener} its requester id, now and whenever it changes. */
+    public void onRequesterId(IntConsumer listener) {
+        renumbered.add(listener);
+        listener.accept(requesterId());
+    }
+
+    /** A bus number above has changed. */
+    void renumber() {
+        int id = requesterId();
+        for (int i = 0; i < renumbered.size(); i++) {
+            renumbered.get(i).accept(id);
+        }
+        PciBridge below = bridge;
+        if (below != null) {
+            below.secondary().renumber();
+        }
+    }
+
+    /** Whether it may master the bus, and every bridge above passes its requests. */
+    public boolean isBusMaster() {
+        PciBus on = bus;
+        return (command() & COMMAND_BUS_MASTER) != 0 && (on == null || on.reachesRoot());
+    }
+
+    private int command() {
+        return (int) config.get(HeaderRegister.COMMAND.offset(), 2);
+    }
+
+    // Its windows.
+
     /**
      * Places a 32-bit memory window of {@code size} bytes in BAR {@code bar}.
      *
      * @throws ConfigurationException if the size is no power of two from 16
      */
     public void placeBar(int bar, long size, BusTarget target) {
-        if (size < 16 || Long.bitCount(size) != 1) {
+        placeBar(bar, BarKind.MEMORY_32, size, target);
+    }
+
+    /**
+     * Places a window of {@code size} bytes in BAR {@code bar}; a wide one takes the next BAR too.
+     *
+     * @throws ConfigurationException if the size is no power of two that the kind allows, or there is
+     *     no such pair of BARs
+     */
+    public void placeBar(int bar, BarKind kind, long size, BusTarget target) {
+        if (size < kind.bytesMin() || Long.bitCount(size) != 1) {
             throw new ConfigurationException(
-                    "BAR " + bar + " of " + size + " bytes; expected a power of two from 16");
+                    "BAR "
+                            + bar
+                            + " of "
+                            + size
+                            + " bytes; expected a power of two from "
+                            + kind.bytesMin());
         }
+        if (bar < 0 || bar + (kind.isWide() ? 2 : 1) > BARS) {
+            throw new ConfigurationException(
+                    "BAR " + bar + " for " + kind + "; expected 0 to " + (BARS - 1));
+        }
+        barKinds[bar] = kind;
         barTargets[bar] = target;
         barSizes[bar] = size;
+        config.set(barOffset(bar), 4, kind.typeBits());
         config.allowWrites(barOffset(bar), 4, -size);
+        if (kind.isWide()) {
+            config.allowWrites(barOffset(bar + 1), 4, -size >> Integer.SIZE);
+        }
     }
 
     private static int barOffset(int bar) {
@@ -89,9 +221,24 @@ public final class PciFunction {
         return barSizes[bar];
     }
 
+    /** What BAR {@code bar} decodes; null if there is none. */
+    public @Nullable BarKind barKind(int bar) {
+        return barKinds[bar];
+    }
+
+    /** Whether BAR {@code bar} decodes I/O space. */
+    public boolean decodesIo(int bar) {
+        BarKind kind = barKinds[bar];
+        return kind != null && kind.isIo();
+    }
+
     /** Sets a BAR as firmware does. */
     public void assignBar(int bar, long base) {
+        BarKind kind = barKinds[bar];
         config.write(barOffset(bar), 4, base);
+        if (kind != null && kind.isWide()) {
+            config.write(barOffset(bar + 1), 4, base >>> Integer.SIZE);
+        }
     }
 
     /** Who answers in BAR {@code bar}; null if there is none. */
@@ -99,41 +246,70 @@ public final class PciFunction {
         return barTargets[bar];
     }
 
-    /**
-     * The BAR that decodes all of an access at {@code busAddress}, or -1: memory decode is off, or it
-     * lies elsewhere.
-     */
-    public int decodingBar(long busAddress, int bytes) {
-        if ((command() & COMMAND_MEMORY) != 0) {
-            for (int bar = 0; bar < BARS; bar++) {
-                if (barSizes[bar] != 0) {
-                    long offset = busAddress - barBase(bar);
-                    if (offset >= 0 && offset <= barSizes[bar] - bytes) {
-                        return bar;
-                    }
-                }
+    /** The first address of BAR {@code bar} as software set it, decoded or not. */
+    public long barBase(int bar) {
+        BarKind kind = barKinds[bar];
+        if (kind == null) {
+            return 0;
+        }
+        long low = config.get(barOffset(bar), 4) & -kind.bytesMin() & 0xFFFF_FFFFL;
+        return kind.isWide() ? low | config.get(barOffset(bar + 1), 4) << Integer.SIZE : low;
+    }
+
+    /** The first address that BAR {@code bar} decodes now, or {@link #UNMAPPED}. */
+    public long mappedBase(int bar) {
+        return mapped[bar];
+    }
+
+    /** Grows with each mapping of a BAR; where windows overlap, the one mapped last is in front. */
+    long mappedOrder(int bar) {
+        return mappedOrder[bar];
+    }
+
+    /** A number greater than that of every mapping before. */
+    long nextMapping() {
+        PciBus on = bus;
+        return on == null ? ++mappings : on.nextMapping();
+    }
+
+    private void settleBars() {
+        boolean changed = false;
+        for (int bar = 0; bar < BARS; bar++) {
+            BarKind kind = barKinds[bar];
+            if (kind == null) {
+                continue;
+            }
+            int enable = kind.isIo() ? COMMAND_IO : COMMAND_MEMORY;
+            long base = (command() & enable) == 0 || wraps(bar) ? UNMAPPED : barBase(bar);
+            if (base != mapped[bar]) {
+                mapped[bar] = base;
+                mappedOrder[bar] = nextMapping();
+                changed = true;
             }
         }
-        return -1;
+        PciBus on = bus;
+        if (changed && on != null) {
+            on.mapChanged();
+        }
     }
 
-    /** The first address of BAR {@code bar}. */
-    public long barBase(int bar) {
-        return config.get(barOffset(bar), 4) & -16L;
+    /** Whether a BAR holds ones for sizing: a window that would end at, or beyond, the end of space. */
+    private boolean wraps(int bar) {
+        BarKind kind = barKinds[bar];
+        long end = barBase(bar) + barSizes[bar];
+        return kind != null && kind.isWide() ? end <= 0 : end > 0xFFFF_FFFFL;
     }
 
-    /** Whether it may master the bus. */
-    public boolean isBusMaster() {
-        return (command() & COMMAND_BUS_MASTER) != 0;
-    }
-
-    private int command() {
-        return (int) config.get(HeaderRegister.COMMAND.offset(), 2);
-    }
+    // Its pin.
 
     /** Says how to tell that MSI or MSI-X is enabled; then the pin is not driven. */
     public void setMessagesEnabled(BooleanSupplier enabled) {
         messagesEnabled = enabled;
+    }
+
+    /** Says how the pin's level travels; at once unless told otherwise. */
+    public void setIntxPath(IntxPath path) {
+        intxPath = path;
     }
 
     /** The device wants its pin asserted, or no longer. */
@@ -142,14 +318,19 @@ public final class PciFunction {
         settleIntx();
     }
 
-    /** The only place that drives the pin. The status bit tells the request whatever the pin does. */
+    /** The only place that decides about the pin. The status bit tells the request whatever the pin does. */
     private void settleIntx() {
         int offset = HeaderRegister.STATUS.offset();
         long status = config.get(offset, 2) & ~STATUS_INTERRUPT;
         config.set(offset, 2, status | (intxRequested ? STATUS_INTERRUPT : 0));
-        intxDriver.drive(
+        intxPath.send(
                 intxRequested
                         && (command() & COMMAND_INTX_DISABLE) == 0
                         && !messagesEnabled.getAsBoolean());
+    }
+
+    /** The pin's level has arrived at the wire. */
+    public void driveIntx(boolean high) {
+        intxDriver.drive(high);
     }
 }

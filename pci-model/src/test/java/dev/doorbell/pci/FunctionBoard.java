@@ -33,7 +33,7 @@ public final class FunctionBoard implements AutoCloseable {
 
     private final TimingProfile profile;
     private final Simulation simulation;
-    private final PciFunction function = new PciFunction(new Bdf(0, 3, 0), "nic");
+    private final PciFunction function = new PciFunction(new Slot(3, 0), "nic");
     private final PcieLink link;
     private final UpstreamPort upstream;
     private final List<Ring> rings = new ArrayList<>();
@@ -44,14 +44,7 @@ public final class FunctionBoard implements AutoCloseable {
         this.profile = profile;
         this.simulation = Simulation.builder().time(profile.timeBase()).build();
         this.link = new PcieLink(profile, profile.timeBase());
-        this.upstream =
-                new UpstreamPort(
-                        simulation.parts(),
-                        "nic",
-                        function.address().requesterId(),
-                        link,
-                        function::isBusMaster,
-                        landed::add);
+        this.upstream = new UpstreamPort(simulation.parts(), function, link, landed::add);
         map("doorbell", DOORBELL);
         map("far doorbell", FAR_DOORBELL);
         command(COMMAND_BUS_MASTER);

@@ -5,12 +5,10 @@ import dev.doorbell.gic.SpiPort;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.its.ItsTiming;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
-import dev.doorbell.pci.Bdf;
-import dev.doorbell.pci.edu.EduDevice;
-import dev.doorbell.pci.edu.EduTiming;
+import dev.doorbell.nic.Nic;
+import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.host.RootFunction;
-import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.AccessTiming;
@@ -52,12 +50,18 @@ public final class ReplayBoard implements AutoCloseable {
     private final TimingProfile timing = TimingProfile.named("ideal");
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
+    private final DeviceBehaviour deviceBehaviour;
+    private @Nullable ReplayDevices devices;
 
     private final ReplayGic gic;
 
     /** Builds the machine; the cores' interrupts are masked. */
     public ReplayBoard(BoardSheet sheet, GicBehaviour behaviour, boolean twoSecurityStates) {
         this.twoSecurityStates = twoSecurityStates;
+        this.deviceBehaviour =
+                behaviour.name().equals(GicBehaviour.QEMU.name())
+                        ? DeviceBehaviour.QEMU
+                        : DeviceBehaviour.SPECIFICATION;
         simulation =
                 Simulation.builder()
                         .time(timing.timeBase())
@@ -111,8 +115,10 @@ public final class ReplayBoard implements AutoCloseable {
         Region window = sheet.find(Region.Kind.PCI_MMIO32);
         HostBridge bridge = new HostBridge(parts, window == null ? 0 : window.base());
         bridge.plug(RootFunction.generic());
+        ReplayDevices made = new ReplayDevices(parts, timing, deviceBehaviour, bridge.root());
+        devices = made;
         for (DeviceSpec device : sheet.devices()) {
-            bridge.plug(edu(device).function());
+            made.plug(device);
         }
         map(ecam, bridge.ecam());
         if (window != null) {
@@ -125,17 +131,6 @@ public final class ReplayBoard implements AutoCloseable {
         for (int line = 0; line < sheet.intxIntids().size(); line++) {
             controller.spis().connect(bridge.intx().line(line), sheet.intxIntids().get(line));
         }
-    }
-
-    private EduDevice edu(DeviceSpec device) {
-        Backplane parts = simulation.parts();
-        return new EduDevice(
-                parts,
-                "edu" + device.path(),
-                new Bdf(0, device.device(), device.function()),
-                new PcieLink(timing, parts.time()),
-                EduTiming.qemu(parts.time()),
-                EduDevice.DMA_MASK_DEFAULT);
     }
 
     private void map(Region region, BusTarget target) {
@@ -195,6 +190,18 @@ public final class ReplayBoard implements AutoCloseable {
     /** Whether an LPI is pending at {@code core}. */
     public boolean isLpiPending(int core, int intid) {
         return gic.isLpiPending(core, intid);
+    }
+
+    /** The wire of that name; null if there is none. */
+    @Nullable ReplayWire wire(String name) {
+        ReplayDevices made = devices;
+        return made == null ? null : made.wire(name);
+    }
+
+    /** The network card that a {@code link} line calls so; null if there is none. */
+    @Nullable Nic card(String name) {
+        ReplayDevices made = devices;
+        return made == null ? null : made.card(name);
     }
 
     /** Lets everything happen that is due now. */

@@ -1,6 +1,7 @@
 package dev.doorbell.bench.replay;
 
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.nic.Nic;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
@@ -113,8 +114,41 @@ public final class Replayer {
                             refusals);
             case LEVELS -> compareLevels(step);
             case RUN -> board.run(step.value());
-            case FRAME_IN, FRAME_OUT, LINK ->
-                    throw new IllegalStateException(step.kind().word() + " without a network");
+            case FRAME_IN -> wire(step).send(HexFormat.of().parseHex(frame(step)));
+            case FRAME_OUT -> compareFrame(step);
+            case LINK -> {
+                Nic card = board.card(step.text());
+                if (card == null) {
+                    throw new IllegalStateException("no network card " + step.text());
+                }
+                card.setLink(step.value() != 0);
+            }
+        }
+    }
+
+    private ReplayWire wire(Step step) {
+        String name = step.text().substring(0, step.text().indexOf(' '));
+        ReplayWire wire = board.wire(name);
+        if (wire == null) {
+            throw new IllegalStateException("no wire " + name);
+        }
+        return wire;
+    }
+
+    private static String frame(Step step) {
+        return step.text().substring(step.text().indexOf(' ') + 1);
+    }
+
+    private void compareFrame(Step step) {
+        byte @Nullable [] frame = wire(step).receive();
+        if (step.informative()) {
+            return;
+        }
+        reads++;
+        String expected = frame(step);
+        String got = frame == null ? "none" : HexFormat.of().formatHex(frame);
+        if (!expected.equals(got)) {
+            differ(step, expected, got);
         }
     }
 

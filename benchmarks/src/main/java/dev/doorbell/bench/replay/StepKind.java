@@ -20,9 +20,9 @@ public enum StepKind {
     LEVELS("line", true),
     /** Lets time pass: the value counts milliseconds. */
     RUN("run", false),
-    /** A frame arrives on a wire; text names the wire. */
+    /** A frame arrives on a wire; text names the wire, then holds the frame. */
     FRAME_IN("net-rx", false),
-    /** The next frame on a wire, or none; text names the wire. */
+    /** The next frame on a wire; text names the wire and holds the frame, or none. */
     FRAME_OUT("net-tx", true),
     /** A cable is plugged in or pulled; text names the device. */
     LINK("link", false);

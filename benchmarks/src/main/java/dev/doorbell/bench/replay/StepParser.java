@@ -242,7 +242,7 @@ final class StepParser {
         words.expect("->");
         if (words.peek().equals("none")) {
             words.expect("none");
-            return step(StepKind.FRAME_OUT).text(wire).build();
+            return step(StepKind.FRAME_OUT).text(wire + " none").build();
         }
         return step(StepKind.FRAME_OUT)
                 .text(wire + " " + words.hex("a frame", FRAME_BYTES_MAX))

@@ -12,7 +12,7 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.boot.Kernel;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.nic.wire.Wire;
-import dev.doorbell.pci.Bdf;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
@@ -111,7 +111,7 @@ public final class Machine implements AutoCloseable {
                 new VirtioNetPci(
                         parts,
                         profile,
-                        new Bdf(0, board.nicDevice(), 0),
+                        new Slot(board.nicDevice(), 0),
                         config.nic().messages(),
                         MAC);
         bridge.plug(nic.function());

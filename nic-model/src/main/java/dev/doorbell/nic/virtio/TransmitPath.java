@@ -1,11 +1,11 @@
 package dev.doorbell.nic.virtio;
 
+import dev.doorbell.nic.Cable;
 import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * From the transmit queue to the wire.
@@ -27,7 +27,7 @@ final class TransmitPath {
     private final UpstreamPort upstream;
     private final Virtqueue queue;
     private final Runnable announce;
-    private Consumer<byte[]> wire = frame -> {};
+    private Cable cable = (frame, offset, bytes) -> 0;
 
     TransmitPath(EventQueue events, UpstreamPort upstream, Virtqueue queue, Runnable announce) {
         this.events = events;
@@ -37,8 +37,8 @@ final class TransmitPath {
         this.announce = announce;
     }
 
-    void onTransmit(Consumer<byte[]> listener) {
-        wire = listener;
+    void connect(Cable to) {
+        cable = to;
     }
 
     /** Sends every available frame; one whose buffer the bus cannot give back yet waits. */
@@ -62,7 +62,7 @@ final class TransmitPath {
                 break;
             }
             if (frame.length > HEADER_BYTES) {
-                wire.accept(Arrays.copyOfRange(frame, HEADER_BYTES, frame.length));
+                cable.transmit(frame, HEADER_BYTES, frame.length - HEADER_BYTES);
             }
             queue.use(head, 0, -1);
             sent = true;

@@ -1,8 +1,9 @@
 package dev.doorbell.nic.virtio;
 
+import dev.doorbell.nic.Cable;
 import dev.doorbell.nic.Nic;
-import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.capability.MsixCapability;
 import dev.doorbell.pci.link.PcieLink;
@@ -14,6 +15,7 @@ import dev.doorbell.sim.reg.RegisterFile;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.Trace;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
     private static final int FEATURES = FEATURE_MAC | FEATURE_STATUS;
     private static final int STATUS_DRIVER_OK = 4;
     private static final int ISR_QUEUE = 1;
+    private static final int ISR_CONFIG = 2;
     private static final int RECEIVE = 0;
     private static final int TRANSMIT = 1;
 
@@ -71,6 +74,8 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
     private final ReceivePath receivePath;
     private final TransmitPath transmitPath;
     private final byte[] mac;
+    private boolean linkUp = true;
+    private Runnable room = () -> {};
 
     // What the driver can see.
     private int driverFeatures;
@@ -80,17 +85,13 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
     private int configVector = NO_VECTOR;
     private final int[] queueVectors = {NO_VECTOR, NO_VECTOR};
 
-    /** Makes the device at {@code address}, unplugged. */
+    /** Makes the device in {@code slot}, unplugged. */
     public VirtioNetPci(
-            Backplane backplane,
-            TimingProfile profile,
-            Bdf address,
-            Messages messages,
-            byte[] mac) {
+            Backplane backplane, TimingProfile profile, Slot slot, Messages messages, byte[] mac) {
         Trace trace = backplane.trace();
         int source = trace.source("virtio-net");
         this.mac = mac.clone();
-        function = new PciFunction(address, "virtio-net");
+        function = new PciFunction(slot, "virtio-net");
         function.identify(
                 VENDOR_VIRTIO,
                 DEVICE_NET_TRANSITIONAL,
@@ -100,10 +101,8 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
         upstream =
                 new UpstreamPort(
                         backplane,
-                        "virtio-net",
-                        address.requesterId(),
+                        function,
                         new PcieLink(profile, backplane.time()),
-                        function::isBusMaster,
                         this::receiveLanded);
         msi =
                 messages == Messages.MSI_AND_MSIX
@@ -136,12 +135,50 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
 
     /** Hears every frame the device puts on the wire; the array is the listener's to keep. */
     public void onTransmit(Consumer<byte[]> listener) {
-        transmitPath.onTransmit(listener);
+        connect(
+                (frame, offset, bytes) -> {
+                    listener.accept(Arrays.copyOfRange(frame, offset, offset + bytes));
+                    return 0;
+                });
+    }
+
+    @Override
+    public void connect(Cable cable) {
+        transmitPath.connect(cable);
+    }
+
+    @Override
+    public boolean canReceive(int bytes) {
+        return linkUp && isRunning() && queues[RECEIVE].availableCount() > 0;
+    }
+
+    @Override
+    public void onRoom(Runnable listener) {
+        room = listener;
+    }
+
+    @Override
+    public void setLink(boolean up) {
+        if (linkUp != up) {
+            linkUp = up;
+            announceChange();
+        }
+    }
+
+    /** Tells the driver that the device's configuration has changed. */
+    private void announceChange() {
+        if (msix.isEnabled()) {
+            if (configVector != NO_VECTOR) {
+                msix.request(configVector);
+            }
+            return;
+        }
+        signal(ISR_CONFIG);
     }
 
     @Override
     public void frameArrives(byte[] frame, int offset, int bytes, long journey) {
-        receivePath.arrive(frame, offset, bytes, journey, isRunning());
+        receivePath.arrive(frame, offset, bytes, journey, linkUp && isRunning());
     }
 
     private void receiveLanded(long tag) {
@@ -163,7 +200,11 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
             }
             return;
         }
-        interruptStatus |= ISR_QUEUE;
+        signal(ISR_QUEUE);
+    }
+
+    private void signal(int cause) {
+        interruptStatus |= cause;
         MsiCapability messages = msi;
         if (messages != null && messages.isEnabled()) {
             messages.request(0);
@@ -206,7 +247,7 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
             case CONFIG_VECTOR -> configVector;
             case QUEUE_VECTOR -> isQueueSelected() ? queueVectors[queueSelect] : NO_VECTOR;
             case MAC -> mac[index] & 0xFF;
-            case LINK_STATUS -> 1;
+            case LINK_STATUS -> linkUp ? 1 : 0;
         };
     }
 
@@ -231,6 +272,8 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
             case QUEUE_NOTIFY -> {
                 if (bits == TRANSMIT && isRunning()) {
                     transmitPath.run();
+                } else if (bits == RECEIVE) {
+                    room.run();
                 }
             }
             case DEVICE_STATUS -> {

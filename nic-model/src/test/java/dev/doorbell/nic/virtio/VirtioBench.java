@@ -3,7 +3,7 @@ package dev.doorbell.nic.virtio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.nic.virtio.VirtioNetPci.Messages;
-import dev.doorbell.pci.Bdf;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.AccessTiming;
@@ -64,7 +64,7 @@ final class VirtioBench implements AutoCloseable {
                 new VirtioNetPci(
                         simulation.parts(),
                         profile,
-                        new Bdf(0, DEVICE, 0),
+                        new Slot(DEVICE, 0),
                         Messages.MSI_AND_MSIX,
                         MAC);
         HostBridge bridge = new HostBridge(simulation.parts(), WINDOW);

@@ -1,8 +1,9 @@
 package dev.doorbell.nic.wire;
 
+import dev.doorbell.nic.Cable;
 import dev.doorbell.nic.Nic;
-import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.path.DropReason;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 /** The far end of a wire: notes what arrives, and when. */
 final class RecordingNic implements Nic {
     private final Backplane parts;
-    private final PciFunction function = new PciFunction(new Bdf(0, 1, 0), "recorder");
+    private final PciFunction function = new PciFunction(new Slot(1, 0), "recorder");
     final List<Long> ticks = new ArrayList<>();
     final List<byte[]> frames = new ArrayList<>();
     private Runnable onArrival = () -> {};
@@ -37,4 +38,18 @@ final class RecordingNic implements Nic {
         parts.journeys().drop(journey, DropReason.NO_RECEIVER);
         onArrival.run();
     }
+
+    @Override
+    public boolean canReceive(int bytes) {
+        return true;
+    }
+
+    @Override
+    public void onRoom(Runnable listener) {}
+
+    @Override
+    public void connect(Cable cable) {}
+
+    @Override
+    public void setLink(boolean up) {}
 }

@@ -3,14 +3,13 @@ package dev.doorbell.pci.config;
 import static dev.doorbell.sim.reg.RegisterRow.at;
 
 import dev.doorbell.sim.reg.RegisterRow;
-import dev.doorbell.sim.reg.RegisterSpec;
 
 /**
  * The type 0 configuration header, in address order.
  *
  * <p>Source: PCI Local Bus Specification 3.0, "Configuration Space Organization".
  */
-public enum HeaderRegister implements RegisterSpec {
+public enum HeaderRegister implements ConfigRegister {
     VENDOR_ID(at(0x00).bytes(2).readOnly().says("Who made it"), 0, 0),
     DEVICE_ID(at(0x02).bytes(2).readOnly().says("What it is"), 0, 0),
     COMMAND(at(0x04).bytes(2).says("I/O, memory, bus master, SERR, interrupt disable"), 0x0507, 0),
@@ -44,16 +43,13 @@ public enum HeaderRegister implements RegisterSpec {
         return row;
     }
 
-    int writable() {
+    @Override
+    public int writable() {
         return writable;
     }
 
-    int clearedByOnes() {
+    @Override
+    public int clearedByOnes() {
         return clearedByOnes;
-    }
-
-    /** The register's offset. */
-    public int offset() {
-        return (int) row.offset();
     }
 }

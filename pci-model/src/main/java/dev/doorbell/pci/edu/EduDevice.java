@@ -1,10 +1,10 @@
 package dev.doorbell.pci.edu;
 
-import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.config.HeaderRegister;
-import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
@@ -70,34 +70,26 @@ public final class EduDevice {
     private long messagesOwed;
 
     /**
-     * Makes a function at {@code address} behind {@code link}.
+     * Makes a function in {@code slot} behind {@code link}.
      *
      * @param dmaMask the address bits that its DMA engine has
      */
     public EduDevice(
             Backplane backplane,
             String name,
-            Bdf address,
-            PcieLink link,
+            Slot slot,
+            Link link,
             EduTiming timing,
             long dmaMask) {
         this.events = backplane.events();
         this.trace = backplane.trace();
         this.source = trace.source(name);
         this.timing = timing;
-        this.function = new PciFunction(address, name);
+        this.function = new PciFunction(slot, name);
         function.identify(VENDOR, DEVICE, CLASS_OTHER, SUBSYSTEM_VENDOR, SUBSYSTEM);
         function.config().set(HeaderRegister.REVISION_ID.offset(), 1, REVISION);
-        function.config().set(HeaderRegister.INTERRUPT_LINE.offset(), 1, 0);
         function.placeBar(0, BAR_BYTES, new Registers());
-        this.upstream =
-                new UpstreamPort(
-                        backplane,
-                        name,
-                        address.requesterId(),
-                        link,
-                        function::isBusMaster,
-                        tag -> {});
+        this.upstream = new UpstreamPort(backplane, function, link, tag -> {});
         this.msi = new MsiCapability(function.config(), upstream, 0, true, false);
         function.setMessagesEnabled(msi::isEnabled);
         function.config().afterWrite(this::letGoOfPin);

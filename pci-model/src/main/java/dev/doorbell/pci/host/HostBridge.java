@@ -1,91 +1,97 @@
 package dev.doorbell.pci.host;
 
-import dev.doorbell.pci.Bdf;
+import dev.doorbell.pci.DecodeMap;
+import dev.doorbell.pci.IntxRouter;
+import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
-import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root bus: finds functions by address, in configuration space and in the memory window, and joins
- * their pins to its four lines.
+ * The host's side of a tree of buses: configuration space, the windows BARs are decoded in, and the
+ * four INTx lines.
  *
- * <p>An absent function reads as ones in every width and swallows writes, and so does a bus that is
- * not there. Beyond 256 bytes a conventional function reads as ones. An access to configuration space
- * may have any width and alignment.
+ * <p>An absent function reads as ones in every width and swallows writes, and so does a bus that no
+ * bridge leads to. Beyond 256 bytes a conventional function reads as ones. An access to configuration
+ * space may have any width and alignment.
  */
 public final class HostBridge {
     /** Bytes of ECAM space for one bus. */
     public static final long ECAM_BYTES_PER_BUS = 1 << 20;
 
+    /** Where I/O BARs are put first; port 0 would read as not assigned. */
+    private static final long IO_FIRST = 0x1000;
+
+    private static final int BUS_SHIFT = 20;
+    private static final int BUSES = 256;
     private static final int FUNCTION_SHIFT = 12;
+    private static final int SLOT_MASK = 0xFF;
     private static final int REGISTER_MASK = (1 << FUNCTION_SHIFT) - 1;
     private static final int FUNCTION_BYTES = 1 << FUNCTION_SHIFT;
-    private static final int FUNCTIONS_PER_BUS = 256;
-    private static final int BARS = 6;
 
     private final Trace trace;
     private final int source;
     private final long windowBase;
-    private final @Nullable PciFunction[] byRoutingId =
-            new @Nullable PciFunction[FUNCTIONS_PER_BUS];
-    private final List<PciFunction> functions = new ArrayList<>();
-    private final IntxRouter router = new IntxRouter();
+    private final PciBus root = PciBus.root();
+    private final DecodeMap memory = new DecodeMap(root, false);
+    private final DecodeMap io = new DecodeMap(root, true);
 
-    private @Nullable PciFunction lastHit;
-
-    /** Makes a bridge whose memory window begins at {@code windowBase}. */
+    /** Makes a bridge whose memory window below 4 GiB begins at {@code windowBase}. */
     public HostBridge(Backplane backplane, long windowBase) {
         this.trace = backplane.trace();
         this.source = trace.source("pci");
         this.windowBase = windowBase;
+        root.onChange(
+                () -> {
+                    memory.invalidate();
+                    io.invalidate();
+                });
+    }
+
+    /** The root bus. */
+    public PciBus root() {
+        return root;
     }
 
     /**
-     * Plugs a function in.
+     * Plugs a function into the root bus.
      *
-     * @throws ConfigurationException if its address is taken or not on bus 0
+     * @throws ConfigurationException if its slot is taken
      */
     public void plug(PciFunction function) {
-        Bdf address = function.address();
-        if (address.bus() != 0) {
-            throw new ConfigurationException(address + " is not on the root bus");
-        }
-        if (byRoutingId[address.requesterId()] != null) {
-            throw new ConfigurationException("two functions at " + address);
-        }
-        byRoutingId[address.requesterId()] = function;
-        functions.add(function);
-        router.connect(function);
+        root.plug(function);
     }
 
-    /** The four lines its functions' pins drive. */
+    /** The four lines that the pins of the whole tree drive. */
     public IntxRouter intx() {
-        return router;
+        return root.intx();
     }
 
-    /** The functions, in the order they were plugged in. */
+    /** The functions on the root bus, in the order they were plugged in. */
     public List<PciFunction> functions() {
-        return List.copyOf(functions);
+        return root.functions();
     }
 
-    /** Gives every BAR an address, naturally aligned, from the window's start: firmware's work. */
+    /** Gives every BAR on the root bus an address, naturally aligned: firmware's work. */
     public void assignBars() {
-        long next = windowBase;
-        for (PciFunction function : functions) {
-            for (int bar = 0; bar < BARS; bar++) {
+        long nextMemory = windowBase;
+        long nextIo = IO_FIRST;
+        for (PciFunction function : root.functions()) {
+            for (int bar = 0; bar < PciFunction.BARS; bar++) {
                 long size = function.barSize(bar);
-                if (size != 0) {
-                    next = next + size - 1 & -size;
-                    function.assignBar(bar, next);
-                    next += size;
+                if (size == 0) {
+                    continue;
                 }
+                boolean isIo = function.decodesIo(bar);
+                long base = (isIo ? nextIo : nextMemory) + size - 1 & -size;
+                function.assignBar(bar, base);
+                nextIo = isIo ? base + size : nextIo;
+                nextMemory = isIo ? nextMemory : base + size;
             }
         }
     }
@@ -95,14 +101,19 @@ public final class HostBridge {
         return new Ecam();
     }
 
-    /** The window in which BARs are decoded. */
+    /** The window below 4 GiB in which memory BARs are decoded. */
     public BusTarget window() {
-        return new Window();
+        return new Window(memory, windowBase);
     }
 
-    /** The window of I/O space, in which nobody decodes anything. */
+    /** A window in which memory BARs from address {@code base} on are decoded. */
+    public BusTarget memoryWindow(long base) {
+        return new Window(memory, base);
+    }
+
+    /** The window in which I/O BARs from port 0 on are decoded. */
     public BusTarget ioWindow() {
-        return new IoWindow();
+        return new Window(io, 0);
     }
 
     private static long ones(int bytes) {
@@ -111,22 +122,23 @@ public final class HostBridge {
 
     private final class Ecam implements BusTarget {
         private @Nullable PciFunction find(long offset) {
-            long routingId = offset >>> FUNCTION_SHIFT;
-            return routingId < FUNCTIONS_PER_BUS ? byRoutingId[(int) routingId] : null;
+            long number = offset >>> BUS_SHIFT;
+            PciBus bus = number < BUSES ? root.find((int) number) : null;
+            return bus == null ? null : bus.function((int) (offset >>> FUNCTION_SHIFT) & SLOT_MASK);
         }
 
-        /** How many bytes of an access lie in conventional configuration space. */
-        private static int inside(int register, int bytes) {
+        /** How many bytes of an access lie in the function's configuration space. */
+        private static int inside(PciFunction function, int register, int bytes) {
             return register + bytes > FUNCTION_BYTES
                     ? 0
-                    : Math.max(0, Math.min(bytes, ConfigSpace.BYTES - register));
+                    : Math.max(0, Math.min(bytes, function.config().bytes() - register));
         }
 
         @Override
         public long read(long offset, int bytes, int requester) {
             PciFunction function = find(offset);
             int register = (int) offset & REGISTER_MASK;
-            int inside = inside(register, bytes);
+            int inside = function == null ? 0 : inside(function, register, bytes);
             if (function == null || inside == 0) {
                 return ones(bytes);
             }
@@ -137,71 +149,40 @@ public final class HostBridge {
         public void write(long offset, int bytes, long value, int requester) {
             PciFunction function = find(offset);
             int register = (int) offset & REGISTER_MASK;
-            int inside = inside(register, bytes);
+            int inside = function == null ? 0 : inside(function, register, bytes);
             if (function != null && inside > 0) {
                 function.config().write(register, inside, value);
             }
         }
     }
 
-    private final class IoWindow implements BusTarget {
-        @Override
-        public long read(long offset, int bytes, int requester) {
-            trace.guestError(source, TracePoint.BUS_NOBODY_READ, offset, bytes);
-            return ones(bytes);
-        }
-
-        @Override
-        public void write(long offset, int bytes, long value, int requester) {
-            trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, offset, value);
-        }
-    }
-
     private final class Window implements BusTarget {
-        private int bar;
+        private final DecodeMap map;
+        private final long base;
 
-        /** Finds the function that decodes the access, and remembers its BAR; null for nobody. */
-        private @Nullable PciFunction find(long address, int bytes) {
-            PciFunction hit = lastHit;
-            if (hit != null) {
-                bar = hit.decodingBar(address, bytes);
-                if (bar >= 0) {
-                    return hit;
-                }
-            }
-            for (int i = 0; i < functions.size(); i++) {
-                PciFunction function = functions.get(i);
-                bar = function.decodingBar(address, bytes);
-                if (bar >= 0) {
-                    lastHit = function;
-                    return function;
-                }
-            }
-            return null;
+        Window(DecodeMap map, long base) {
+            this.map = map;
+            this.base = base;
         }
 
         @Override
         public long read(long offset, int bytes, int requester) {
-            long address = windowBase + offset;
-            PciFunction function = find(address, bytes);
-            BusTarget target = function == null ? null : function.barTarget(bar);
-            if (function == null || target == null) {
+            long address = base + offset;
+            if (!map.find(address, bytes)) {
                 trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
                 return ones(bytes);
             }
-            return target.read(address - function.barBase(bar), bytes, requester);
+            return map.target().read(address - map.base(), bytes, requester);
         }
 
         @Override
         public void write(long offset, int bytes, long value, int requester) {
-            long address = windowBase + offset;
-            PciFunction function = find(address, bytes);
-            BusTarget target = function == null ? null : function.barTarget(bar);
-            if (function == null || target == null) {
+            long address = base + offset;
+            if (map.find(address, bytes)) {
+                map.target().write(address - map.base(), bytes, value, requester);
+            } else {
                 trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, value);
-                return;
             }
-            target.write(address - function.barBase(bar), bytes, value, requester);
         }
     }
 }

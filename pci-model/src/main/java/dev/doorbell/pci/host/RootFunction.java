@@ -1,7 +1,7 @@
 package dev.doorbell.pci.host;
 
-import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.config.HeaderRegister;
 
 /** The function a generic host bridge shows of itself at 00:00.0: an identity and no more. */
@@ -16,10 +16,9 @@ public final class RootFunction {
 
     /** Makes one, as QEMU's {@code virt} machine has it: no BAR, no pin, no capability. */
     public static PciFunction generic() {
-        PciFunction function = new PciFunction(new Bdf(0, 0, 0), "host");
+        PciFunction function = new PciFunction(new Slot(0, 0), "host");
         function.identify(VENDOR, DEVICE, CLASS_HOST_BRIDGE, SUBSYSTEM_VENDOR, SUBSYSTEM);
         function.config().set(HeaderRegister.INTERRUPT_PIN.offset(), 1, 0);
-        function.config().set(HeaderRegister.INTERRUPT_LINE.offset(), 1, 0);
         return function;
     }
 }

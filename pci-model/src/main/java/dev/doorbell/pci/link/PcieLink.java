@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Model note: acknowledgements and flow-control packets take no bandwidth.
  */
-public final class PcieLink {
+public final class PcieLink implements Link {
+    /** The most a read request asks for: Max_Read_Request_Size out of reset. */
+    private static final int REQUEST_BYTES_MAX = 512;
+
     private static final int FRAMING_BYTES = 8;
     private static final int HEADER_BYTES_32 = 12;
     private static final int HEADER_BYTES_64 = 16;
+    private static final int MESSAGE_HEADER_BYTES = 16;
     private static final int LANES_MAX = 32;
     private static final int PAYLOAD_MAX = 4096;
     private static final long FOUR_GIB = 1L << 32;
@@ -31,6 +35,7 @@ public final class PcieLink {
     private final long propagationTicks;
 
     private long busyUntilTick;
+    private long downBusyUntilTick;
 
     /**
      * Makes the profile's link.
@@ -64,26 +69,54 @@ public final class PcieLink {
 
     /** Bytes on the link for a write of {@code bytes} bytes to {@code address}. */
     public long packetBytes(long address, int bytes) {
-        long packets = bytes == 0 ? 1 : (bytes + payloadBytesMax - 1) / payloadBytesMax;
-        int header = address >= FOUR_GIB ? HEADER_BYTES_64 : HEADER_BYTES_32;
-        return bytes + packets * (FRAMING_BYTES + header);
+        return bytes + packets(bytes, payloadBytesMax) * (FRAMING_BYTES + headerBytes(address));
     }
 
-    /**
-     * Sends a write of {@code bytes} bytes as soon as the link is free.
-     *
-     * @return the tick at which its last byte reaches memory
-     */
+    private static long packets(int bytes, long bytesMax) {
+        return bytes == 0 ? 1 : (bytes + bytesMax - 1) / bytesMax;
+    }
+
+    private static int headerBytes(long address) {
+        return address >= FOUR_GIB ? HEADER_BYTES_64 : HEADER_BYTES_32;
+    }
+
+    @Override
     public long send(long nowTicks, long address, int bytes) {
+        return sendUp(nowTicks, packetBytes(address, bytes)) + propagationTicks;
+    }
+
+    @Override
+    public long sendPin(long nowTicks) {
+        return sendUp(nowTicks, FRAMING_BYTES + MESSAGE_HEADER_BYTES) + propagationTicks;
+    }
+
+    @Override
+    public long request(long nowTicks, long address, int bytes) {
+        long requests = packets(bytes, REQUEST_BYTES_MAX);
+        long asked = sendUp(nowTicks, requests * (FRAMING_BYTES + headerBytes(address)));
+        long answered = asked + propagationTicks;
+        long completions = packets(bytes, payloadBytesMax);
+        long answerBytes = bytes + completions * (FRAMING_BYTES + HEADER_BYTES_32);
+        downBusyUntilTick = after(Math.max(answered, downBusyUntilTick), answerBytes);
+        return downBusyUntilTick + propagationTicks;
+    }
+
+    @Override
+    public boolean carriesPins() {
+        return symbolClock != null;
+    }
+
+    private long sendUp(long nowTicks, long bytes) {
+        busyUntilTick = after(Math.max(nowTicks, busyUntilTick), bytes);
+        return busyUntilTick;
+    }
+
+    /** When {@code bytes} bytes that start at {@code startTick} are through. */
+    private long after(long startTick, long bytes) {
         ClockDomain clock = symbolClock;
-        if (clock != null) {
-            long symbols = (packetBytes(address, bytes) + lanes - 1) / lanes;
-            long start = Math.max(nowTicks, busyUntilTick);
-            busyUntilTick = clock.after(start, symbols * cyclesPerByte);
-        } else {
-            busyUntilTick = nowTicks;
-        }
-        return busyUntilTick + propagationTicks;
+        return clock == null
+                ? startTick
+                : clock.after(startTick, (bytes + lanes - 1) / lanes * cyclesPerByte);
     }
 
     /** The tick from which the link is free. */

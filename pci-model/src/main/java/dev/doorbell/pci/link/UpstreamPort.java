@@ -1,12 +1,12 @@
 package dev.doorbell.pci.link;
 
+import dev.doorbell.pci.PciFunction;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusPort;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -18,35 +18,53 @@ import java.util.function.LongConsumer;
 public final class UpstreamPort {
     private static final int MESSAGE_BYTES = 4;
 
+    // Tags of pin messages, out of the device's range.
+    private static final long PIN_ASSERTED = Long.MAX_VALUE;
+    private static final long PIN_RELEASED = Long.MAX_VALUE - 1;
+
     private final EventQueue events;
     private final GuestMemory memory;
     private final Trace trace;
     private final int source;
     private final BusPort port;
-    private final PcieLink link;
-    private final BooleanSupplier mayMaster;
+    private final Link link;
+    private final PciFunction function;
+    private final LongConsumer landed;
+
+    // The INTx pin as the link's messages carry it: wanted, and last sent.
+    private boolean pinWanted;
+    private boolean pinSent;
 
     /**
-     * Makes a port.
+     * Makes {@code function}'s port.
      *
-     * @param mayMaster the command register's bus-master bit
-     * @param landed hears the tags of writes that land
+     * @param landed hears the tags of writes that land; tags are not negative
      */
-    public UpstreamPort(
-            Backplane backplane,
-            String name,
-            int requesterId,
-            PcieLink link,
-            BooleanSupplier mayMaster,
-            LongConsumer landed) {
+    public UpstreamPort(Backplane backplane, PciFunction function, Link link, LongConsumer landed) {
         this.events = backplane.events();
         this.memory = backplane.memory();
         this.trace = backplane.trace();
-        this.source = trace.source(name + ".dma");
+        this.source = trace.source(function.name() + ".dma");
+        this.function = function;
+        this.landed = landed;
         this.port =
-                new BusPort(name, events, backplane.bus(), backplane.memory(), requesterId, landed);
+                new BusPort(
+                        function.name(),
+                        events,
+                        backplane.bus(),
+                        backplane.memory(),
+                        function.requesterId(),
+                        this::landed);
         this.link = link;
-        this.mayMaster = mayMaster;
+        function.onRequesterId(port::setRequester);
+        if (link.carriesPins()) {
+            function.setIntxPath(this::sendPin);
+        }
+    }
+
+    /** The function whose port it is. */
+    public PciFunction function() {
+        return function;
     }
 
     /** Whether {@code writes} writes with {@code blockBytes} bytes of blocks can be posted now. */
@@ -61,7 +79,7 @@ public final class UpstreamPort {
 
     /** Whether the function may master the bus; if not, says so in the trace. */
     public boolean mayMaster(long address) {
-        if (mayMaster.getAsBoolean()) {
+        if (function.isBusMaster()) {
             return true;
         }
         trace.guestError(source, TracePoint.BUS_MASTER_OFF, port.requester(), address);
@@ -104,6 +122,37 @@ public final class UpstreamPort {
         if (mayMaster(address)) {
             trace.emit(TracePoint.MSI_POSTED, source, address, data);
             write(address, MESSAGE_BYTES, data, -1);
+        }
+    }
+
+    /**
+     * Reads {@code bytes} bytes as a device does: a request goes up behind every write posted before,
+     * and the completions come down.
+     *
+     * @return the tick at which the last completion is here; what was read is what memory holds then
+     */
+    public long request(long address, int bytes) {
+        return Math.max(link.request(events.nowTicks(), address, bytes), port.lastLandsTicks());
+    }
+
+    /** Sends the pin's new level as a message, behind everything posted before. */
+    private void sendPin(boolean high) {
+        pinWanted = high;
+        if (pinWanted != pinSent && port.hasRoom(1, 0)) {
+            pinSent = high;
+            long arrival = link.sendPin(events.nowTicks());
+            port.postSignal(arrival, high ? PIN_ASSERTED : PIN_RELEASED);
+        }
+    }
+
+    private void landed(long tag) {
+        if (tag == PIN_ASSERTED || tag == PIN_RELEASED) {
+            function.driveIntx(tag == PIN_ASSERTED);
+        } else {
+            landed.accept(tag);
+        }
+        if (pinWanted != pinSent) {
+            sendPin(pinWanted); // there is room now
         }
     }
 }

@@ -49,7 +49,7 @@ class ConfigSpaceTest {
         int bytes = register.row().bytes();
         long all = (1L << (8 * bytes)) - 1;
         long mine = ((1L << (8 * piece)) - 1) << (8 * offset);
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         config.set(at, bytes, all);
 
         config.write(at + offset, piece, 0);
@@ -81,7 +81,7 @@ class ConfigSpaceTest {
 
     @Test
     void errorBitsOfTheStatusAreClearedByOnesAndOnlyThose() {
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         config.set(STATUS, 2, 0xF910);
 
         config.write(STATUS, 2, 0x8000);
@@ -92,7 +92,7 @@ class ConfigSpaceTest {
 
     @Test
     void aWideWriteReachesTwoRegistersWithTheirOwnMasks() {
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         config.set(STATUS, 2, 0xF910);
 
         config.write(HeaderRegister.COMMAND.offset(), 4, 0x8000_FFFFL);
@@ -102,7 +102,7 @@ class ConfigSpaceTest {
 
     @Test
     void capabilitiesFormAListInTheOrderTheyWereAdded() {
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         assertThat(config.read(CAPABILITIES, 1)).isZero();
         assertThat(config.read(STATUS, 2) & 0x10).isZero();
 
@@ -126,7 +126,7 @@ class ConfigSpaceTest {
 
     @Test
     void theLastCapabilityThatFitsIsTakenAndTheNextRefused() {
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         config.addCapability(0x09, 0xC0);
 
         assertThatThrownBy(() -> config.addCapability(0x05, 1))
@@ -137,7 +137,7 @@ class ConfigSpaceTest {
 
     @Test
     void softwareCannotChangeTheListOrAnIdentity() {
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         config.set(0, 4, 0x1000_1AF4);
         int at = config.addCapability(0x05, 14);
 
@@ -152,7 +152,7 @@ class ConfigSpaceTest {
 
     @Test
     void listenersHearOfEveryWriteBySoftwareAfterIt() {
-        ConfigSpace config = new ConfigSpace();
+        ConfigSpace config = ConfigSpace.conventional();
         List<Long> heard = new ArrayList<>();
         config.afterWrite(() -> heard.add(config.get(HeaderRegister.COMMAND.offset(), 2)));
 

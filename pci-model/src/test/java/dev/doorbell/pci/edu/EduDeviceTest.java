@@ -2,7 +2,7 @@ package dev.doorbell.pci.edu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.doorbell.pci.Bdf;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.sim.Simulation;
@@ -52,7 +52,7 @@ class EduDeviceTest {
                 new EduDevice(
                         simulation.parts(),
                         "edu",
-                        new Bdf(0, 2, 0),
+                        new Slot(2, 0),
                         new PcieLink(profile, profile.timeBase()),
                         new EduTiming(100 * MILLISECOND, 10),
                         ALL_ADDRESS_BITS & 0xFFFF_FFFFL);

@@ -3,9 +3,9 @@ package dev.doorbell.pci.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.FunctionBoard;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.bus.Requester;
@@ -31,7 +31,7 @@ class HostBridgeTest {
     }
 
     private PciFunction plug(int device, int number, String name, long... barSizes) {
-        PciFunction function = new PciFunction(new Bdf(0, device, number), name);
+        PciFunction function = new PciFunction(new Slot(device, number), name);
         function.identify(0x1AF4, 0x1000 + device, 0, 0, 0);
         for (int bar = 0; bar < barSizes.length; bar++) {
             if (barSizes[bar] != 0) {
@@ -74,7 +74,7 @@ class HostBridgeTest {
         assertThat(read(config(3, 5, 2), 2)).isEqualTo(0x1003);
         ecam.write(config(3, 0, 0x3C), 1, 0x23, Requester.DEBUGGER);
         assertThat(read(config(3, 0, 0x3C), 1)).isEqualTo(0x23);
-        assertThat(read(config(3, 5, 0x3C), 1)).isEqualTo(0xFF);
+        assertThat(read(config(3, 5, 0x3C), 1)).isZero();
     }
 
     @Test
@@ -105,10 +105,7 @@ class HostBridgeTest {
 
         assertThatThrownBy(() -> plug(3, 0, "twin"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("00:03.0");
-        assertThatThrownBy(() -> bridge.plug(new PciFunction(new Bdf(1, 0, 0), "far")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("root bus");
+                .hasMessageContaining("03.0");
     }
 
     @Test

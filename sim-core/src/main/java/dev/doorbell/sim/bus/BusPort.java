@@ -22,11 +22,12 @@ public final class BusPort {
     public static final int BLOCK_BYTES_MAX = 1 << 17;
 
     private static final int NO_BLOCK = -1;
+    private static final int SIGNAL = -2;
 
     private final EventQueue events;
     private final SystemBus bus;
     private final GuestMemory memory;
-    private final int requester;
+    private int requester;
     private final EventChannel landings;
     private final LongConsumer landed;
 
@@ -74,6 +75,11 @@ public final class BusPort {
     /** The requester id its accesses carry. */
     public int requester() {
         return requester;
+    }
+
+    /** Changes it: software has numbered the requester's bus. Writes in flight carry the new one. */
+    public void setRequester(int newRequester) {
+        requester = newRequester;
     }
 
     /** Whether another {@code writes} writes with {@code blockBytes} bytes of blocks fit. */
@@ -163,6 +169,21 @@ public final class BusPort {
         arenaTail += length;
     }
 
+    /**
+     * Posts a signal that writes nothing: {@code tag} is told to the port's listener when everything
+     * posted before has landed, at {@code arrivalTicks} at the soonest.
+     *
+     * @throws IllegalStateException if the port is full
+     */
+    public void postSignal(long arrivalTicks, long tag) {
+        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+            landed.accept(tag);
+            return;
+        }
+        int slot = enqueue(0, 0, arrivalTicks, tag);
+        blocks[slot] = SIGNAL;
+    }
+
     /** Reads now; the caller has waited for {@link #lastLandsTicks()}. */
     public long read(long address, int bytes) {
         assert inFlight == 0 || lastArrivalTicks <= events.nowTicks()
@@ -249,7 +270,7 @@ public final class BusPort {
         long tag = tags[slot];
         if (blocks[slot] == NO_BLOCK) {
             bus.write(addresses[slot], lengths[slot], values[slot], requester);
-        } else {
+        } else if (blocks[slot] != SIGNAL) {
             landBlock(addresses[slot], arena, blocks[slot], lengths[slot]);
             arenaHead = blocks[slot] + lengths[slot];
         }

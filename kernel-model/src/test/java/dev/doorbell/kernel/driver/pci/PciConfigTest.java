@@ -3,8 +3,8 @@ package dev.doorbell.kernel.driver.pci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
-import dev.doorbell.pci.Bdf;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.sim.bus.AccessTiming;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class PciConfigTest {
 
     @Test
     void writingTheCommandRegisterClearsTheErrorsOfTheStatusRegister() {
-        PciFunction function = new PciFunction(new Bdf(0, 5, 0), "fn");
+        PciFunction function = new PciFunction(new Slot(5, 0), "fn");
         HostBridge bridge = new HostBridge(bench.simulation().parts(), 0x2000_0000L);
         bridge.plug(function);
         bench.simulation()

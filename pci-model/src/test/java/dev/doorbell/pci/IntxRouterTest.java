@@ -1,10 +1,10 @@
-package dev.doorbell.pci.host;
+package dev.doorbell.pci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.doorbell.pci.Bdf;
-import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.config.HeaderRegister;
+import dev.doorbell.pci.host.HostBridge;
+import dev.doorbell.pci.host.RootFunction;
 import dev.doorbell.sim.Simulation;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +22,7 @@ class IntxRouterTest {
     }
 
     private PciFunction plug(int device, int number, int pin) {
-        PciFunction function = new PciFunction(new Bdf(0, device, number), "f" + device);
+        PciFunction function = new PciFunction(new Slot(device, number), "f" + device);
         function.config().set(HeaderRegister.INTERRUPT_PIN.offset(), 1, pin);
         bridge.plug(function);
         return function;
@@ -84,7 +84,7 @@ class IntxRouterTest {
 
     @Test
     void aPinThatIsHighWhenPluggedInIsHeard() {
-        PciFunction function = new PciFunction(new Bdf(0, 5, 0), "late");
+        PciFunction function = new PciFunction(new Slot(5, 0), "late");
         function.requestIntx(true);
         bridge.plug(function);
 
