@@ -6,6 +6,7 @@ import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.its.ItsTiming;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.Nic;
+import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.host.RootFunction;
@@ -54,6 +55,7 @@ public final class ReplayBoard implements AutoCloseable {
     private @Nullable ReplayDevices devices;
 
     private final ReplayGic gic;
+    private @Nullable HostBridge host;
 
     /** Builds the machine; the cores' interrupts are masked. */
     public ReplayBoard(BoardSheet sheet, GicBehaviour behaviour, boolean twoSecurityStates) {
@@ -114,6 +116,7 @@ public final class ReplayBoard implements AutoCloseable {
         Backplane parts = simulation.parts();
         Region window = sheet.find(Region.Kind.PCI_MMIO32);
         HostBridge bridge = new HostBridge(parts, window == null ? 0 : window.base());
+        host = bridge;
         bridge.plug(RootFunction.generic());
         ReplayDevices made = new ReplayDevices(parts, timing, deviceBehaviour, bridge.root());
         devices = made;
@@ -123,6 +126,10 @@ public final class ReplayBoard implements AutoCloseable {
         map(ecam, bridge.ecam());
         if (window != null) {
             map(window, bridge.window());
+        }
+        Region high = sheet.find(Region.Kind.PCI_MMIO64);
+        if (high != null) {
+            map(high, bridge.memoryWindow(high.base()));
         }
         Region io = sheet.find(Region.Kind.PCI_IO);
         if (io != null) {
@@ -143,6 +150,11 @@ public final class ReplayBoard implements AutoCloseable {
                         region.bytes(),
                         target,
                         AccessTiming.FREE);
+    }
+
+    /** Why there is no model of a device with those options; empty if there is. */
+    public static String missing(DeviceSpec device) {
+        return ReplayDevices.missing(device);
     }
 
     /** Reads as {@code core}, or as nobody in particular. */
@@ -193,9 +205,21 @@ public final class ReplayBoard implements AutoCloseable {
     }
 
     /** The wire of that name; null if there is none. */
-    @Nullable ReplayWire wire(String name) {
+    public @Nullable ReplayWire wire(String name) {
         ReplayDevices made = devices;
         return made == null ? null : made.wire(name);
+    }
+
+    /** The function that the device line with {@code path} made; null if there is none. */
+    public @Nullable PciFunction function(String path) {
+        ReplayDevices made = devices;
+        return made == null ? null : made.function(path);
+    }
+
+    /** Line {@code index}, 0 to 3 for A to D, of the root bus; null if there is no PCI. */
+    public @Nullable InterruptLine intx(int index) {
+        HostBridge bridge = host;
+        return bridge == null ? null : bridge.intx().line(index);
     }
 
     /** The network card that a {@code link} line calls so; null if there is none. */
@@ -212,6 +236,25 @@ public final class ReplayBoard implements AutoCloseable {
     /** Lets time pass. */
     public void run(long millis) {
         simulation.runFor(simulation.parts().time().ticksOfNanos(millis * NANOS_PER_MILLI));
+    }
+
+    /** Lets time pass up to {@code nanos} since the beginning; no time passes twice. */
+    public void runUntilNanos(long nanos) {
+        long ticks = simulation.parts().time().ticksOfNanos(nanos);
+        if (ticks > simulation.nowTicks()) {
+            simulation.runUntil(ticks);
+        }
+    }
+
+    /** Lets time pass up to the next event; false if there is none within {@code nanos}. */
+    public boolean runToNextEvent(long nanos) {
+        long due = simulation.parts().events().nextDueTicks();
+        long limit = simulation.nowTicks() + simulation.parts().time().ticksOfNanos(nanos);
+        if (due > limit) {
+            return false;
+        }
+        simulation.runUntil(due);
+        return true;
     }
 
     /** How many accesses were refused in the way that a processor sees as {@code trap}. */

@@ -48,7 +48,7 @@ final class ReplayGicv2 implements ReplayGic {
             switch (region.kind()) {
                 case GICD -> bus.map("gicd", base, bytes, gic.distributor(), AccessTiming.FREE);
                 case GICC -> bus.map("gicc", base, bytes, gic.cpuInterface(), AccessTiming.FREE);
-                case GICR, GITS, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
+                case GICR, GITS, V2M, ECAM, PCI_MMIO32, PCI_MMIO64, PCI_IO -> {}
             }
         }
     }

@@ -76,7 +76,7 @@ final class ReplayGicv3 implements ReplayGic {
                         map(bus, region, its);
                     }
                 }
-                case GICC, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
+                case GICC, V2M, ECAM, PCI_MMIO32, PCI_MMIO64, PCI_IO -> {}
             }
         }
     }

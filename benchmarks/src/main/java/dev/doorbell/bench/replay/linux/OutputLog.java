@@ -30,6 +30,19 @@ final class OutputLog {
         return null;
     }
 
+    /** Takes the first message of {@code requester} with that data; null if there is none. */
+    @Nullable Output takeMessage(int requester, long data) {
+        for (Iterator<Output> all = pending.iterator(); all.hasNext(); ) {
+            Output output = all.next();
+            boolean isIts = requester < 0 || output.requester() == requester;
+            if (output.op() == TraceOp.MESSAGE && output.extra() == data && isIts) {
+                all.remove();
+                return output;
+            }
+        }
+        return null;
+    }
+
     /** Takes all that is left. */
     List<Output> drain() {
         if (pending.isEmpty()) {

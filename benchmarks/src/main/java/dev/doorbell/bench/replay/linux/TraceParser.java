@@ -183,6 +183,7 @@ final class TraceParser {
                 new TraceRecord(
                         words.line(),
                         0,
+                        0,
                         TraceRecord.NOBODY,
                         "",
                         TraceOp.REPEAT,
@@ -198,9 +199,11 @@ final class TraceParser {
 
     private TraceRecord record(LineWords words) {
         long seq = words.number("a record's number", 1, Integer.MAX_VALUE);
-        if (!words.word("a time in nanoseconds, or '-'").matches("-|[0-9]{1,18}")) {
+        String time = words.word("a time in nanoseconds, or '-'");
+        if (!time.matches("-|[0-9]{1,17}")) {
             throw words.refuse("a time in nanoseconds, or '-'");
         }
+        long nanos = time.equals("-") ? 0 : Long.parseLong(time);
         int cpu = cpu(words);
         String component = shared(words.word("a component"));
         TraceOp op = TraceOp.of(words.word("an operation, one of RWMLICQBXD"));
@@ -237,6 +240,7 @@ final class TraceParser {
         return new TraceRecord(
                 words.line(),
                 seq,
+                nanos,
                 cpu,
                 component,
                 op,

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param line the line of the file, from 1
  * @param seq its number
+ * @param nanos when it was logged, on the reference's host; 0 if it does not say
  * @param cpu the core that makes the access or hears the output, or {@link #NOBODY}
  * @param component what is accessed, or where it happens
  * @param op what happens; it says what the other fields mean
@@ -20,6 +21,7 @@ import java.util.List;
 record TraceRecord(
         int line,
         long seq,
+        long nanos,
         int cpu,
         String component,
         TraceOp op,

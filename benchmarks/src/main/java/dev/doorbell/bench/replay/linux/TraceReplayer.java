@@ -1,17 +1,19 @@
 package dev.doorbell.bench.replay.linux;
 
 import dev.doorbell.bench.replay.BoardSheet;
-import dev.doorbell.bench.replay.Region;
+import dev.doorbell.bench.replay.DeviceSpec;
 import dev.doorbell.bench.replay.Remark;
 import dev.doorbell.bench.replay.ReplayBoard;
 import dev.doorbell.bench.replay.ReplayResult;
+import dev.doorbell.bench.replay.ReplayWire;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.its.ItsCommand;
+import dev.doorbell.pci.PciFunction;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.trace.TracePoint;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,15 @@ import org.jspecify.annotations.Nullable;
  * wire and each queue: a change without a record is a difference, and a record without a change.
  */
 public final class TraceReplayer {
+    /** The INTID of the root bus's first INTx line. */
+    static final int INTX_FIRST = 35;
+
     private static final String DEFAULT_BEHAVIOUR = "qemu";
+
+    /** How far the machine's clock stays behind the reference's: no delay of a device is longer. */
+    private static final long BEHIND_NANOS = 20_000_000;
+
+    private static final int TRIES_MAX = 1000;
 
     private final LinuxTrace trace;
     private final ReplayBoard board;
@@ -34,18 +44,27 @@ public final class TraceReplayer {
     private final GicIdentity identity;
     private final GicParts gic;
     private final ItsInputs its;
+    private final PciParts pci;
+    private final IntxLines intx;
+    private final Map<String, GuestSide> guests = new LinkedHashMap<>();
     private final int v2mFirst;
     private final int v2mCount;
     private final Map<String, InterruptLine.Driver> wires = new HashMap<>();
     private final boolean[] irqKnown;
     private long nextSeq = 1;
+    private int at;
+    private boolean performing;
 
-    private TraceReplayer(LinuxTrace trace, GicIdentity identity, ReplayBoard board) {
+    private TraceReplayer(
+            LinuxTrace trace, GicIdentity identity, DeviceSheet devices, ReplayBoard board) {
         this.trace = trace;
         this.board = board;
         this.identity = identity;
         this.gic = new GicParts(trace.machine(), board);
         this.its = new ItsInputs(trace, board);
+        this.pci = new PciParts(trace, devices, board, outputs);
+        this.intx = new IntxLines(board, pci, outputs, this::staysUp);
+        makeGuests();
         this.v2mFirst = identity.v2mFirst();
         this.v2mCount = trace.machine().isV2() ? identity.v2mCount() : 0;
         this.irqKnown = new boolean[trace.machine().cores()];
@@ -63,8 +82,10 @@ public final class TraceReplayer {
         GicBehaviour chosen =
                 identity.sized(
                         GicBehaviour.of(Objects.requireNonNullElse(behaviour, DEFAULT_BEHAVIOUR)));
-        try (ReplayBoard board = new ReplayBoard(sheet(trace, identity), chosen, false)) {
-            TraceReplayer replayer = new TraceReplayer(trace, identity, board);
+        DeviceSheet devices = new DeviceSheet(trace);
+        BoardSheet sheet = MachineSheet.of(trace.machine(), identity, devices);
+        try (ReplayBoard board = new ReplayBoard(sheet, chosen, false)) {
+            TraceReplayer replayer = new TraceReplayer(trace, identity, devices, board);
             replayer.perform();
             Findings findings = replayer.findings;
             return new ReplayResult(
@@ -82,43 +103,27 @@ public final class TraceReplayer {
         }
     }
 
-    private static BoardSheet sheet(LinuxTrace trace, GicIdentity identity) {
-        VirtMachine machine = trace.machine();
-        List<Region> regions = new ArrayList<>();
-        regions.add(region(Region.Kind.GICD, VirtMachine.GICD, 0x1_0000, Map.of()));
-        if (machine.isV2()) {
-            regions.add(region(Region.Kind.GICC, VirtMachine.GICC, 0x1_0000, Map.of()));
-            Map<String, Long> spis =
-                    Map.of(
-                            "spi-base",
-                            (long) identity.v2mFirst(),
-                            "spi-count",
-                            (long) identity.v2mCount());
-            regions.add(region(Region.Kind.V2M, VirtMachine.V2M, 0x1000, spis));
-        } else {
-            long stride = VirtMachine.GICR_STRIDE;
-            Map<String, Long> perCpu = Map.of("per-cpu", stride);
-            regions.add(
-                    region(Region.Kind.GICR, VirtMachine.GICR, stride * machine.cores(), perCpu));
-            if (machine.hasIts()) {
-                regions.add(region(Region.Kind.GITS, VirtMachine.GITS, 0x2_0000, Map.of()));
+    private void makeGuests() {
+        for (int number = 0; number < pci.devices().size(); number++) {
+            TracedDevice device = pci.devices().get(number);
+            DeviceSpec spec = pci.spec(device.name());
+            String model = spec == null ? "" : spec.model();
+            String netdev = spec == null ? "" : spec.options().getOrDefault("netdev", "");
+            ReplayWire wire = board.wire(netdev);
+            GuestSide guest =
+                    model.startsWith("e1000")
+                            ? new E1000Guest(device, number, trace, board, pci, wire)
+                            : model.equals("nvme")
+                                    ? new NvmeGuest(device, number, trace, board, pci)
+                                    : model.equals("virtio-net")
+                                            ? new VirtioGuest(
+                                                    device, number, trace, board, pci, findings,
+                                                    wire)
+                                            : null;
+            if (guest != null) {
+                guests.put(device.name(), guest);
             }
         }
-        return new BoardSheet(
-                machine.isV2(),
-                machine.hasIts(),
-                machine.cores(),
-                identity.sizes(),
-                VirtMachine.MEMORY,
-                machine.memoryBytes(),
-                regions,
-                List.of(),
-                List.of());
-    }
-
-    private static Region region(
-            Region.Kind kind, long base, long bytes, Map<String, Long> options) {
-        return new Region(1, kind, base, bytes, options);
     }
 
     private void listen() {
@@ -142,18 +147,28 @@ public final class TraceReplayer {
                                                 second / ItsCommand.BYTES,
                                                 0,
                                                 0));
+                            } else if (point == TracePoint.ITS_MESSAGE) {
+                                hear((int) first, second);
                             } else if (point == TracePoint.DOORBELL) {
+                                hear((int) second, first);
                                 outputs.add(Output.level(TraceOp.LEVEL, (int) first, true));
                                 outputs.add(Output.level(TraceOp.LEVEL, (int) first, false));
                             }
                         });
     }
 
+    /** A message has arrived at a doorbell. */
+    private void hear(int requester, long data) {
+        if (!performing) {
+            outputs.add(new Output(TraceOp.MESSAGE, 0, 0, data, requester));
+        }
+    }
+
     // The records.
 
     private void perform() {
         List<TraceRecord> records = trace.records();
-        for (int at = 0; at < records.size(); at++) {
+        for (at = 0; at < records.size(); at++) {
             TraceRecord record = records.get(at);
             try {
                 if (record.op() == TraceOp.REPEAT) {
@@ -197,8 +212,9 @@ public final class TraceReplayer {
             case OUTPUT -> irq(record);
             case COMMAND -> command(record);
             case MEMORY -> memory(record);
-            case BAR -> unmodelled(record);
-            case QUEUE, MARK, REPEAT -> {}
+            case BAR -> bar(record);
+            case QUEUE -> queue(record);
+            case MARK, REPEAT -> {}
         }
     }
 
@@ -206,15 +222,50 @@ public final class TraceReplayer {
         findings.count(Remark.Kind.UNMODELLED, record.component());
     }
 
+    /** Where an access goes; negative if what it is to is not modelled here. */
+    private long address(TraceRecord record) {
+        if (record.component().equals(PciParts.CONFIGURATION)) {
+            return pci.hasConfiguration(record)
+                    ? trace.machine().ecam() + record.offset()
+                    : PciParts.UNKNOWN;
+        }
+        return pci.address(record);
+    }
+
+    /** What comes before a stimulus: everything the models did has been told, and time passes. */
+    private void beforeStimulus(TraceRecord record) {
+        refuseLeftOvers(record);
+        board.runUntilNanos(record.nanos() - BEHIND_NANOS);
+    }
+
     private void read(TraceRecord record) {
-        if (!gic.has(record.component())) {
+        boolean isGic = gic.has(record.component());
+        long address = isGic ? 0 : address(record);
+        if (address == PciParts.UNKNOWN) {
             unmodelled(record);
             return;
         }
-        refuseLeftOvers(record);
-        long answer = gic.read(record);
-        board.settle();
+        beforeStimulus(record);
+        GuestSide guest = isGic ? null : guest(record.component());
+        if (guest != null) {
+            guest.before(record, at);
+        }
         findings.read();
+        if (address == PciParts.NOWHERE) {
+            findings.differ(record, "a BAR that decodes it", "none");
+            return;
+        }
+        long answer = isGic ? gic.read(record) : board.read(record.cpu(), address, record.bytes());
+        board.settle();
+        if (guest != null) {
+            compare(record, answer, guest.explain(record, answer));
+            guest.after(record, at);
+        } else {
+            compare(record, answer, Explanation.NONE);
+        }
+    }
+
+    private void compare(TraceRecord record, long answer, Explanation explanation) {
         long got = identity.named(record, answer);
         if (got != answer) {
             findings.count(
@@ -223,21 +274,91 @@ public final class TraceReplayer {
                     1,
                     "names the reference's model; here " + hex(record, answer));
         }
-        if (got != record.value()) {
+        if (got == record.value()) {
+            return;
+        }
+        if (explanation.rule().isEmpty()) {
             findings.differ(record, hex(record, record.value()), hex(record, got));
+        } else {
+            findings.count(
+                    Remark.Kind.EXPLAINED,
+                    record.component() + "-" + explanation.rule(),
+                    1,
+                    explanation.reason());
         }
     }
 
     private void write(TraceRecord record) {
-        if (!gic.has(record.component())) {
+        boolean isGic = gic.has(record.component());
+        long address = isGic ? 0 : address(record);
+        if (address == PciParts.UNKNOWN) {
             unmodelled(record);
             return;
         }
-        refuseLeftOvers(record);
-        its.before(record);
-        gic.write(record);
-        its.after(record);
+        beforeStimulus(record);
+        if (isGic) {
+            its.before(record);
+            gic.write(record);
+            its.after(record);
+            board.settle();
+            return;
+        }
+        GuestSide guest = guest(record.component());
+        if (guest != null && guest.postpones(record, at)) {
+            return;
+        }
+        if (guest != null) {
+            guest.before(record, at);
+        }
+        if (address == PciParts.NOWHERE) {
+            findings.differ(record, "a BAR that decodes it", "none");
+            return;
+        }
+        board.write(record.cpu(), address, record.bytes(), record.value());
         board.settle();
+        if (record.component().equals(PciParts.CONFIGURATION)) {
+            pci.noteBars();
+        }
+        if (guest != null) {
+            guest.after(record, at);
+        }
+    }
+
+    private @Nullable GuestSide guest(String component) {
+        int dot = component.indexOf('.');
+        return guests.get(dot < 0 ? component : component.substring(0, dot));
+    }
+
+    private void queue(TraceRecord record) {
+        GuestSide guest = guest(record.component());
+        if (guest == null) {
+            unmodelled(record);
+            return;
+        }
+        if (record.place().equals("flush")) {
+            beforeStimulus(record);
+        }
+        guest.queue(record, at);
+    }
+
+    private void bar(TraceRecord record) {
+        int index = pci.barIndex(record);
+        if (index < 0) {
+            unmodelled(record);
+            return;
+        }
+        findings.count(Remark.Kind.COMPARED, "bars");
+        Output output = outputs.take(TraceOp.BAR, index);
+        boolean begins = !record.notes().isEmpty() && record.notes().get(0).equals("map");
+        if (output == null) {
+            findings.differ(record, "a change", "no change");
+        } else if (output.value() != record.value() || (output.extra() != 0) != begins) {
+            findings.differ(
+                    record,
+                    String.format("0x%x %s", record.value(), begins ? "map" : "unmap"),
+                    String.format(
+                            "0x%x %s", output.value(), output.extra() != 0 ? "map" : "unmap"));
+        }
     }
 
     private void message(TraceRecord record) {
@@ -246,11 +367,42 @@ public final class TraceReplayer {
             unmodelled(record);
             return;
         }
-        refuseLeftOvers(record);
+        int requester = record.note("devid").isEmpty() ? -1 : requester(record);
+        if (!guests.isEmpty() && pci.drivesMessages(requester)) {
+            expectMessage(record, requester);
+            return;
+        }
+        beforeStimulus(record);
+        performing = true;
         board.parts()
                 .bus()
                 .write(base + record.offset(), record.bytes(), record.value(), requester(record));
         board.settle();
+        performing = false;
+    }
+
+    private void expectMessage(TraceRecord record, int requester) {
+        findings.count(Remark.Kind.COMPARED, "messages");
+        Output output = outputs.takeMessage(requester, record.value());
+        for (int tries = 0; output == null && tries < TRIES_MAX; tries++) {
+            if (!board.runToNextEvent(BEHIND_NANOS)) {
+                break;
+            }
+            output = outputs.takeMessage(requester, record.value());
+        }
+        for (TracedDevice device : pci.devices()) {
+            GuestSide guest = guests.get(device.name());
+            PciFunction function = pci.function(device.name());
+            boolean mayBe =
+                    requester < 0 || (function != null && function.requesterId() == requester);
+            if (output == null && guest != null && mayBe && guest.cause(record, at)) {
+                board.settle();
+                output = outputs.takeMessage(requester, record.value());
+            }
+        }
+        if (output == null) {
+            findings.differ(record, hex(record, record.value()), "no message");
+        }
     }
 
     private static int requester(TraceRecord record) {
@@ -265,12 +417,17 @@ public final class TraceReplayer {
             compare(record, intid);
             return;
         }
+        int line = intid - INTX_FIRST;
+        if (isShared && line >= 0 && line < IntxLines.COUNT) {
+            intx(record, line);
+            return;
+        }
         int core = GicParts.numbered(record.component(), "ppi");
         if (isShared ? !board.spis().spis().holds(intid) : core < 0 || core >= irqKnown.length) {
             findings.differ(record, "an input of the interrupt controller", "none");
             return;
         }
-        refuseLeftOvers(record);
+        beforeStimulus(record);
         boolean high = record.value() != 0;
         InterruptLine.Driver wire = wire(record, isShared ? -1 : core, intid);
         if (wire.isDriving() == high) {
@@ -278,6 +435,97 @@ public final class TraceReplayer {
         }
         wire.drive(high);
         board.settle();
+    }
+
+    private void intx(TraceRecord record, int line) {
+        boolean high = record.value() != 0;
+        if (guests.isEmpty() || !pci.drives(line)) {
+            beforeStimulus(record);
+            if (intx.isHigh(line) == high) {
+                findings.differ(record, "a change to " + record.value(), "that level already");
+            }
+            intx.drive(line, high);
+            board.settle();
+            return;
+        }
+        findings.count(Remark.Kind.COMPARED, "interrupt inputs");
+        int intid = INTX_FIRST + line;
+        Output output = outputs.take(TraceOp.LEVEL, intid);
+        if (output == null && !high && intx.release(line)) {
+            board.settle();
+            output = outputs.take(TraceOp.LEVEL, intid);
+        }
+        if (output == null && high) {
+            output = cause(record, line);
+        }
+        if (output == null || output.value() != record.value()) {
+            findings.differ(
+                    record,
+                    "level " + record.value(),
+                    output == null ? "no change" : output.title());
+            intx.drive(line, high);
+            board.settle();
+            outputs.take(TraceOp.LEVEL, intid);
+        }
+    }
+
+    /** The line has risen and no model knows why: a delay is over, or there was an input. */
+    private @Nullable Output cause(TraceRecord record, int line) {
+        int intid = INTX_FIRST + line;
+        Output output = outputs.take(TraceOp.LEVEL, intid);
+        for (int tries = 0; output == null && tries < TRIES_MAX; tries++) {
+            if (!board.runToNextEvent(BEHIND_NANOS)) {
+                break;
+            }
+            output = outputs.take(TraceOp.LEVEL, intid);
+        }
+        for (TracedDevice device : pci.devices()) {
+            GuestSide guest = guests.get(device.name());
+            if (output == null
+                    && guest != null
+                    && pci.line(device.name()) == line
+                    && guest.cause(record, at)) {
+                board.settle();
+                output = outputs.take(TraceOp.LEVEL, intid);
+                for (int tries = 0; output == null && tries < TRIES_MAX; tries++) {
+                    if (!board.runToNextEvent(BEHIND_NANOS)) {
+                        break;
+                    }
+                    output = outputs.take(TraceOp.LEVEL, intid);
+                }
+            }
+        }
+        return output;
+    }
+
+    /**
+     * Whether the reference keeps a line up that a model lets fall now: no record says that it falls.
+     * Only QEMU's NVMe does that.
+     */
+    private boolean staysUp(int line) {
+        boolean hasNvme = false;
+        for (TracedDevice device : pci.devices()) {
+            hasNvme |=
+                    guests.get(device.name()) instanceof NvmeGuest
+                            && pci.line(device.name()) == line;
+        }
+        List<TraceRecord> records = trace.records();
+        for (int next = at + 1; hasNvme && next < records.size(); next++) {
+            TraceRecord record = records.get(next);
+            boolean isIt = record.component().equals("spi") && record.offset() == INTX_FIRST + line;
+            if (isIt) {
+                return record.value() != 0;
+            }
+            if (record.op().isAccess()) {
+                findings.count(
+                        Remark.Kind.EXPLAINED,
+                        "nvme-wire",
+                        1,
+                        "QEMU 7.2's NVMe keeps its wire up though every completion was taken");
+                return true;
+            }
+        }
+        return false;
     }
 
     private InterruptLine.Driver wire(TraceRecord record, int core, int intid) {
@@ -368,6 +616,9 @@ public final class TraceReplayer {
                 "lpi configuration bytes",
                 its.invCount(),
                 "each INV turns the enable bit over");
+        for (GuestSide guest : guests.values()) {
+            guest.sum(findings);
+        }
     }
 
     private static String registerName(TraceRecord record) {
