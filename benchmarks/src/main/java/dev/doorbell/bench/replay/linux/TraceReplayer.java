@@ -54,6 +54,7 @@ public final class TraceReplayer {
     private long nextSeq = 1;
     private int at;
     private boolean performing;
+    private long refusedSlot = -1;
 
     private TraceReplayer(
             LinuxTrace trace, GicIdentity identity, DeviceSheet devices, ReplayBoard board) {
@@ -135,26 +136,25 @@ public final class TraceReplayer {
                     .irq()
                     .listen(high -> outputs.add(Output.level(TraceOp.OUTPUT, index, high)));
         }
-        board.parts()
-                .trace()
-                .attachInline(
-                        (tick, point, source, first, second) -> {
-                            if (point == TracePoint.ITS_COMMAND) {
-                                outputs.add(
-                                        new Output(
-                                                TraceOp.COMMAND,
-                                                0,
-                                                second / ItsCommand.BYTES,
-                                                0,
-                                                0));
-                            } else if (point == TracePoint.ITS_MESSAGE) {
-                                hear((int) first, second);
-                            } else if (point == TracePoint.DOORBELL) {
-                                hear((int) second, first);
-                                outputs.add(Output.level(TraceOp.LEVEL, (int) first, true));
-                                outputs.add(Output.level(TraceOp.LEVEL, (int) first, false));
-                            }
-                        });
+        board.parts().trace().attachInline(this::hear);
+    }
+
+    /** The models' own trace: commands that an ITS has executed, and messages at doorbells. */
+    private void hear(long tick, TracePoint point, int source, long first, long second) {
+        if (point == TracePoint.ITS_COMMAND || point == TracePoint.ITS_COMMAND_ERROR) {
+            long slot = second / ItsCommand.BYTES;
+            if (point == TracePoint.ITS_COMMAND_ERROR || slot != refusedSlot) {
+                outputs.add(new Output(TraceOp.COMMAND, 0, slot, 0, 0));
+            }
+            // An error that is only reported is told of twice.
+            refusedSlot = point == TracePoint.ITS_COMMAND_ERROR ? slot : -1;
+        } else if (point == TracePoint.ITS_MESSAGE) {
+            hear((int) first, second);
+        } else if (point == TracePoint.DOORBELL) {
+            hear((int) second, first);
+            outputs.add(Output.level(TraceOp.LEVEL, (int) first, true));
+            outputs.add(Output.level(TraceOp.LEVEL, (int) first, false));
+        }
     }
 
     /** A message has arrived at a doorbell. */
