@@ -1,6 +1,7 @@
 package dev.doorbell.bench.replay.linux;
 
 import dev.doorbell.bench.replay.DeviceSpec;
+import dev.doorbell.pci.neighbour.Neighbour;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,8 +107,13 @@ final class DeviceSheet {
                     "virtio-net-pci-transitional",
                     "virtio-net-pci-non-transitional" ->
                     "virtio-net";
-            default -> "";
+            default -> isConfigurationOnly(kind) ? kind : "";
         };
+    }
+
+    /** Whether of a model only configuration space is there, and no register. */
+    static boolean isConfigurationOnly(String model) {
+        return Neighbour.Model.of(model) != null;
     }
 
     private static Map<String, String> own(
