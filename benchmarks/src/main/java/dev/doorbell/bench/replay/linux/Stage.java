@@ -17,6 +17,11 @@ final class Stage {
     final OutputLog outputs = new OutputLog();
     final ModelEars ears;
 
+    /** No step of the recorded clock is believed that is longer. */
+    private static final long STEP_NANOS_MAX = 10_000_000_000L;
+
+    private long clockNanos;
+
     /** The index of the record that is performed. */
     int at;
 
@@ -33,7 +38,11 @@ final class Stage {
     /** What comes before a stimulus: everything the models did has been told, and time passes. */
     void beforeStimulus(TraceRecord record) {
         refuseLeftOvers(record);
-        board.runUntilNanos(record.nanos() - BEHIND_NANOS);
+        long until = Math.min(record.nanos() - BEHIND_NANOS, clockNanos + STEP_NANOS_MAX);
+        if (until > clockNanos) {
+            clockNanos = until;
+            board.runUntilNanos(until);
+        }
     }
 
     /** What the models did and no record has told of, when the next stimulus comes. */
