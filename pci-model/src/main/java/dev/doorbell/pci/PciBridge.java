@@ -44,6 +44,7 @@ public final class PciBridge {
     private final PciBus secondary;
 
     private long numbers;
+    private boolean inReset;
     private final long[] windows = new long[2 * WINDOWS.length];
     private long windowsOrder;
 
@@ -84,10 +85,14 @@ public final class PciBridge {
 
     /** Whether configuration cycles for bus {@code number} go through it. */
     boolean forwardsBus(int number) {
-        int control = (int) config.get(BridgeRegister.BRIDGE_CONTROL.offset(), 2);
-        return (control & CONTROL_BUS_RESET) == 0
+        return !isInReset()
                 && number >= secondaryNumber()
                 && number <= config.get(BridgeRegister.SUBORDINATE_BUS.offset(), 1);
+    }
+
+    /** Whether the bus behind it is held in reset. */
+    boolean isInReset() {
+        return (config.get(BridgeRegister.BRIDGE_CONTROL.offset(), 2) & CONTROL_BUS_RESET) != 0;
     }
 
     int requesterAtRoot(int requesterId) {
@@ -104,6 +109,7 @@ public final class PciBridge {
     boolean passesUpstream() {
         PciBus above = function.bus();
         return (upstream == BridgeChoice.Upstream.ALWAYS || (command() & COMMAND_BUS_MASTER) != 0)
+                && !isInReset()
                 && (above == null || above.reachesRoot());
     }
 
@@ -123,12 +129,18 @@ public final class PciBridge {
         return windowsOrder;
     }
 
-    /** After a write to its configuration space: bus numbers or windows may have moved. */
+    /** After a write to its configuration space: bus numbers or windows may have moved, or a reset. */
     private void settle() {
         long nowNumbers = config.get(BridgeRegister.PRIMARY_BUS.offset(), 4);
         if (nowNumbers != numbers) {
             numbers = nowNumbers;
             secondary.renumber();
+        }
+        if (isInReset() != inReset) {
+            inReset = !inReset;
+            if (inReset) {
+                secondary.reset();
+            }
         }
         if (windowsChanged()) {
             windowsOrder = function.nextMapping();
@@ -224,7 +236,7 @@ public final class PciBridge {
 
         /** Whether the command register lets it forward. */
         boolean isOpen(PciBridge bridge) {
-            return (bridge.command() & enable) != 0;
+            return (bridge.command() & enable) != 0 && !bridge.isInReset();
         }
     }
 
