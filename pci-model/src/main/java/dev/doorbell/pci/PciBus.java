@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PciBus {
     private static final int SLOTS = 256;
+    private static final int FUNCTIONS = 8;
 
     private final @Nullable PciBridge bridge;
     private final @Nullable PciFunction[] bySlot = new @Nullable PciFunction[SLOTS];
@@ -105,6 +106,7 @@ public final class PciBus {
                             + "; a link has device 0 only");
         }
         bySlot[slot.number()] = function;
+        markMultifunction(slot.device());
         functions.add(function);
         function.attach(this);
         int pin = (int) function.config().get(HeaderRegister.INTERRUPT_PIN.offset(), 1);
@@ -121,6 +123,16 @@ public final class PciBus {
             plugged.get(i).accept(function);
         }
         mapChanged();
+    }
+
+    /** Function 0 says whether its device has others. */
+    private void markMultifunction(int device) {
+        PciFunction first = bySlot[new Slot(device, 0).number()];
+        for (int other = 1; first != null && other < FUNCTIONS; other++) {
+            if (bySlot[new Slot(device, other).number()] != null) {
+                first.setMultifunction();
+            }
+        }
     }
 
     /**
