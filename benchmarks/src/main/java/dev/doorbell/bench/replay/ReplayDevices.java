@@ -12,6 +12,7 @@ import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.LinkedHashMap;
@@ -65,7 +66,8 @@ final class ReplayDevices {
 
     /** Why a device cannot be made; empty if it can. */
     static String missing(DeviceSpec device) {
-        Set<String> options = MODELS.get(device.model());
+        Set<String> options =
+                Neighbour.Model.of(device.model()) == null ? MODELS.get(device.model()) : Set.of();
         if (options == null) {
             return "device " + device.model() + " is not modelled yet";
         }
@@ -104,7 +106,7 @@ final class ReplayDevices {
                     case "pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.PCI);
                     case "pcie-pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.EXPRESS);
                     case "i82801b11-bridge" -> new DmiBridge(name, slot, behaviour).function();
-                    default -> throw new IllegalStateException(device.model());
+                    default -> neighbour(device.model(), slot);
                 };
         if ("on".equals(device.options().get(MULTIFUNCTION))) {
             function.setMultifunction();
@@ -115,6 +117,14 @@ final class ReplayDevices {
         if (function.bridge() != null && id != null) {
             behind.put(id, function.bridge().secondary());
         }
+    }
+
+    private PciFunction neighbour(String label, Slot slot) {
+        Neighbour.Model model = Neighbour.Model.of(label);
+        if (model == null) {
+            throw new IllegalStateException(label);
+        }
+        return new Neighbour(parts, model, slot, link(), behaviour).function();
     }
 
     private PciFunction edu(String name, Slot slot) {

@@ -26,6 +26,7 @@ public final class ConfigSpace {
 
     private static final int FIRST_CAPABILITY = HEADER_BYTES;
     private static final int STATUS_CAPABILITY_LIST = 1 << 4;
+    private static final int STATUS_MASTER_ABORT = 1 << 13;
     private static final int POINTER_MASK = 0xFC;
     private static final int EXTENDED_VERSION_SHIFT = 16;
     private static final int EXTENDED_NEXT_SHIFT = 20;
@@ -36,6 +37,7 @@ public final class ConfigSpace {
     private final byte[] writable;
     private final byte[] clearedByOnes;
     private final boolean[] unused;
+    private final boolean recordsAborts;
     private final List<Runnable> listeners = new ArrayList<>();
     private final List<Watch> watches = new ArrayList<>();
 
@@ -50,6 +52,8 @@ public final class ConfigSpace {
         writable = new byte[bytes];
         clearedByOnes = new byte[bytes];
         unused = new boolean[bytes];
+        recordsAborts =
+                behaviour.choice(ConfigChoice.Abort.class) == ConfigChoice.Abort.RECORDED;
         Arrays.fill(unused, HEADER_BYTES, bytes, true);
         if (behaviour.choice(ConfigChoice.Unused.class) == ConfigChoice.Unused.KEPT) {
             Arrays.fill(writable, HEADER_BYTES, bytes, (byte) 0xFF);
@@ -341,6 +345,14 @@ public final class ConfigSpace {
         if (at < BYTES) {
             long status = get(HeaderRegister.STATUS.offset(), 2);
             set(HeaderRegister.STATUS.offset(), 2, status | STATUS_CAPABILITY_LIST);
+        }
+    }
+
+    /** A request of the function reached nobody: its status may say so. */
+    public void receiveMasterAbort() {
+        if (recordsAborts) {
+            long status = get(HeaderRegister.STATUS.offset(), 2);
+            set(HeaderRegister.STATUS.offset(), 2, status | STATUS_MASTER_ABORT);
         }
     }
 
