@@ -1,0 +1,332 @@
+package dev.doorbell.nic.e1000e;
+
+import dev.doorbell.pci.behaviour.DeviceChoice;
+
+/** Where the 82574L and QEMU's e1000e differ. */
+public sealed interface E1000eChoice extends DeviceChoice
+        permits E1000eChoice.Reset,
+                E1000eChoice.NarrowAccess,
+                E1000eChoice.CauseRead,
+                E1000eChoice.Asserted,
+                E1000eChoice.OtherCleared,
+                E1000eChoice.AutoMask,
+                E1000eChoice.GapMinimum,
+                E1000eChoice.GapMemory,
+                E1000eChoice.HighPin,
+                E1000eChoice.ModeChange,
+                E1000eChoice.EmptyQueue,
+                E1000eChoice.Segmentation,
+                E1000eChoice.Overflow {
+    /** What CTRL.RST resets. */
+    enum Reset implements E1000eChoice {
+        EVERYTHING("every register and queue, but not the PHY and the EEPROM", false),
+        MAC_ADDRESS("receive address 0 only", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Reset(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What an access of one or two bytes means. */
+    enum NarrowAccess implements E1000eChoice {
+        IGNORED("it reads as zero and writes nothing", false),
+        LOW_BITS("it reaches the low bits of the register it lies in, and a write clears the others", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        NarrowAccess(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** When a read of ICR clears it. */
+    enum CauseRead implements E1000eChoice {
+        WHEN_ASSERTED("a read clears the causes if none is enabled or an interrupt is asserted", false),
+        WITHOUT_MSIX("without MSI-X a read always clears the causes, before it could mask any; with MSI-X only if none is enabled, or auto-masking is on", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        CauseRead(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** When bit 31 of ICR is set. */
+    enum Asserted implements E1000eChoice {
+        ENABLED_CAUSE("while an enabled cause is pending", false),
+        ANY_CAUSE("while any cause is pending", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Asserted(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What writing the OTHER bit to ICR clears. */
+    enum OtherCleared implements E1000eChoice {
+        ITSELF("that bit; it is set again while one of its causes is pending", false),
+        ITS_CAUSES("that bit and all causes it stands for", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        OtherCleared(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What a message does while CTRL_EXT.EIAME is set. */
+    enum AutoMask implements E1000eChoice {
+        DISABLES_CAUSE("it disables its cause, if IAM has it; EIAC clears the pending cause alone", false),
+        EDITS_IAM("it takes its cause out of IAM; EIAC also disables the cause, unless IAME is set", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        AutoMask(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** The shortest gap between interrupts. */
+    enum GapMinimum implements E1000eChoice {
+        NONE("none: an interval of zero disables moderation", false),
+        MICROS_128("128 us, whatever the interval says", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        GapMinimum(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What the end of a gap does for a vector. */
+    enum GapMemory implements E1000eChoice {
+        ONCE("a message held back is sent once, and a new gap begins", false),
+        STICKY("once a message was held back, the end of every later gap sends one, and begins none", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        GapMemory(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What a new cause does while the pin is high. */
+    enum HighPin implements E1000eChoice {
+        STAYS("nothing: a gap begins when the pin rises", false),
+        ASSERTED_AGAIN("it counts as an assertion and begins a gap, unless one is running", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        HighPin(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What happens when software chooses pin, MSI or MSI-X. */
+    enum ModeChange implements E1000eChoice {
+        SETTLES("pending causes interrupt in the new way at once", false),
+        WAITS("pending causes interrupt in the new way when anything changes next", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        ModeChange(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** When TXQE is set. */
+    enum EmptyQueue implements E1000eChoice {
+        RAN_EMPTY("when the last descriptor of a queue has been taken", false),
+        LOOKED_AT("whenever a queue was looked at", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        EmptyQueue(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What a packet to be segmented becomes. */
+    enum Segmentation implements E1000eChoice {
+        TCP_SEGMENTS("TCP segments with their own sequence numbers", false),
+        IP_FRAGMENTS("fragments of one IP packet", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Segmentation(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What happens to a frame when no descriptor is left. */
+    enum Overflow implements E1000eChoice {
+        STORED("it waits in the packet buffer while that has room, then it is lost", false),
+        HELD_BACK("the wire holds it back", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Overflow(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+}
