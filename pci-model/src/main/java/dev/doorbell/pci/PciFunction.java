@@ -297,7 +297,7 @@ public final class PciFunction {
     private boolean wraps(int bar) {
         BarKind kind = barKinds[bar];
         long end = barBase(bar) + barSizes[bar];
-        return kind != null && kind.isWide() ? end <= 0 : end > 0xFFFF_FFFFL;
+        return kind != null && (kind.isWide() ? end <= 0 : end > 0xFFFF_FFFFL);
     }
 
     // Its pin.
