@@ -15,7 +15,9 @@ public sealed interface E1000eChoice extends DeviceChoice
                 E1000eChoice.HighPin,
                 E1000eChoice.ModeChange,
                 E1000eChoice.EmptyQueue,
-                E1000eChoice.Segmentation,
+                E1000eChoice.Building,
+                E1000eChoice.WriteBack,
+                E1000eChoice.LongFrame,
                 E1000eChoice.Overflow {
     /** What CTRL.RST resets. */
     enum Reset implements E1000eChoice {
@@ -281,15 +283,63 @@ public sealed interface E1000eChoice extends DeviceChoice
         }
     }
 
-    /** What a packet to be segmented becomes. */
-    enum Segmentation implements E1000eChoice {
-        TCP_SEGMENTS("TCP segments with their own sequence numbers", false),
-        IP_FRAGMENTS("fragments of one IP packet", true);
+    /** How frames are made of transmit descriptors. */
+    enum Building implements E1000eChoice {
+        AS_TOLD("as context and data descriptors say; short frames are padded if TCTL says so", false),
+        BY_HEADERS("as the headers of the packet say: one without them in full vanishes, one to be segmented becomes IP fragments, none is padded; it is counted whole, without FCS", true);
 
         private final String says;
         private final boolean qemu;
 
-        Segmentation(String says, boolean qemu) {
+        Building(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What a receive descriptor says. */
+    enum WriteBack implements E1000eChoice {
+        COMPLETE("the inexact filter and the packet checksum too; a legacy special field without a tag is zero", false),
+        SPARSE("neither of them; a legacy special field without a tag stays as it was", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        WriteBack(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** Which frames are too long without RCTL.LPE. */
+    enum LongFrame implements E1000eChoice {
+        WITH_FCS("those of more than 1522 bytes with their FCS", false),
+        WITHOUT_FCS("those of more than 1522 bytes without it", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        LongFrame(String says, boolean qemu) {
             this.says = says;
             this.qemu = qemu;
         }

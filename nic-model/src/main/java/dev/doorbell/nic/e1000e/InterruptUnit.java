@@ -10,11 +10,8 @@ import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.capability.MsixCapability;
-import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.Backplane;
-import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
-import dev.doorbell.sim.event.Phase;
 
 /**
  * From causes to interrupts: by pin, by MSI, or by one of five MSI-X vectors.
@@ -50,15 +47,12 @@ final class InterruptUnit {
 
     private static final int COUNT_MAX = -1;
 
-    private final EventQueue events;
     private final PciFunction function;
-    private final UpstreamPort upstream;
     private final MsiCapability msi;
     private final MsixCapability msix;
     private final CauseDelay delay;
     private final Gap gap;
     private final Gap[] vectorGaps = new Gap[VECTORS];
-    private final Event roomAgain;
 
     private final boolean readClearsWithoutMsix;
     private final boolean assertedByAnyCause;
@@ -77,21 +71,20 @@ final class InterruptUnit {
     private int assertions;
 
     // What only the model knows.
+    private boolean asserted;
+    private int shown;
     private boolean pinHigh;
     private int announced;
-    private boolean messageOwed;
-    private int vectorsOwed;
     private int mode;
 
     InterruptUnit(
             Backplane backplane,
-            UpstreamPort upstream,
+            PciFunction function,
             MsiCapability msi,
             MsixCapability msix,
             DeviceBehaviour behaviour) {
-        this.events = backplane.events();
-        this.function = upstream.function();
-        this.upstream = upstream;
+        EventQueue events = backplane.events();
+        this.function = function;
         this.msi = msi;
         this.msix = msix;
         String name = function.name();
@@ -108,7 +101,6 @@ final class InterruptUnit {
                             name + ".eitr" + i,
                             () -> afterGap(vector));
         }
-        this.roomAgain = Event.named(name + ".message", Phase.DEVICES, this::sendWhatIsOwed);
         this.readClearsWithoutMsix =
                 behaviour.choice(CauseRead.class) == CauseRead.WITHOUT_MSIX;
         this.assertedByAnyCause = behaviour.choice(Asserted.class) == Asserted.ANY_CAUSE;
@@ -161,6 +153,8 @@ final class InterruptUnit {
             causes |= Causes.OTHER;
         }
         int pending = causes & enabled;
+        asserted = (assertedByAnyCause ? causes : pending) != 0;
+        shown = withAsserted();
         announced &= pending;
         int fresh = pending & ~announced;
         if (msix.isEnabled()) {
@@ -169,14 +163,16 @@ final class InterruptUnit {
         } else if (msi.isEnabled()) {
             announced |= fresh;
             if (fresh != 0 && !gap.holdsBack()) {
-                messageOwed = true;
-                sendWhatIsOwed();
+                msi.request(0);
             }
         } else if (pending == 0) {
             drivePin(false);
         } else if ((highPinCounts || !pinHigh) && !gap.holdsBack()) {
             assertions += assertions == COUNT_MAX ? 0 : 1;
             drivePin(true);
+        }
+        if (!assertedByAnyCause) {
+            asserted = (causes & enabled) != 0; // a message may have cleared or disabled its cause
         }
     }
 
@@ -191,7 +187,7 @@ final class InterruptUnit {
             int cause = Integer.lowestOneBit(left);
             int vector = vectorOf(cause);
             if (vector >= 0 && !vectorGaps[vector].holdsBack()) {
-                owe(vector);
+                msix.request(vector);
             }
             acknowledgeOnMessage(cause);
         }
@@ -228,29 +224,7 @@ final class InterruptUnit {
     private void afterGap(int vector) {
         if (msix.isEnabled()) {
             vectorGaps[vector].sent();
-            owe(vector);
-        }
-    }
-
-    // Messages leave; a link that is full takes them later.
-
-    private void owe(int vector) {
-        vectorsOwed |= 1 << vector;
-        sendWhatIsOwed();
-    }
-
-    private void sendWhatIsOwed() {
-        while (messageOwed && upstream.hasRoom(1, 0)) {
-            messageOwed = false;
-            msi.request(0);
-        }
-        while (vectorsOwed != 0 && upstream.hasRoom(1, 0)) {
-            int vector = Integer.numberOfTrailingZeros(vectorsOwed);
-            vectorsOwed &= vectorsOwed - 1;
             msix.request(vector);
-        }
-        if (messageOwed || vectorsOwed != 0) {
-            events.moveTo(upstream.oldestLandsTicks(), roomAgain);
         }
     }
 
@@ -259,8 +233,6 @@ final class InterruptUnit {
         int chosen = msix.isEnabled() ? 2 : msi.isEnabled() ? 1 : 0;
         if (chosen != mode) {
             mode = chosen;
-            messageOwed = false;
-            vectorsOwed = 0;
             if (chosen != 0) {
                 drivePin(false);
             }
@@ -273,16 +245,18 @@ final class InterruptUnit {
 
     // The registers.
 
-    /** ICR without its side effects: what ICS reads as. */
-    int causes() {
-        boolean asserted = (assertedByAnyCause ? causes : causes & enabled) != 0;
-        return causes & ~Causes.ASSERTED | (asserted ? Causes.ASSERTED : 0);
+    /** What ICS reads as: the causes as they were before the last messages cleared any. */
+    int shownCauses() {
+        return shown;
+    }
+
+    private int withAsserted() {
+        return causes | (asserted ? Causes.ASSERTED : 0);
     }
 
     /** Reads ICR. */
     int readCauses() {
-        int value = causes();
-        boolean asserted = value < 0;
+        int value = withAsserted();
         boolean masks = asserted && (control & AUTO_MASK_ON_ACKNOWLEDGE) != 0;
         if (readClearsWithoutMsix) {
             boolean cleared = enabled == 0 || !msix.isEnabled();
@@ -302,7 +276,7 @@ final class InterruptUnit {
 
     /** Writes ICR: ones clear. */
     void clearCauses(int ones) {
-        if (causes() < 0 && (control & AUTO_MASK_ON_ACKNOWLEDGE) != 0) {
+        if (asserted && (control & AUTO_MASK_ON_ACKNOWLEDGE) != 0) {
             enabled &= ~autoMask;
         }
         causes &= ~ones;
@@ -343,7 +317,7 @@ final class InterruptUnit {
         for (int left = written; left != 0; left &= left - 1) {
             int vector = vectorOf(Integer.lowestOneBit(left));
             if (vector >= 0) {
-                msix.clearPending(vector);
+                msix.withdraw(vector);
             }
         }
     }
@@ -359,7 +333,7 @@ final class InterruptUnit {
         if (msix.isEnabled()) {
             for (int vector = 0; vector < VECTORS; vector++) {
                 if ((ones >>> vector & 1) != 0) {
-                    msix.clearPending(vector);
+                    msix.withdraw(vector);
                 }
             }
         }
@@ -439,9 +413,6 @@ final class InterruptUnit {
         control = 0;
         assertions = 0;
         announced = 0;
-        messageOwed = false;
-        vectorsOwed = 0;
-        events.cancel(roomAgain);
         delay.reset();
         gap.reset();
         for (Gap vectorGap : vectorGaps) {

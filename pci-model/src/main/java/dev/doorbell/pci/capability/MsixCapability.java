@@ -209,11 +209,6 @@ public final class MsixCapability {
         }
     }
 
-    /** The device takes back what is pending for {@code vector}. */
-    public void clearPending(int vector) {
-        pending[vector >>> 6] &= ~(1L << vector);
-    }
-
     private boolean isMasked(int vector) {
         return (config.get(at + CONTROL, 2) & CONTROL_FUNCTION_MASK) != 0
                 || (table[vector * WORDS_PER_ENTRY + VECTOR_CONTROL] & VECTOR_MASKED) != 0;
