@@ -45,7 +45,7 @@ final class ReplayBoard implements AutoCloseable {
     private static final long TOUCHED_BYTES_MAX = 1L << 30;
 
     private final boolean twoSecurityStates;
-    private final TimingProfile timing = TimingProfile.named("ideal");
+    private final TimingProfile timing = TimingProfile.named("ideal").with("phy.negotiation=500000000");
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
     private final DeviceBehaviour deviceBehaviour;

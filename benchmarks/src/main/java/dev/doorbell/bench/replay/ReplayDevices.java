@@ -1,6 +1,7 @@
 package dev.doorbell.bench.replay;
 
 import dev.doorbell.nic.Nic;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -11,6 +12,7 @@ import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a board's PCI functions from their lines in the file, and plugs them in. */
 final class ReplayDevices {
     /** The models there are, each with the options its line may have. */
-    private static final Map<String, Set<String>> MODELS = Map.of("edu", Set.of());
+    private static final Map<String, Set<String>> MODELS =
+            Map.of("edu", Set.of(), "e1000e", Set.of("id", "mac", "netdev", "rom"));
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
@@ -70,6 +73,7 @@ final class ReplayDevices {
         PciFunction function =
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
+                    case "e1000e" -> e1000e(device, slot);
                     default -> throw new IllegalStateException(device.model());
                 };
         bus.plug(function);
@@ -83,6 +87,15 @@ final class ReplayDevices {
         EduTiming eduTiming = EduTiming.qemu(parts.time());
         return new EduDevice(parts, name, slot, link(), eduTiming, EduDevice.DMA_MASK_DEFAULT)
                 .function();
+    }
+
+    private PciFunction e1000e(DeviceSpec device, Slot slot) {
+        return join(device, new E1000e(parts, timing, link(), slot, mac(device), behaviour));
+    }
+
+    private static byte[] mac(DeviceSpec device) {
+        String text = device.options().getOrDefault("mac", "52:54:00:12:34:56");
+        return HexFormat.ofDelimiter(":").parseHex(text);
     }
 
     private Link link() {

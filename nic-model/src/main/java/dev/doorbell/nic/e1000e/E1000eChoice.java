@@ -17,7 +17,13 @@ public sealed interface E1000eChoice extends DeviceChoice
                 E1000eChoice.EmptyQueue,
                 E1000eChoice.Building,
                 E1000eChoice.WriteBack,
+                E1000eChoice.GroupTable,
                 E1000eChoice.LongFrame,
+                E1000eChoice.EepromPort,
+                E1000eChoice.PauseControl,
+                E1000eChoice.PhyReset,
+                E1000eChoice.AbsentPhy,
+                E1000eChoice.TransmitDelayRead,
                 E1000eChoice.Overflow {
     /** What CTRL.RST resets. */
     enum Reset implements E1000eChoice {
@@ -309,13 +315,37 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** What a receive descriptor says. */
     enum WriteBack implements E1000eChoice {
-        COMPLETE("the inexact filter and the packet checksum too; a legacy special field without a tag is zero", false),
-        SPARSE("neither of them; a legacy special field without a tag stays as it was", true);
+        COMPLETE("the inexact filter and the packet checksum too; a special field without a tag is zero, an FCS that is kept is the frame's", false),
+        SPARSE("neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero", true);
 
         private final String says;
         private final boolean qemu;
 
         WriteBack(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** Which addresses the multicast hash table is asked about. */
+    enum GroupTable implements E1000eChoice {
+        GROUPS("multicast and broadcast addresses", false),
+        EVERY_ADDRESS("every address", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        GroupTable(String says, boolean qemu) {
             this.says = says;
             this.qemu = qemu;
         }
@@ -340,6 +370,126 @@ public sealed interface E1000eChoice extends DeviceChoice
         private final boolean qemu;
 
         LongFrame(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** How software gets at the EEPROM. */
+    enum EepromPort implements E1000eChoice {
+        GRANTED("EECD grants what it is asked for; a write of a word is told in EEWR", false),
+        ALWAYS("EECD grants nothing and nobody has to ask; a write of a word is told in EERD", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        EepromPort(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** Who enables flow control in CTRL. */
+    enum PauseControl implements E1000eChoice {
+        SOFTWARE("software alone", false),
+        NEGOTIATION("the end of a negotiation does, in both directions", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        PauseControl(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What CTRL.PHY_RST does. */
+    enum PhyReset implements E1000eChoice {
+        RESETS("it resets the PHY, and reads as zero", false),
+        NOTED("it is noted in STATUS and reads as one", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        PhyReset(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What MDIC shows after an access to a PHY that is not there. */
+    enum AbsentPhy implements E1000eChoice {
+        ERROR("the access, and an error", false),
+        OLD_RESULT("what it showed before, and an error", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        AbsentPhy(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What TIDV reads as. */
+    enum TransmitDelayRead implements E1000eChoice {
+        VALUE("what was written", false),
+        ZERO("zero", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        TransmitDelayRead(String says, boolean qemu) {
             this.says = says;
             this.qemu = qemu;
         }

@@ -90,7 +90,6 @@ public enum E1000eRegister implements RegisterSpec {
     TXDCTL(at(0x3828).array(2, 0x100).says("Transmit descriptor control")),
     TADV(at(0x382C).says("Transmit delay from the first descriptor, 1.024 us"), 0x0, 0xFFFF),
     TARC(at(0x3840).array(2, 0x100).says("Transmit arbitration; bit 10 enables the queue"), 0x403, 0x7800_07FF),
-    STATISTICS(at(0x4000).array(64, 4).readClears().says("Statistics; see the fidelity page for those that count")),
     IAC(at(0x4100).readClears().says("Interrupts asserted")),
     CAUSE_COUNTS(at(0x4104).array(9, 4).unmodelled().says("Interrupt cause counters")),
     RXCSUM(at(0x5000).says("Receive checksum offload"), 0x300),

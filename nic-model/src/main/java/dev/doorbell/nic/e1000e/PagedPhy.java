@@ -18,6 +18,7 @@ final class PagedPhy {
     private static final int OEM_BITS = 25;
     private static final int OEM_RESTART = 1 << 10;
     private static final int CONTROL_RESTART = 1 << 9;
+    private static final int STATUS_NEGOTIATED = 1 << 5;
     private static final int PAGED_FIRST = 16;
     private static final int PAGE_MASK = 0x7F;
     private static final int PAGES = 7;
@@ -117,6 +118,17 @@ final class PagedPhy {
     void reset() {
         loadResets();
         common.reset();
+    }
+
+    /** Power on: registers out of reset, the link as the cable has it, nothing told. */
+    void powerOn() {
+        loadResets();
+        common.powerOn();
+    }
+
+    /** Whether the link is up because both ends agreed. */
+    boolean isNegotiated() {
+        return (common.peek(Phy.STATUS) & STATUS_NEGOTIATED) != 0;
     }
 
     /** The page that register {@code number} is looked for on. */

@@ -18,7 +18,9 @@ final class ReceiveStatus {
     static final int DONE = 1;
 
     private static final int END_OF_PACKET = 1 << 1;
-    private static final int VLAN = 1 << 3;
+    /** A VLAN tag was taken out of the frame. */
+    static final int VLAN = 1 << 3;
+
     private static final int UDP_CHECKED = 1 << 4;
     private static final int TCP_CHECKED = 1 << 5;
     private static final int IP_CHECKED = 1 << 6;
@@ -69,10 +71,9 @@ final class ReceiveStatus {
                         && view.hasTcpData());
     }
 
-    /** Status and errors of a packet's last descriptor. */
-    int of(PacketView view, boolean tagged, boolean inexact) {
+    /** Status and errors of a packet's last descriptor, but for its VLAN tag. */
+    int of(PacketView view, boolean inexact) {
         int status = DONE | END_OF_PACKET | type(view) << TYPE_SHIFT;
-        status |= tagged ? VLAN : 0;
         status |= complete && inexact ? INEXACT : 0;
         status |= !hasHashInstead() && view.isIpv4() ? IDENTIFICATION_VALID : 0;
         status |= isAcknowledgement(view) ? ACKNOWLEDGEMENT : 0;
@@ -101,15 +102,15 @@ final class ReceiveStatus {
     }
 
     /** The sum over a frame from the byte that RXCSUM names. */
-    int packetChecksum(byte[] frame, int offset, int bytes) {
+    int packetChecksum(StoredFrame frame) {
         int start = store.get(E1000eRegister.RXCSUM) & CHECKSUM_START;
-        return complete && start < bytes
-                ? Checksums.sum(frame, offset + start, offset + bytes)
+        return complete && start < frame.length
+                ? Checksums.sum(frame.bytes, start, frame.length)
                 : 0;
     }
 
-    /** The legacy descriptor's special field: the tag, or what a packet without one leaves there. */
-    int special(boolean tagged, int tag, int before) {
-        return tagged ? tag : complete ? 0 : before;
+    /** Whether descriptors say all that the datasheet has them say. */
+    boolean isComplete() {
+        return complete;
     }
 }
