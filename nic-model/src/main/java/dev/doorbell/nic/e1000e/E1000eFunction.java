@@ -79,7 +79,12 @@ final class E1000eFunction {
                 POWER_EVENT,
                 behaviour);
         new AdvancedErrorCapability(
-                function.config(), ERRORS_OFFSET, ERRORS_VERSION, false, behaviour);
+                function.config(),
+                ERRORS_OFFSET,
+                SERIAL_OFFSET - ERRORS_OFFSET,
+                ERRORS_VERSION,
+                false,
+                behaviour);
         addSerialNumber(mac);
     }
 
