@@ -9,7 +9,12 @@ import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.nvme.NvmeConfig;
+import dev.doorbell.pci.nvme.NvmeController;
+import dev.doorbell.pci.nvme.NvmeStore;
+import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes a board's PCI functions from their lines in the file, and plugs them in. */
 final class ReplayDevices {
     /** The models there are, each with the options its line may have. */
-    private static final Map<String, Set<String>> MODELS = Map.of("edu", Set.of());
+    private static final Map<String, Set<String>> MODELS = Map.of(
+                    "edu", Set.of(),
+                    "nvme", Set.of("serial", "max_ioqpairs", "size", "mem"));
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
@@ -70,6 +77,7 @@ final class ReplayDevices {
         PciFunction function =
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
+                    case "nvme" -> nvme(device, name, slot);
                     default -> throw new IllegalStateException(device.model());
                 };
         bus.plug(function);
@@ -83,6 +91,45 @@ final class ReplayDevices {
         EduTiming eduTiming = EduTiming.qemu(parts.time());
         return new EduDevice(parts, name, slot, link(), eduTiming, EduDevice.DMA_MASK_DEFAULT)
                 .function();
+    }
+
+    /** {@code size} is a disk that reads as zeros, {@code mem} one that keeps what is written. */
+    private PciFunction nvme(DeviceSpec device, String name, Slot slot) {
+        Map<String, String> options = device.options();
+        NvmeConfig config = NvmeConfig.serial(options.getOrDefault("serial", ""));
+        String queues = options.get("max_ioqpairs");
+        if (queues != null) {
+            config = config.withIoQueues((int) number(device, "max_ioqpairs", queues));
+        }
+        NvmeStore store = null;
+        String size = options.get("size");
+        String kept = options.get("mem");
+        if (size != null) {
+            store = NvmeStore.readingZeros(number(device, "size", size));
+        } else if (kept != null) {
+            store = NvmeStore.of(number(device, "mem", kept));
+        }
+        NvmeTiming nvmeTiming = NvmeTiming.of(timing, parts.time());
+        return new NvmeController(
+                        parts, name, slot, link(), nvmeTiming, config, store, behaviour)
+                .function();
+    }
+
+    /** A number, with a K, M or G behind it where it is counted so. */
+    private static long number(DeviceSpec device, String key, String word) {
+        int unit = word.isEmpty() ? -1 : "KMG".indexOf(word.charAt(word.length() - 1));
+        String digits = unit < 0 ? word : word.substring(0, word.length() - 1);
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw new ConfigurationException(
+                    "line "
+                            + device.line()
+                            + ": "
+                            + key
+                            + "="
+                            + word
+                            + "; expected a number, with K, M or G behind it if need be");
+        }
+        return Long.parseLong(digits) << (10 * (unit + 1));
     }
 
     private Link link() {

@@ -72,7 +72,11 @@ public enum TimingConstant {
     /** A thread's system call that receives one packet. */
     RECV_SYSCALL("recv.syscall", Unit.CPU, "receive system call per packet"),
     /** How late the timer's condition is noticed. */
-    TIMER_LATENESS("timer.lateness", Unit.CPU, "lateness of a timer interrupt");
+    TIMER_LATENESS("timer.lateness", Unit.CPU, "lateness of a timer interrupt"),
+    /** How long a signal is under way on the wire. */
+    WIRE_PROPAGATION("wire.propagation", Unit.NANOS, "signal's way along the wire"),
+    /** An NVMe controller's time from a command to its answer. */
+    NVME_COMMAND("nvme.command", Unit.NANOS, "NVMe command to its answer");
 
     /** What a constant counts. */
     public enum Unit {

@@ -32,3 +32,5 @@ rx.per_packet                1500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch            3000 cpu   assumed    a full kernel's switch; 399 cycles is the least, l4re.org/performance.html
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness                  0 cpu   specified  the timer drives its wire directly
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command                80000 ns    assumed    a flash page read and transferred; not measured

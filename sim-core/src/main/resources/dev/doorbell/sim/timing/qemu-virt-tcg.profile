@@ -32,3 +32,5 @@ rx.per_packet                1500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch             557 cpu   derived    inter-processor interrupt as a stand-in, kvm-unit-tests micro-bench under QEMU 7.2 icount shift 0, where an instruction is a nanosecond
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness                154 cpu   measured   kvm-unit-tests micro-bench under QEMU 7.2 icount shift 0, where an instruction is a nanosecond
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command                    0 ns    assumed    a null drive; its completions come within the tick of their doorbell

@@ -33,3 +33,5 @@ rx.per_packet                1500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch           48000 cpu   assumed    as under Parallels: 15 us: wake to switch 31 us median less wake to idle exit 16 us, ryanbreen/breenix@ad84625 docs/planning/f32i-cpu0-wfi-wake
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness                  0 cpu   assumed    the timer's injection is in vmm.inject
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command               100000 ns    assumed    a flash read behind a hypervisor's emulation; not measured
