@@ -1,6 +1,6 @@
 package dev.doorbell.kernel.boot;
 
-import dev.doorbell.kernel.driver.net.VirtioNetDriver;
+import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.net.PacketQueue;
 import dev.doorbell.kernel.program.SystemCalls;
 
@@ -8,11 +8,11 @@ import dev.doorbell.kernel.program.SystemCalls;
 final class UserProcess implements SystemCalls {
     private final KernelCpu cpu;
     private final PacketQueue socket;
-    private final VirtioNetDriver nic;
+    private final NetDriver nic;
 
     private long received;
 
-    UserProcess(KernelCpu cpu, PacketQueue socket, VirtioNetDriver nic) {
+    UserProcess(KernelCpu cpu, PacketQueue socket, NetDriver nic) {
         this.cpu = cpu;
         this.socket = socket;
         this.nic = nic;
