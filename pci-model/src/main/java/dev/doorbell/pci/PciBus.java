@@ -147,6 +147,13 @@ public final class PciBus {
         return above == null || above.passesUpstream();
     }
 
+    /** Resets every function on it and behind it. */
+    void reset() {
+        for (int i = 0; i < functions.size(); i++) {
+            functions.get(i).reset();
+        }
+    }
+
     /** Bus numbers at or below have changed. */
     void renumber() {
         for (int i = 0; i < functions.size(); i++) {

@@ -4,6 +4,8 @@ import dev.doorbell.bench.replay.Conversation;
 import dev.doorbell.bench.replay.ReplayReport;
 import dev.doorbell.bench.replay.ReplayResult;
 import dev.doorbell.bench.replay.Replayer;
+import dev.doorbell.bench.replay.linux.LinuxTrace;
+import dev.doorbell.bench.replay.linux.TraceReplayer;
 import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -70,12 +72,11 @@ final class ReplayCommand implements Callable<Integer> {
         List<ReplayResult> results = new ArrayList<>();
         boolean readable = true;
         for (String file : files) {
-            Conversation conversation = read(file);
-            if (conversation == null) {
+            ReplayResult result = replay(file);
+            if (result == null) {
                 readable = false;
                 continue;
             }
-            ReplayResult result = Replayer.replay(conversation, behaviour);
             results.add(result);
             if (!isJson) {
                 print(ReplayReport.lines(result, all));
@@ -91,10 +92,13 @@ final class ReplayCommand implements Callable<Integer> {
         return passed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** The conversation in a file, or null after saying what is wrong with it. */
-    private @Nullable Conversation read(String file) {
+    /** What became of a file, or null after saying what is wrong with it. */
+    private @Nullable ReplayResult replay(String file) {
         try {
-            return Conversation.parse(InputFile.read(file));
+            InputFile text = InputFile.read(file);
+            return LinuxTrace.isTrace(text)
+                    ? TraceReplayer.replay(LinuxTrace.parse(text), behaviour)
+                    : Replayer.replay(Conversation.parse(text), behaviour);
         } catch (ConfigurationException e) {
             Failures.say(spec.commandLine(), String.valueOf(e.getMessage()));
             return null;

@@ -31,6 +31,7 @@ final class ReplayDevices {
     private final Map<String, PciBus> behind = new LinkedHashMap<>();
     private final Map<String, ReplayWire> wires = new LinkedHashMap<>();
     private final Map<String, Nic> cards = new LinkedHashMap<>();
+    private final Map<String, PciFunction> functions = new LinkedHashMap<>();
 
     ReplayDevices(
             Backplane parts, TimingProfile timing, DeviceBehaviour behaviour, PciBus rootBus) {
@@ -73,6 +74,7 @@ final class ReplayDevices {
                     default -> throw new IllegalStateException(device.model());
                 };
         bus.plug(function);
+        functions.put(device.path(), function);
         String id = device.options().get("id");
         if (function.bridge() != null && id != null) {
             behind.put(id, function.bridge().secondary());
@@ -97,6 +99,11 @@ final class ReplayDevices {
         }
         cards.put(linkName(device.model()), card);
         return card.function();
+    }
+
+    /** The function that the line with {@code path} made; null if there is none. */
+    @Nullable PciFunction function(String path) {
+        return functions.get(path);
     }
 
     /** What the choices of the devices are. */

@@ -85,7 +85,7 @@ class ReplayCommandTest {
         assertThat(session.out())
                 .isEqualTo(
                         """
-                        SKIP other line 9: link needs a network card
+                        SKIP other line 9: no network card is called nic
                         PASS good reads=1
                         1 skipped
                         1 passed, 0 failed
@@ -122,7 +122,7 @@ class ReplayCommandTest {
         assertThat(first.get("expected").asString()).isEqualTo("0x00000007");
         assertThat(first.get("got").asString()).isEqualTo("0x00000000");
         assertThat(first.get("intent").asString()).isEqualTo("memory");
-        assertThat(json.get("conversations").get(2).get("reason").asString()).contains("link");
+        assertThat(json.get("conversations").get(2).get("reason").asString()).contains("nic");
     }
 
     @Test

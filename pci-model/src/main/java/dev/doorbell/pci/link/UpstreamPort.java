@@ -4,9 +4,13 @@ import dev.doorbell.pci.PciFunction;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusPort;
 import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -30,6 +34,8 @@ public final class UpstreamPort {
     private final Link link;
     private final PciFunction function;
     private final LongConsumer landed;
+    private final Event roomAgain;
+    private final List<Runnable> waiting = new ArrayList<>();
 
     // The INTx pin as the link's messages carry it: wanted, and last sent.
     private boolean pinWanted;
@@ -56,6 +62,8 @@ public final class UpstreamPort {
                         function.requesterId(),
                         this::landed);
         this.link = link;
+        this.roomAgain = Event.named(function.name() + ".room", Phase.WIRES, this::tellRoom);
+        function.setFlush(port::lastLandsTicks);
         function.onRequesterId(port::setRequester);
         if (link.carriesPins()) {
             function.setIntxPath(this::sendPin);
@@ -75,6 +83,35 @@ public final class UpstreamPort {
     /** The tick at which the oldest write in flight lands. */
     public long oldestLandsTicks() {
         return port.oldestLandsTicks();
+    }
+
+    /**
+     * Calls {@code listener} when there is room again that was {@linkplain #awaitRoom awaited}.
+     * Listeners are told in the order they were added, before the devices' events of that tick.
+     */
+    public void onRoom(Runnable listener) {
+        waiting.add(listener);
+    }
+
+    /** Wants to be told by {@link #onRoom} when the oldest write in flight has landed. */
+    public void awaitRoom() {
+        if (!roomAgain.isScheduled()) {
+            events.scheduleAt(port.oldestLandsTicks(), roomAgain);
+        }
+    }
+
+    private void tellRoom() {
+        if (pinWanted != pinSent) {
+            sendPin(pinWanted);
+        }
+        for (int i = 0; i < waiting.size(); i++) {
+            waiting.get(i).run();
+        }
+    }
+
+    /** Reports a guest error under the port's name. */
+    public void complain(TracePoint point, long first, long second) {
+        trace.guestError(source, point, first, second);
     }
 
     /** Whether the function may master the bus; if not, says so in the trace. */
@@ -138,11 +175,16 @@ public final class UpstreamPort {
     /** Sends the pin's new level as a message, behind everything posted before. */
     private void sendPin(boolean high) {
         pinWanted = high;
-        if (pinWanted != pinSent && port.hasRoom(1, 0)) {
-            pinSent = high;
-            long arrival = link.sendPin(events.nowTicks());
-            port.postSignal(arrival, high ? PIN_ASSERTED : PIN_RELEASED);
+        if (pinWanted == pinSent) {
+            return;
         }
+        if (!port.hasRoom(1, 0)) {
+            awaitRoom();
+            return;
+        }
+        pinSent = high;
+        long arrival = link.sendPin(events.nowTicks());
+        port.postSignal(arrival, high ? PIN_ASSERTED : PIN_RELEASED);
     }
 
     private void landed(long tag) {
@@ -150,9 +192,6 @@ public final class UpstreamPort {
             function.driveIntx(tag == PIN_ASSERTED);
         } else {
             landed.accept(tag);
-        }
-        if (pinWanted != pinSent) {
-            sendPin(pinWanted); // there is room now
         }
     }
 }
