@@ -95,4 +95,10 @@ public record KernelConfig(
         return new KernelConfig(
                 delivery, diskDelivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
     }
+
+    /** Whether a program asks for every frame, whoever it is for. */
+    public boolean wantsEveryFrame() {
+        return programs.stream()
+                .anyMatch(listening -> listening.port() == Program.Listening.EVERY_FRAME);
+    }
 }

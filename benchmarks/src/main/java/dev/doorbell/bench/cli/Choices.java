@@ -58,7 +58,7 @@ final class Choices {
     /** A list of deliveries, separated by commas; each at most once. */
     static List<Delivery> deliveries(String text, BoardSpec board) {
         List<Delivery> deliveries = new ArrayList<>();
-        String known = names(List.of(Delivery.values()), Delivery::label);
+        String known = names(List.copyOf(board.deliveries()), Delivery::label);
         for (String word : text.split(",", -1)) {
             String name = word.strip();
             Delivery delivery =

@@ -5,6 +5,9 @@ import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.block.BlockReader;
+import dev.doorbell.kernel.driver.block.BlockDriver;
+import dev.doorbell.kernel.driver.block.NvmeDriver;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
@@ -55,8 +58,11 @@ public final class Kernel {
 
     private @Nullable NetDriver driver;
     private @Nullable NetReceive net;
+    private final BlockReader disk = new BlockReader();
+    private @Nullable BlockDriver diskDriver;
     private final List<PacketQueue> sockets = new ArrayList<>();
     private final List<UserProcess> processes = new ArrayList<>();
+    private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
     private boolean ready;
     private long polls;
@@ -95,7 +101,9 @@ public final class Kernel {
         irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        initNet(core, cpu);
+        InterruptSetup interrupts = new InterruptSetup(core, platform, gic, messages);
+        initNet(core, cpu, interrupts);
+        initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {
             other.powerOn(() -> bringUpOther(other)); // PSCI CPU_ON
         }
@@ -133,7 +141,7 @@ public final class Kernel {
         return cpu;
     }
 
-    private void initNet(Core core, KernelCpu cpu) {
+    private void initNet(Core core, KernelCpu cpu, InterruptSetup interrupts) {
         NetDriver made = findNic(core);
         if (made == null) {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
@@ -152,7 +160,6 @@ public final class Kernel {
         driver = made;
         net = stack;
         spawnPrograms(cpu);
-        InterruptSetup interrupts = new InterruptSetup(core, platform, gic, messages);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
     }
 
@@ -167,6 +174,20 @@ public final class Kernel {
             }
         }
         return null;
+    }
+
+    /** The first NVMe function on bus 0. Without one, reads answer nothing. */
+    private void initDisk(Core core, InterruptSetup interrupts) {
+        for (int device = 0; device < DEVICES; device++) {
+            PciConfig function = new PciConfig(core, platform, device);
+            if (NvmeDriver.serves(function)) {
+                NvmeDriver made = new NvmeDriver(function, pages, disk::done);
+                diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
+                diskDriver = made;
+                disk.serve(made);
+                return;
+            }
+        }
     }
 
     private void processRx(Core core) {
@@ -195,7 +216,7 @@ public final class Kernel {
         int index = cpu.core().index();
         for (int i = index; nic != null && i < sockets.size(); i += cores.size()) {
             Program program = config.programs().get(i).program();
-            UserProcess process = new UserProcess(cpu, sockets.get(i), nic);
+            UserProcess process = new UserProcess(cpu, sockets.get(i), nic, disk);
             processes.add(process);
             cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
@@ -211,6 +232,21 @@ public final class Kernel {
     /** What kept the wanted delivery from being set up; empty if nothing did. */
     public String probeProblem() {
         return probeProblem;
+    }
+
+    /** What kept the wanted delivery of the disk from being set up; empty if nothing did. */
+    public String diskProblem() {
+        return diskProblem;
+    }
+
+    /** The driver of the disk, once it was probed; null if there is none. */
+    public @Nullable BlockDriver diskDriver() {
+        return diskDriver;
+    }
+
+    /** Requests of the disk that went well. */
+    public long diskReadCount() {
+        return disk.readCount();
     }
 
     /** How frames are announced in fact. */

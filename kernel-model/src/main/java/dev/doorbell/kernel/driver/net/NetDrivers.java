@@ -25,6 +25,8 @@ public final class NetDrivers {
         return switch (function.identity()) {
             case VirtioNetDriver.ID_LEGACY, VirtioNetDriver.ID_MODERN ->
                     new VirtioNetDriver(function, journeys, raiseNetRx, config, pages);
+            case E1000Driver.ID_82540EM, E1000Driver.ID_82545EM, E1000Driver.ID_82574L ->
+                    new E1000Driver(function, journeys, raiseNetRx, config, pages);
             default -> null;
         };
     }

@@ -13,6 +13,7 @@ public final class PciConfig {
     private static final int VENDOR = 0x00;
     private static final int COMMAND = 0x04;
     private static final int STATUS = 0x06;
+    private static final int REVISION = 0x08;
     private static final int BAR0 = 0x10;
     private static final int CAPABILITIES = 0x34;
     private static final int INTERRUPT_PIN = 0x3D;
@@ -70,6 +71,11 @@ public final class PciConfig {
     /** Vendor in the low half, device in the high half; all ones if nobody is there. */
     public int identity() {
         return read(VENDOR, 4);
+    }
+
+    /** What it is: class, subclass and interface in 24 bits. */
+    public int classCode() {
+        return read(REVISION, 4) >>> 8;
     }
 
     /** Where BAR {@code bar} is in memory space; for an I/O BAR, behind the board's window. */
