@@ -72,15 +72,20 @@ public final class StatisticsBlock implements RegisterFile<Statistic> {
      */
     public void received(boolean broadcast, boolean multicast, int bytes, int classBytes) {
         countClass(Statistic.PRC64, classBytes);
-        count(Statistic.TPR);
+        seen(bytes);
         count(Statistic.GPRC);
-        addOctets(Statistic.TORL, bytes + FCS_BYTES);
         addOctets(Statistic.GORCL, bytes + FCS_BYTES);
         if (broadcast) {
             count(Statistic.BPRC);
         } else if (multicast) {
             count(Statistic.MPRC);
         }
+    }
+
+    /** A frame came by, for this card or not; {@link #received} counts it too. */
+    public void seen(int bytes) {
+        count(Statistic.TPR);
+        addOctets(Statistic.TORL, bytes + FCS_BYTES);
     }
 
     /**

@@ -105,7 +105,13 @@ public enum TracePoint {
     /** A virtqueue descriptor or index that the standard forbids: queue stopped. */
     VIRTQUEUE_BROKEN("queue", "index"),
     /** A DMA command whose block is not within the device's buffer: nothing moves. */
-    DMA_OUTSIDE_BUFFER("offset", "bytes");
+    DMA_OUTSIDE_BUFFER("offset", "bytes"),
+    /** A descriptor ring's head or tail lies outside the ring: its card does not touch it. */
+    RING_INDEX_OUTSIDE("index", "count"),
+    /** A frame longer than the card can hold was to be sent: dropped. */
+    TRANSMIT_TOO_LONG("bytes", "limit"),
+    /** A device was to read where there is no memory: it got zeros. */
+    DMA_NO_MEMORY("address", "bytes");
 
     private final String first;
     private final String second;

@@ -112,10 +112,10 @@ final class NvmeGuest implements GuestSide {
 
     /** Whether the wire is high and does not fall before the device is accessed again. */
     private boolean staysHigh(int index) {
-        boolean isHigh = board.spis().spis().isHigh(TraceReplayer.INTX_FIRST + line);
+        boolean isHigh = board.spis().spis().isHigh(IntxLines.INTID_FIRST + line);
         for (int at = index + 1; isHigh && at < records.size(); at++) {
             TraceRecord next = records.get(at);
-            if (next.op() == TraceOp.LEVEL && next.offset() == TraceReplayer.INTX_FIRST + line) {
+            if (next.op() == TraceOp.LEVEL && next.offset() == IntxLines.INTID_FIRST + line) {
                 return next.value() == 1;
             }
             if (next.component().equals(name)) {
