@@ -6,10 +6,14 @@ import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import dev.doorbell.pci.bridge.ConventionalBridge;
+import dev.doorbell.pci.bridge.DmiBridge;
+import dev.doorbell.pci.bridge.RootPort;
 import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -32,7 +36,24 @@ final class ReplayDevices {
                     "edu", Set.of(),
                     "e1000", CARD,
                     "e1000-82545em", CARD,
-                    "e1000-82544gc", CARD);
+                    "e1000-82544gc", CARD,
+                    "pcie-root-port", Set.of("id"),
+                    "ioh3420", Set.of("id"),
+                    "pci-bridge", Set.of("id"),
+                    "pcie-pci-bridge", Set.of("id"),
+                    "i82801b11-bridge", Set.of("id"));
+
+    /** An option every model has: its header says that there are further functions. */
+    private static final String MULTIFUNCTION = "multifunction";
+
+    /** The models with a bus behind them. */
+    private static final Set<String> BRIDGES =
+            Set.of(
+                    "pcie-root-port",
+                    "ioh3420",
+                    "pci-bridge",
+                    "pcie-pci-bridge",
+                    "i82801b11-bridge");
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
@@ -49,6 +70,7 @@ final class ReplayDevices {
     private final Map<String, PciBus> behind = new LinkedHashMap<>();
     private final Map<String, ReplayWire> wires = new LinkedHashMap<>();
     private final Map<String, Nic> cards = new LinkedHashMap<>();
+    private final Map<String, PciFunction> functions = new LinkedHashMap<>();
     private boolean paced;
 
     ReplayDevices(
@@ -61,16 +83,22 @@ final class ReplayDevices {
 
     /** Why a device cannot be made; empty if it can. */
     static String missing(DeviceSpec device) {
-        Set<String> options = MODELS.get(device.model());
+        Set<String> options =
+                Neighbour.Model.of(device.model()) == null ? MODELS.get(device.model()) : Set.of();
         if (options == null) {
             return "device " + device.model() + " is not modelled yet";
         }
         for (String option : device.options().keySet()) {
-            if (!options.contains(option)) {
+            if (!options.contains(option) && !option.equals(MULTIFUNCTION)) {
                 return "option " + option + " of device " + device.model() + " is not known here";
             }
         }
         return "";
+    }
+
+    /** Whether other devices can be behind a device of that model. */
+    static boolean isBridge(String model) {
+        return BRIDGES.contains(model);
     }
 
     /**
@@ -101,13 +129,31 @@ final class ReplayDevices {
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
-                    default -> throw new IllegalStateException(device.model());
+                    case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
+                    case "ioh3420" ->
+                            rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
+                    case "pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.PCI);
+                    case "pcie-pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.EXPRESS);
+                    case "i82801b11-bridge" -> new DmiBridge(name, slot, behaviour).function();
+                    default -> neighbour(device.model(), slot);
                 };
+        if ("on".equals(device.options().get(MULTIFUNCTION))) {
+            function.setMultifunction();
+        }
         bus.plug(function);
+        functions.put(device.path(), function);
         String id = device.options().get("id");
         if (function.bridge() != null && id != null) {
             behind.put(id, function.bridge().secondary());
         }
+    }
+
+    private PciFunction neighbour(String label, Slot slot) {
+        Neighbour.Model model = Neighbour.Model.of(label);
+        if (model == null) {
+            throw new IllegalStateException(label);
+        }
+        return new Neighbour(parts, model, slot, link(), behaviour).function();
     }
 
     private PciFunction edu(String name, Slot slot) {
@@ -131,6 +177,17 @@ final class ReplayDevices {
         return mac;
     }
 
+    private PciFunction rootPort(String name, Slot slot, RootPort.Model model, int number) {
+        return new RootPort(parts, name, slot, link(), model, number, behaviour).function();
+    }
+
+    /** A bridge whose chassis has the device's place on the board as its number. */
+    private PciFunction bridge(String name, Slot slot, ConventionalBridge.Model model) {
+        int chassis = functions.size() + 1;
+        return new ConventionalBridge(parts, name, slot, link(), model, chassis, behaviour)
+                .function();
+    }
+
     private Link link() {
         return new PcieLink(timing, parts.time());
     }
@@ -143,6 +200,11 @@ final class ReplayDevices {
         }
         cards.put(linkName(device), card);
         return card.function();
+    }
+
+    /** The function that the line with {@code path} made; null if there is none. */
+    @Nullable PciFunction function(String path) {
+        return functions.get(path);
     }
 
     /** What the choices of the devices are. */

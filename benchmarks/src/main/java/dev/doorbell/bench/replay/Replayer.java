@@ -69,7 +69,8 @@ public final class Replayer {
                 replayer == null ? 0 : replayer.reads,
                 replayer == null ? 0 : replayer.mismatchCount,
                 replayer == null ? List.of() : List.copyOf(replayer.mismatches),
-                reason);
+                reason,
+                List.of());
     }
 
     private void perform(List<Step> steps) {
@@ -79,7 +80,7 @@ public final class Replayer {
             }
             try {
                 perform(step);
-                board.settle();
+                board.settleLine();
             } catch (RuntimeException | AssertionError | StackOverflowError e) {
                 differ(step, "an answer", "internal failure: " + e);
                 return;
