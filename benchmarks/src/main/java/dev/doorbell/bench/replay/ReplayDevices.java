@@ -9,11 +9,16 @@ import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.bridge.ConventionalBridge;
 import dev.doorbell.pci.bridge.DmiBridge;
 import dev.doorbell.pci.bridge.RootPort;
+import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.pci.neighbour.Neighbour;
+import dev.doorbell.pci.nvme.NvmeConfig;
+import dev.doorbell.pci.nvme.NvmeController;
+import dev.doorbell.pci.nvme.NvmeStore;
+import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -30,18 +35,22 @@ final class ReplayDevices {
 
     private static final int MAC_BYTES = 6;
 
+    /** Of a ROM of 256 KiB, which QEMU's network cards have: the base and the enable bit. */
+    private static final long ROM_BASE_BITS = 0xFFFC_0001L;
+
     /** The models there are, each with the options its line may have. */
     private static final Map<String, Set<String>> MODELS =
-            Map.of(
-                    "edu", Set.of(),
-                    "e1000", CARD,
-                    "e1000-82545em", CARD,
-                    "e1000-82544gc", CARD,
-                    "pcie-root-port", Set.of("id"),
-                    "ioh3420", Set.of("id"),
-                    "pci-bridge", Set.of("id"),
-                    "pcie-pci-bridge", Set.of("id"),
-                    "i82801b11-bridge", Set.of("id"));
+            Map.ofEntries(
+                    Map.entry("edu", Set.of()),
+                    Map.entry("nvme", Set.of("serial", "max_ioqpairs", "size", "mem")),
+                    Map.entry("pcie-root-port", Set.of("id")),
+                    Map.entry("ioh3420", Set.of("id")),
+                    Map.entry("pci-bridge", Set.of("id")),
+                    Map.entry("pcie-pci-bridge", Set.of("id")),
+                    Map.entry("i82801b11-bridge", Set.of("id")),
+                    Map.entry("e1000", CARD),
+                    Map.entry("e1000-82545em", CARD),
+                    Map.entry("e1000-82544gc", CARD));
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -126,6 +135,7 @@ final class ReplayDevices {
         PciFunction function =
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
+                    case "nvme" -> nvme(device, name, slot);
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
@@ -162,9 +172,26 @@ final class ReplayDevices {
                 .function();
     }
 
+    private PciFunction rootPort(String name, Slot slot, RootPort.Model model, int number) {
+        return new RootPort(parts, name, slot, link(), model, number, behaviour).function();
+    }
+
+    /** A bridge whose chassis has the device's place on the board as its number. */
+    private PciFunction bridge(String name, Slot slot, ConventionalBridge.Model model) {
+        int chassis = functions.size() + 1;
+        return new ConventionalBridge(parts, name, slot, link(), model, chassis, behaviour)
+                .function();
+    }
+
+    /** A card; its boot ROM, unless there is none, is a base address without contents. */
     private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
         paced = true;
-        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
+        E1000 card = new E1000(parts, timing, link(), slot, model, mac(device), behaviour);
+        if (!"none".equals(device.options().get("rom"))) {
+            int offset = HeaderRegister.ROM_BASE.offset();
+            card.function().config().allowWrites(offset, 4, ROM_BASE_BITS);
+        }
+        return join(device, card);
     }
 
     /** The address its line gives, or QEMU's first one. */
@@ -177,15 +204,42 @@ final class ReplayDevices {
         return mac;
     }
 
-    private PciFunction rootPort(String name, Slot slot, RootPort.Model model, int number) {
-        return new RootPort(parts, name, slot, link(), model, number, behaviour).function();
+    /** {@code size} is a disk that reads as zeros, {@code mem} one that keeps what is written. */
+    private PciFunction nvme(DeviceSpec device, String name, Slot slot) {
+        Map<String, String> options = device.options();
+        NvmeConfig config = NvmeConfig.serial(options.getOrDefault("serial", ""));
+        String queues = options.get("max_ioqpairs");
+        if (queues != null) {
+            config = config.withIoQueues((int) number(device, "max_ioqpairs", queues));
+        }
+        NvmeStore store = null;
+        String size = options.get("size");
+        String kept = options.get("mem");
+        if (size != null) {
+            store = NvmeStore.readingZeros(number(device, "size", size));
+        } else if (kept != null) {
+            store = NvmeStore.of(number(device, "mem", kept));
+        }
+        NvmeTiming nvmeTiming = NvmeTiming.of(timing, parts.time());
+        return new NvmeController(parts, name, slot, link(), nvmeTiming, config, store, behaviour)
+                .function();
     }
 
-    /** A bridge whose chassis has the device's place on the board as its number. */
-    private PciFunction bridge(String name, Slot slot, ConventionalBridge.Model model) {
-        int chassis = functions.size() + 1;
-        return new ConventionalBridge(parts, name, slot, link(), model, chassis, behaviour)
-                .function();
+    /** A number, with a K, M or G behind it where it is counted so. */
+    private static long number(DeviceSpec device, String key, String word) {
+        int unit = word.isEmpty() ? -1 : "KMG".indexOf(word.charAt(word.length() - 1));
+        String digits = unit < 0 ? word : word.substring(0, word.length() - 1);
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw new ConfigurationException(
+                    "line "
+                            + device.line()
+                            + ": "
+                            + key
+                            + "="
+                            + word
+                            + "; expected a number, with K, M or G behind it if need be");
+        }
+        return Long.parseLong(digits) << (10 * (unit + 1));
     }
 
     private Link link() {

@@ -80,7 +80,7 @@ public final class Replayer {
             }
             try {
                 perform(step);
-                board.settleLine();
+                board.settle();
             } catch (RuntimeException | AssertionError | StackOverflowError e) {
                 differ(step, "an answer", "internal failure: " + e);
                 return;
