@@ -46,6 +46,9 @@ final class Accesses {
         stage.beforeStimulus(record);
         GuestSide guest = stage.guests.of(record.component());
         if (guest != null) {
+            if (!stage.pci.showsDelays(record.component())) {
+                stage.board.runUntilNanos(record.nanos());
+            }
             if (guest.postpones(record, stage.at)) {
                 return;
             }

@@ -147,6 +147,15 @@ final class PciParts {
         return drivenLines[line];
     }
 
+    /**
+     * Whether the trace shows when a delay of a component's device is over: not where others that are
+     * not modelled drive its line too.
+     */
+    boolean showsDelays(String component) {
+        int dot = component.indexOf('.');
+        return drives(line(dot < 0 ? component : component.substring(0, dot)));
+    }
+
     /** The INTx line that a modelled device's pin ends at. */
     int line(String device) {
         DeviceSpec spec = spec(device);
