@@ -211,8 +211,7 @@ final class ReplayDevices {
             store = NvmeStore.of(number(device, "mem", kept));
         }
         NvmeTiming nvmeTiming = NvmeTiming.of(timing, parts.time());
-        return new NvmeController(
-                        parts, name, slot, link(), nvmeTiming, config, store, behaviour)
+        return new NvmeController(parts, name, slot, link(), nvmeTiming, config, store, behaviour)
                 .function();
     }
 

@@ -1,11 +1,9 @@
 package dev.doorbell.nic.e1000e;
 
 import dev.doorbell.nic.e1000.DescriptorRing;
-import dev.doorbell.nic.e1000.Eeprom;
 import dev.doorbell.nic.e1000.ReceiveFilter;
 import dev.doorbell.nic.e1000.StatisticsBlock;
 import dev.doorbell.nic.e1000e.CauseDelay.Timer;
-import dev.doorbell.nic.e1000e.E1000eChoice.EepromPort;
 import dev.doorbell.nic.e1000e.E1000eChoice.Reset;
 import dev.doorbell.nic.e1000e.E1000eChoice.TransmitDelayRead;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;

@@ -60,8 +60,7 @@ final class EepromUnit {
         this.store = store;
         this.eeprom = new Eeprom(WORDS, mac, false);
         this.finished = Event.named("e1000e.eeprom", Phase.DEVICES, this::finish);
-        this.wordTicks =
-                backplane.time().ticksOfNanos(profile.value(TimingConstant.EEPROM_WORD));
+        this.wordTicks = backplane.time().ticksOfNanos(profile.value(TimingConstant.EEPROM_WORD));
         this.grants = behaviour.choice(EepromPort.class) == EepromPort.GRANTED;
         reset();
     }

@@ -93,8 +93,7 @@ final class ReceiveMover {
         this.interrupts = interrupts;
         this.status = status;
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
-        this.ready =
-                Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
+        this.ready = Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
         upstream.onRoom(this::run);
     }
 
@@ -258,8 +257,7 @@ final class ReceiveMover {
             special = ReceiveDescriptor.special(upstream.read(before, Long.BYTES));
         }
         int checksum = last && !status.hasHashInstead() ? frame.hash >>> 16 : 0;
-        long second =
-                ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
+        long second = ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
         upstream.write(before, Long.BYTES, second, tag);
     }
 

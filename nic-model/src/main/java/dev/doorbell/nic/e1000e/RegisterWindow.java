@@ -94,7 +94,9 @@ final class RegisterWindow implements BusTarget {
         private int address;
 
         private boolean names(long offset, int bytes) {
-            return offset == DATA && bytes == WORD && address >= 0
+            return offset == DATA
+                    && bytes == WORD
+                    && address >= 0
                     && address < E1000e.REGISTERS_BYTES;
         }
 
