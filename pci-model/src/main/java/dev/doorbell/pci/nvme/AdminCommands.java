@@ -391,5 +391,4 @@ final class AdminCommands implements CommandSet {
         }
         return NvmeStatus.SUCCESS;
     }
-
 }

@@ -65,7 +65,8 @@ final class IdentifyData {
         put(to, 525, 1, 7); // a volatile write cache; flush takes the broadcast namespace
         put(to, 534, 2, qemu ? 3 : 0);
         put(to, 536, 4, qemu ? 1 : 0);
-        String name = (qemu ? "nqn.2019-08.org.qemu:" : "nqn.2026-11.dev.doorbell:") + config.serial();
+        String name =
+                (qemu ? "nqn.2019-08.org.qemu:" : "nqn.2026-11.dev.doorbell:") + config.serial();
         for (int i = 0; i < name.length(); i++) {
             to[NAME_AT + i] = (byte) name.charAt(i);
         }

@@ -62,8 +62,7 @@ final class InterruptUnit {
         this.msix = msix;
         this.counted = behaviour.choice(NvmeChoice.Pin.class) == NvmeChoice.Pin.COUNTED;
         this.keepsPin =
-                behaviour.choice(NvmeChoice.Reset.class)
-                        == NvmeChoice.Reset.KEEPS_PIN_AND_FEATURES;
+                behaviour.choice(NvmeChoice.Reset.class) == NvmeChoice.Reset.KEEPS_PIN_AND_FEATURES;
         this.needsUse =
                 behaviour.choice(NvmeChoice.Messages.class) == NvmeChoice.Messages.VECTOR_IN_USE;
         this.uses = new int[msix.vectorCount()];

@@ -24,8 +24,7 @@ final class NvmCommands implements CommandSet {
     private final boolean named;
     private final boolean skipsRanges;
 
-    NvmCommands(
-            @Nullable NvmeNamespace namespace, Features features, DeviceBehaviour behaviour) {
+    NvmCommands(@Nullable NvmeNamespace namespace, Features features, DeviceBehaviour behaviour) {
         this.namespace = namespace;
         this.features = features;
         this.named = behaviour.choice(NvmeChoice.Refusals.class) == NvmeChoice.Refusals.NAMED;
@@ -63,8 +62,7 @@ final class NvmCommands implements CommandSet {
         NvmeNamespace of = namespace;
         if (of == null || id != NvmeNamespace.ID) {
             boolean outOfPlace = all && named;
-            return refused(
-                    outOfPlace ? NvmeStatus.INVALID_NAMESPACE : NvmeStatus.INVALID_FIELD);
+            return refused(outOfPlace ? NvmeStatus.INVALID_NAMESPACE : NvmeStatus.INVALID_FIELD);
         }
         if (!isKnown(command.opcode())) {
             return refused(NvmeStatus.INVALID_OPCODE);
@@ -173,9 +171,7 @@ final class NvmCommands implements CommandSet {
             long first = LittleEndian.get(command.own(), at + 8, 8);
             if (of.holds(first, count)) {
                 of.store()
-                        .zero(
-                                first << NvmeNamespace.BLOCK_BITS,
-                                count << NvmeNamespace.BLOCK_BITS);
+                        .zero(first << NvmeNamespace.BLOCK_BITS, count << NvmeNamespace.BLOCK_BITS);
             } else if (!skipsRanges) {
                 return refused(NvmeStatus.LBA_OUT_OF_RANGE);
             }

@@ -111,8 +111,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
             DeviceBehaviour behaviour) {
         this.trace = backplane.trace();
         this.source = trace.source(name);
-        asWritten =
-                behaviour.choice(NvmeChoice.Registers.class) == NvmeChoice.Registers.AS_WRITTEN;
+        asWritten = behaviour.choice(NvmeChoice.Registers.class) == NvmeChoice.Registers.AS_WRITTEN;
         checksDoorbells =
                 behaviour.choice(NvmeChoice.Doorbells.class) == NvmeChoice.Doorbells.CHECKED;
         goesOn = behaviour.choice(NvmeChoice.Fatal.class) == NvmeChoice.Fatal.GOES_ON;
@@ -135,8 +134,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
         function.placeBar(0, BarKind.MEMORY_64, barBytes, new Bar());
         queues = new Queues(config.ioQueues() + 1);
         interrupts =
-                new InterruptUnit(
-                        backplane.events(), backplane.time(), function, msix, behaviour);
+                new InterruptUnit(backplane.events(), backplane.time(), function, msix, behaviour);
         engine =
                 new CommandEngine(
                         backplane.events(),
@@ -169,7 +167,8 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
                         engine,
                         features,
                         events,
-                        new LogPages(backplane.events(), backplane.time(), features, namespace, qemu),
+                        new LogPages(
+                                backplane.events(), backplane.time(), features, namespace, qemu),
                         new IdentifyData(config, qemu, namespaceMax),
                         msix,
                         namespace,
@@ -210,17 +209,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
             case ASQ -> adminSubmissions;
             case ACQ -> adminCompletions;
             case CMBMSC_HIGH -> scratch;
-            case NSSR,
-                    CMBLOC,
-                    CMBSZ,
-                    BPINFO,
-                    BPRSEL,
-                    BPMBL,
-                    CMBMSC,
-                    CMBSTS,
-                    PMR,
-                    SQTDBL,
-                    CQHDBL ->
+            case NSSR, CMBLOC, CMBSZ, BPINFO, BPRSEL, BPMBL, CMBMSC, CMBSTS, PMR, SQTDBL, CQHDBL ->
                     0;
         };
     }
