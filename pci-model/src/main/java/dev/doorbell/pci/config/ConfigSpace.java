@@ -52,8 +52,7 @@ public final class ConfigSpace {
         writable = new byte[bytes];
         clearedByOnes = new byte[bytes];
         unused = new boolean[bytes];
-        recordsAborts =
-                behaviour.choice(ConfigChoice.Abort.class) == ConfigChoice.Abort.RECORDED;
+        recordsAborts = behaviour.choice(ConfigChoice.Abort.class) == ConfigChoice.Abort.RECORDED;
         Arrays.fill(unused, HEADER_BYTES, bytes, true);
         if (behaviour.choice(ConfigChoice.Unused.class) == ConfigChoice.Unused.KEPT) {
             Arrays.fill(writable, HEADER_BYTES, bytes, (byte) 0xFF);
