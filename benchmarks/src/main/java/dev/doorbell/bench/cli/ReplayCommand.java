@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbell replay}: conversations with another machine, held again with this one. */
+/** {@code doorbell replay}: what another machine was asked and did, held against this one. */
 @Command(
         name = "replay",
         description = {
-            "Replays recorded conversations on a board made from each file's header, and compares"
-                    + " every answer.",
+            "Replays recorded conversations and traces of Linux guests, each on a board made from"
+                    + " the file's header, and compares every answer.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  doorbell replay conversations/*.conv",
             "  doorbell replay --behaviour architecture --all its-basics.conv",
+            "  doorbell replay traces/*.trace.gz",
             "",
             "Exit status: 0 all passed, 1 one failed or was skipped, 2 bad use or bad input."
         })
@@ -60,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE})")
     private String format = "";
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "conversations")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "conversations and traces")
     private List<String> files = new ArrayList<>();
 
     @Override

@@ -60,7 +60,7 @@ public final class TransmitOffload {
         }
     }
 
-    private final boolean legacyChecksums;
+    private final boolean qemu;
 
     // What contexts set: one for segmentation, one for checksums alone.
     private final Settings segmentation = new Settings();
@@ -88,10 +88,11 @@ public final class TransmitOffload {
     /**
      * Makes an offload without a packet.
      *
-     * @param legacyChecksums whether legacy descriptors can ask for a checksum; QEMU's cannot
+     * @param qemu whether it is QEMU's: legacy descriptors cannot ask for a checksum, and a packet
+     *     whose last segment was full is followed by its headers alone; an empty packet is sent
      */
-    public TransmitOffload(boolean legacyChecksums) {
-        this.legacyChecksums = legacyChecksums;
+    public TransmitOffload(boolean qemu) {
+        this.qemu = qemu;
     }
 
     /** A context descriptor, as its two halves of eight bytes. */
@@ -123,7 +124,7 @@ public final class TransmitOffload {
             tagType = vlanType;
             tag = TransmitDescriptor.special(second);
         }
-        if (legacyChecksums && !extended && TransmitDescriptor.insertsChecksum(second)) {
+        if (!qemu && !extended && TransmitDescriptor.insertsChecksum(second)) {
             plainChecksum = true;
             plainStart = TransmitDescriptor.checksumStart(second);
             plainOffset = TransmitDescriptor.checksumOffset(second);
@@ -161,19 +162,18 @@ public final class TransmitOffload {
                 && size == segmentation.headerBytes + segmentation.segmentBytes;
     }
 
-    /** Whether bytes of the packet wait that have not been sent: more than headers repeated. */
+    /** Whether something is left to send at the end of the packet. */
     public boolean hasRest() {
-        return size > 0 && !(segmenting && segments > 0 && size <= segmentation.headerBytes);
+        if (!segmenting) {
+            return size > 0 || qemu;
+        }
+        int headerBytes = segmentation.headerBytes;
+        return size > headerBytes || size == headerBytes && (qemu || segments == 0 && size > 0);
     }
 
-    /** Whether the packet is cut into segments, and holds its headers in full. */
+    /** Whether the packet is one to segment. */
     public boolean isSegmenting() {
         return segmenting;
-    }
-
-    /** Whether the packet's headers are complete. */
-    public boolean hasHeader() {
-        return size >= segmentation.headerBytes;
     }
 
     /** Bytes of the frame that {@link #finish} would make. */

@@ -1,10 +1,13 @@
 package dev.doorbell.bench.replay.linux;
 
 import dev.doorbell.bench.replay.DeviceSpec;
+import dev.doorbell.pci.neighbour.Neighbour;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The devices of a trace as a board is built with them: what the command line asks for, under the
@@ -23,6 +26,7 @@ final class DeviceSheet {
     private final Map<String, String> paths = new LinkedHashMap<>();
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final Map<String, String> parents = new LinkedHashMap<>();
+    private final Set<String> unknownBehind = new HashSet<>();
     private int cards;
 
     DeviceSheet(LinuxTrace trace) {
@@ -46,14 +50,19 @@ final class DeviceSheet {
                             "mac", String.format("52:54:00:12:34:%02x", MAC_FIRST + cards++));
         }
         int slot = slot(options.getOrDefault("addr", ""));
-        if (model.isEmpty() || slot < 0) {
-            return;
-        }
         String bus = options.getOrDefault("bus", ROOT);
         bus = bus.equals("pcie.0") ? ROOT : bus;
+        if (model.isEmpty() || slot < 0) {
+            unknownBehind.add(bus);
+            return;
+        }
         Map<String, String> own = own(kind, model, options, bus);
         if (!mac.isEmpty()) {
             own.put("mac", mac);
+        }
+        String size = model.equals("nvme") ? driveSize(options.getOrDefault("drive", "")) : "";
+        if (!size.isEmpty()) {
+            own.put("size", size);
         }
         String path =
                 (bus.isEmpty() ? "00:" : bus + "/") + String.format("%02x.%d", slot >> 3, slot & 7);
@@ -68,6 +77,18 @@ final class DeviceSheet {
                 paths.putIfAbsent(device.name(), path);
             }
         }
+    }
+
+    /** The size of the drive called {@code id}; empty if there is none, or nobody says. */
+    private String driveSize(String id) {
+        List<String> words = trace.machine().options();
+        for (int i = 0; i + 1 < words.size(); i++) {
+            Map<String, String> drive = options(words.get(i + 1));
+            if (words.get(i).equals("-drive") && id.equals(drive.get("id"))) {
+                return drive.getOrDefault("size", "");
+            }
+        }
+        return "";
     }
 
     private static Map<String, String> options(String text) {
@@ -100,20 +121,26 @@ final class DeviceSheet {
     private static String model(String kind) {
         return switch (kind) {
             case "e1000", "e1000-82540em" -> "e1000";
-            case "e1000-82545em", "e1000-82544gc", "e1000e", "nvme", "pci-bridge", "edu" -> kind;
-            case "pcie-root-port", "ioh3420" -> "pcie-root-port";
+            case "e1000-82545em", "e1000-82544gc", "e1000e", "nvme", "edu" -> kind;
+            case "pci-bridge", "pcie-pci-bridge", "i82801b11-bridge" -> kind;
+            case "pcie-root-port", "ioh3420" -> kind;
             case "virtio-net-pci",
                     "virtio-net-pci-transitional",
                     "virtio-net-pci-non-transitional" ->
                     "virtio-net";
-            default -> "";
+            default -> isConfigurationOnly(kind) ? kind : "";
         };
+    }
+
+    /** Whether of a model only configuration space is there, and no register. */
+    static boolean isConfigurationOnly(String model) {
+        return Neighbour.Model.of(model) != null;
     }
 
     private static Map<String, String> own(
             String kind, String model, Map<String, String> options, String bus) {
         Map<String, String> own = new LinkedHashMap<>();
-        for (String key : List.of("netdev", "id", "serial")) {
+        for (String key : List.of("netdev", "id", "serial", "max_ioqpairs")) {
             if (options.containsKey(key) && isKnown(model, key)) {
                 own.put(key, options.get(key));
             }
@@ -130,8 +157,11 @@ final class DeviceSheet {
     private static boolean isKnown(String model, String key) {
         return switch (key) {
             case "netdev" -> model.startsWith("e1000") || model.equals("virtio-net");
-            case "serial" -> model.equals("nvme");
-            default -> model.equals("pci-bridge") || model.equals("pcie-root-port");
+            case "serial", "max_ioqpairs" -> model.equals("nvme");
+            default ->
+                    model.endsWith("-bridge")
+                            || model.equals("pcie-root-port")
+                            || model.equals("ioh3420");
         };
     }
 
@@ -146,6 +176,11 @@ final class DeviceSheet {
     /** The devices that there might be models of, bridges before what is behind them. */
     List<DeviceSpec> specs() {
         return specs;
+    }
+
+    /** Whether there is a device on the bus of bridge {@code id} that nobody here has heard of. */
+    boolean hasUnknownBehind(String id) {
+        return unknownBehind.contains(id);
     }
 
     /** The path of the device that a trace calls {@code name}; empty if it was not found. */

@@ -17,9 +17,13 @@ final class IntxLines {
     /** How many there are. */
     static final int COUNT = 4;
 
+    /** The INTID of the first. Source: QEMU 7.2 hw/arm/virt.c. */
+    static final int INTID_FIRST = 35;
+
     private final List<InterruptLine.Driver> recorded = new ArrayList<>();
     private final List<InterruptLine> wires = new ArrayList<>();
     private final boolean[] held = new boolean[COUNT];
+    private final boolean[] driven = new boolean[COUNT];
 
     /**
      * Joins them.
@@ -29,12 +33,13 @@ final class IntxLines {
     IntxLines(ReplayBoard board, PciParts pci, OutputLog outputs, IntPredicate holds) {
         for (int index = 0; index < COUNT; index++) {
             int line = index;
-            int intid = TraceReplayer.INTX_FIRST + line;
+            int intid = INTID_FIRST + line;
             InterruptLine wire = new InterruptLine("intx" + line);
             wires.add(wire);
             recorded.add(wire.driver());
             @Nullable InterruptLine models = board.intx(line);
-            if (models != null && pci.drives(line)) {
+            driven[line] = models != null && pci.drives(line);
+            if (models != null && driven[line]) {
                 wire.listen(high -> outputs.add(Output.level(TraceOp.LEVEL, intid, high)));
                 InterruptLine.Driver driver = wire.driver();
                 models.listen(
@@ -67,6 +72,11 @@ final class IntxLines {
     void drive(int line, boolean high) {
         held[line] = false;
         recorded.get(line).drive(high);
+    }
+
+    /** Whether models alone drive a line. */
+    boolean isDriven(int line) {
+        return driven[line];
     }
 
     /** Whether a line is high. */

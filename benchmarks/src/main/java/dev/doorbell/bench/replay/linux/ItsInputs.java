@@ -1,5 +1,6 @@
 package dev.doorbell.bench.replay.linux;
 
+import dev.doorbell.bench.replay.Remark;
 import dev.doorbell.bench.replay.ReplayBoard;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.its.ItsCommand;
@@ -256,13 +257,17 @@ final class ItsInputs {
         return HexFormat.of().formatHex(found);
     }
 
-    /** Commands stored. */
-    long commandCount() {
-        return commandCount;
-    }
-
-    /** Configuration bytes rewritten. */
-    long invCount() {
-        return invCount;
+    /** Counts what was inferred. */
+    void sum(Findings findings) {
+        findings.count(
+                Remark.Kind.INFERRED,
+                "its commands in memory",
+                commandCount,
+                "the words of the C records behind a write of GITS_CWRITER");
+        findings.count(
+                Remark.Kind.INFERRED,
+                "lpi configuration bytes",
+                invCount,
+                "each INV turns the enable bit over");
     }
 }

@@ -73,16 +73,37 @@ final class MachineSheet {
         return new Region(1, kind, base, bytes, options);
     }
 
-    /** The devices there are models of, and that are not behind a bridge there is none of. */
+    /**
+     * The devices there are models of. A bridge knows what is plugged in behind it: one that has
+     * something there is no model of is left out, with all that is behind it.
+     */
     private static List<DeviceSpec> modelled(DeviceSheet devices) {
-        List<DeviceSpec> modelled = new ArrayList<>();
-        Set<String> buses = new HashSet<>(Set.of(""));
-        for (DeviceSpec device : devices.specs()) {
-            if (buses.contains(device.bridge()) && ReplayBoard.missing(device).isEmpty()) {
-                modelled.add(device);
-                buses.add(device.options().getOrDefault("id", ""));
-            }
-        }
+        List<DeviceSpec> modelled = new ArrayList<>(devices.specs());
+        Set<String> buses = new HashSet<>();
+        int before;
+        do {
+            before = modelled.size();
+            buses.clear();
+            buses.add("");
+            modelled.forEach(device -> buses.add(device.options().getOrDefault("id", "")));
+            modelled.removeIf(
+                    device ->
+                            !buses.contains(device.bridge())
+                                    || !ReplayBoard.missing(device).isEmpty()
+                                    || hasUnknown(devices, modelled, device));
+        } while (modelled.size() < before);
         return modelled;
+    }
+
+    private static boolean hasUnknown(
+            DeviceSheet devices, List<DeviceSpec> modelled, DeviceSpec bridge) {
+        String id = bridge.options().getOrDefault("id", "");
+        return !id.isEmpty()
+                && (devices.hasUnknownBehind(id)
+                        || devices.specs().stream()
+                                .anyMatch(
+                                        device ->
+                                                device.bridge().equals(id)
+                                                        && !modelled.contains(device)));
     }
 }

@@ -54,9 +54,8 @@ final class PciParts {
         this.sheet = sheet;
         for (TracedDevice device : trace.devices()) {
             PciFunction function = board.function(sheet.path(device.name()));
-            if (function == null) {
-                allModelled = false;
-            } else {
+            allModelled &= function != null && isWhole(device.name());
+            if (function != null) {
                 functions.put(device.name(), function);
                 devices.add(device);
                 long[] bases = new long[PciFunction.BARS];
@@ -65,13 +64,20 @@ final class PciParts {
             }
         }
         for (DeviceSpec spec : sheet.specs()) {
-            if (board.function(spec.path()) == null) {
+            boolean isWhole = !DeviceSheet.isConfigurationOnly(spec.model());
+            if (board.function(spec.path()) == null || !isWhole) {
                 drivenLines[sheet.line(spec)] = false;
             }
         }
         if (!allModelled) {
             leaveLinesOfUnknown();
         }
+    }
+
+    /** Whether of a device more is modelled than its configuration space. */
+    private boolean isWhole(String device) {
+        DeviceSpec spec = spec(device);
+        return spec != null && !DeviceSheet.isConfigurationOnly(spec.model());
     }
 
     /** A device that nobody models may be on any line if its place is not known. */
@@ -142,7 +148,7 @@ final class PciParts {
         String name = dot < 0 ? component : component.substring(0, dot);
         String part = dot < 0 ? "" : component.substring(dot + 1);
         PciFunction function = functions.get(name);
-        if (function == null) {
+        if (function == null || !(isWhole(name) || part.equals("msix"))) {
             return UNKNOWN;
         }
         long place = place(function, part);
@@ -249,8 +255,8 @@ final class PciParts {
         if (allModelled) {
             return true;
         }
-        for (PciFunction function : functions.values()) {
-            if (function.requesterId() == requester) {
+        for (Map.Entry<String, PciFunction> entry : functions.entrySet()) {
+            if (isWhole(entry.getKey()) && entry.getValue().requesterId() == requester) {
                 return true;
             }
         }

@@ -25,7 +25,7 @@ final class TraceParser {
     static final String MAGIC = "doorbell-linux-trace";
 
     private static final int RECORDS_MAX = 2_000_000;
-    private static final int REPEATED_MAX = 20_000_000;
+    private static final int REPEATED_MAX = 2_000_000;
     private static final int DEVICES_MAX = 256;
     private static final int BAR_MAX = 6;
     private static final int NAME_CHARS_MAX = 200;

@@ -44,8 +44,13 @@ record VirtMachine(
     private static final long ECAM_LOW_BYTES = 0x100_0000L;
 
     private static final long MEMORY_BYTES_DEFAULT = 128L << 20;
-    private static final long MEMORY_BYTES_MAX = 1L << 40;
-    private static final int CORES_MAX = 256;
+
+    /** Beyond, the machine moves what is above memory. */
+    private static final long MEMORY_BYTES_MAX = 255L << 30;
+
+    /** Beyond, the machine has a second region of redistributors. */
+    private static final int CORES_MAX = 123;
+
     private static final int CORES_MAX_V2 = 8;
 
     /** Why {@code command} is none that is understood here; empty if it is. */
@@ -61,7 +66,7 @@ record VirtMachine(
             return "-smp " + machine.cores + "; expected 1 to " + most + " CPUs";
         }
         if (machine.memoryBytes < 1 << 20 || machine.memoryBytes > MEMORY_BYTES_MAX) {
-            return "-m of " + machine.memoryBytes + " bytes; expected 1 MiB to 1 TiB";
+            return "-m of " + machine.memoryBytes + " bytes; expected 1 MiB to 255 GiB";
         }
         return "";
     }
