@@ -10,6 +10,10 @@ import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.pci.bridge.HotPlugRegister;
+import dev.doorbell.pci.capability.ExpressCapability;
+import dev.doorbell.pci.capability.ExpressRegister;
+import dev.doorbell.pci.config.BridgeRegister;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
@@ -51,6 +55,9 @@ class ReferencePagesTest {
         pages.put("registers/gicv2-cpu-interface.md", cpuInterface2());
         pages.put("registers/gicv2m.md", frame());
         pages.put("registers/pci-header.md", header());
+        pages.put("registers/pci-bridge-header.md", bridgeHeader());
+        pages.put("registers/pci-express-capability.md", express());
+        pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("timing.md", timing());
@@ -137,6 +144,31 @@ class ReferencePagesTest {
                 "The PCI configuration header, type 0",
                 "PCI Local Bus Specification 3.0, \"Configuration Space Organization\"",
                 RegisterPage.table(RegisterMap.of(HeaderRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String bridgeHeader() {
+        return registers(
+                "The PCI configuration header, type 1",
+                "PCI-to-PCI Bridge Architecture Specification 1.2, \"Configuration Space Header"
+                        + " Format\"",
+                RegisterPage.table(RegisterMap.of(BridgeRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String express() {
+        return registers(
+                "Registers of the PCI Express capability",
+                "PCI Express Base Specification 3.0, \"PCI Express Capability Structure\"; offsets"
+                        + " from the capability's first byte",
+                RegisterPage.table(
+                        RegisterMap.of(ExpressRegister.class, ExpressCapability.BYTES_2)));
+    }
+
+    private static String hotPlug() {
+        return registers(
+                "Registers of the hot-plug controller of a conventional bus",
+                "PCI Standard Hot-Plug Controller and Subsystem Specification 1.0, \"SHPC Working"
+                        + " Register Set\"",
+                RegisterPage.table(HotPlugRegister.MAP));
     }
 
     private static String edu() {
