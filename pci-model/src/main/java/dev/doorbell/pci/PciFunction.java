@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public final class PciFunction {
     /** Base address registers of a type 0 header. */
     public static final int BARS = 6;
 
+    private static final int BRIDGE_BARS = 2;
+
     /** A BAR that decodes nothing now. */
     public static final long UNMAPPED = -1;
 
@@ -29,6 +32,7 @@ public final class PciFunction {
     private static final int COMMAND_BUS_MASTER = 1 << 2;
     private static final int COMMAND_INTX_DISABLE = 1 << 10;
     private static final int STATUS_INTERRUPT = 1 << 3;
+    private static final int HEADER_MULTIFUNCTION = 1 << 7;
 
     private final Slot slot;
     private final String name;
@@ -36,6 +40,8 @@ public final class PciFunction {
     private final InterruptLine intx;
     private final InterruptLine.Driver intxDriver;
     private final List<IntConsumer> renumbered = new ArrayList<>();
+    private final List<Runnable> plugged = new ArrayList<>();
+    private final List<Runnable> resets = new ArrayList<>();
 
     // The BARs, by number; the upper half of a wide one is empty.
     private final @Nullable BarKind[] barKinds = new @Nullable BarKind[BARS];
@@ -49,7 +55,9 @@ public final class PciFunction {
     private @Nullable PciBridge bridge;
     private BooleanSupplier messagesEnabled = () -> false;
     private IntxPath intxPath = this::driveIntx;
+    private LongSupplier flush = () -> 0;
     private boolean intxRequested;
+    private boolean asleep;
 
     /** How a change of the pin travels to its wire. */
     @FunctionalInterface
@@ -104,13 +112,57 @@ public final class PciFunction {
         return intx;
     }
 
-    /** Fills in who and what the function is. */
+    /** Fills in who and what the function is; its header is of type 0. */
     public void identify(int vendor, int device, int classCode, int subVendor, int subDevice) {
+        identify(vendor, device, classCode);
+        config.set(HeaderRegister.SUBSYSTEM_VENDOR_ID.offset(), 2, subVendor);
+        config.set(HeaderRegister.SUBSYSTEM_ID.offset(), 2, subDevice);
+    }
+
+    /** Fills in who and what the function is, with a header of either type. */
+    public void identify(int vendor, int device, int classCode) {
         config.set(HeaderRegister.VENDOR_ID.offset(), 2, vendor);
         config.set(HeaderRegister.DEVICE_ID.offset(), 2, device);
         config.set(HeaderRegister.CLASS_CODE.offset(), 3, classCode);
-        config.set(HeaderRegister.SUBSYSTEM_VENDOR_ID.offset(), 2, subVendor);
-        config.set(HeaderRegister.SUBSYSTEM_ID.offset(), 2, subDevice);
+    }
+
+    /** Its header says that its device has further functions. */
+    public void setMultifunction() {
+        long type = config.get(HeaderRegister.HEADER_TYPE.offset(), 1);
+        config.set(HeaderRegister.HEADER_TYPE.offset(), 1, type | HEADER_MULTIFUNCTION);
+    }
+
+    // Reset and power.
+
+    /**
+     * Calls {@code listener} when the function is reset: by its bridge, by its own express
+     * capability, or on leaving D3hot. Configuration space is reset by then; a device forgets what
+     * it was doing. Writes already on the link still land.
+     */
+    public void onReset(Runnable listener) {
+        resets.add(listener);
+    }
+
+    /** Resets the function, and all behind it if it is a bridge. */
+    public void reset() {
+        intxRequested = false;
+        asleep = false;
+        config.reset();
+        for (int i = 0; i < resets.size(); i++) {
+            resets.get(i).run();
+        }
+        PciBridge below = bridge;
+        if (below != null) {
+            below.secondary().reset();
+        }
+        settleIntx();
+    }
+
+    /** Puts it into D3hot or takes it out: asleep it answers configuration accesses only. */
+    public void setAsleep(boolean nowAsleep) {
+        asleep = nowAsleep;
+        settleBars();
+        settleIntx();
     }
 
     // The bus it is on.
@@ -124,6 +176,20 @@ public final class PciFunction {
     void attach(PciBus onto) {
         bus = onto;
         renumber();
+        for (int i = 0; i < plugged.size(); i++) {
+            plugged.get(i).run();
+        }
+    }
+
+    /** Calls {@code listener} when the function is plugged into a bus. */
+    public void onPlugged(Runnable listener) {
+        plugged.add(listener);
+    }
+
+    /** Whether it is plugged into a root bus. */
+    public boolean isOnRootBus() {
+        PciBus on = bus;
+        return on != null && on.bridge() == null;
     }
 
     /** Makes it the primary side of {@code below}. */
@@ -164,11 +230,24 @@ public final class PciFunction {
     /** Whether it may master the bus, and every bridge above passes its requests. */
     public boolean isBusMaster() {
         PciBus on = bus;
-        return (command() & COMMAND_BUS_MASTER) != 0 && (on == null || on.reachesRoot());
+        return (command() & COMMAND_BUS_MASTER) != 0 && !asleep && (on == null || on.reachesRoot());
     }
 
     private int command() {
         return (int) config.get(HeaderRegister.COMMAND.offset(), 2);
+    }
+
+    /** Says how to tell the tick by which everything the function has posted has landed. */
+    public void setFlush(LongSupplier landsTicks) {
+        flush = landsTicks;
+    }
+
+    /**
+     * The tick before which the answer to a read of the function cannot be back: it does not pass
+     * what the function posted before. Now or earlier if nothing is in flight.
+     */
+    public long flushTicks() {
+        return flush.getAsLong();
     }
 
     // Its windows.
@@ -186,7 +265,7 @@ public final class PciFunction {
      * Places a window of {@code size} bytes in BAR {@code bar}; a wide one takes the next BAR too.
      *
      * @throws ConfigurationException if the size is no power of two that the kind allows, or there is
-     *     no such pair of BARs
+     *     no such BAR or pair of BARs: a bridge has two
      */
     public void placeBar(int bar, BarKind kind, long size, BusTarget target) {
         if (size < kind.bytesMin() || Long.bitCount(size) != 1) {
@@ -198,9 +277,10 @@ public final class PciFunction {
                             + " bytes; expected a power of two from "
                             + kind.bytesMin());
         }
-        if (bar < 0 || bar + (kind.isWide() ? 2 : 1) > BARS) {
+        int bars = config.isBridge() ? BRIDGE_BARS : BARS;
+        if (bar < 0 || bar + (kind.isWide() ? 2 : 1) > bars) {
             throw new ConfigurationException(
-                    "BAR " + bar + " for " + kind + "; expected 0 to " + (BARS - 1));
+                    "BAR " + bar + " for " + kind + "; expected 0 to " + (bars - 1));
         }
         barKinds[bar] = kind;
         barTargets[bar] = target;
@@ -280,7 +360,8 @@ public final class PciFunction {
                 continue;
             }
             int enable = kind.isIo() ? COMMAND_IO : COMMAND_MEMORY;
-            long base = (command() & enable) == 0 || wraps(bar) ? UNMAPPED : barBase(bar);
+            boolean decodes = (command() & enable) != 0 && !asleep && !wraps(bar);
+            long base = decodes ? barBase(bar) : UNMAPPED;
             if (base != mapped[bar]) {
                 mapped[bar] = base;
                 mappedOrder[bar] = nextMapping();
@@ -297,7 +378,7 @@ public final class PciFunction {
     private boolean wraps(int bar) {
         BarKind kind = barKinds[bar];
         long end = barBase(bar) + barSizes[bar];
-        return kind != null && kind.isWide() ? end <= 0 : end > 0xFFFF_FFFFL;
+        return kind != null && (kind.isWide() ? end <= 0 : end > 0xFFFF_FFFFL);
     }
 
     // Its pin.
@@ -325,6 +406,7 @@ public final class PciFunction {
         config.set(offset, 2, status | (intxRequested ? STATUS_INTERRUPT : 0));
         intxPath.send(
                 intxRequested
+                        && !asleep
                         && (command() & COMMAND_INTX_DISABLE) == 0
                         && !messagesEnabled.getAsBoolean());
     }

@@ -5,10 +5,14 @@ import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import dev.doorbell.pci.bridge.ConventionalBridge;
+import dev.doorbell.pci.bridge.DmiBridge;
+import dev.doorbell.pci.bridge.RootPort;
 import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.pci.nvme.NvmeConfig;
 import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.pci.nvme.NvmeStore;
@@ -24,9 +28,27 @@ import org.jspecify.annotations.Nullable;
 /** Makes a board's PCI functions from their lines in the file, and plugs them in. */
 final class ReplayDevices {
     /** The models there are, each with the options its line may have. */
-    private static final Map<String, Set<String>> MODELS = Map.of(
+    private static final Map<String, Set<String>> MODELS =
+            Map.of(
                     "edu", Set.of(),
-                    "nvme", Set.of("serial", "max_ioqpairs", "size", "mem"));
+                    "nvme", Set.of("serial", "max_ioqpairs", "size", "mem"),
+                    "pcie-root-port", Set.of("id"),
+                    "ioh3420", Set.of("id"),
+                    "pci-bridge", Set.of("id"),
+                    "pcie-pci-bridge", Set.of("id"),
+                    "i82801b11-bridge", Set.of("id"));
+
+    /** An option every model has: its header says that there are further functions. */
+    private static final String MULTIFUNCTION = "multifunction";
+
+    /** The models with a bus behind them. */
+    private static final Set<String> BRIDGES =
+            Set.of(
+                    "pcie-root-port",
+                    "ioh3420",
+                    "pci-bridge",
+                    "pcie-pci-bridge",
+                    "i82801b11-bridge");
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
@@ -38,6 +60,7 @@ final class ReplayDevices {
     private final Map<String, PciBus> behind = new LinkedHashMap<>();
     private final Map<String, ReplayWire> wires = new LinkedHashMap<>();
     private final Map<String, Nic> cards = new LinkedHashMap<>();
+    private final Map<String, PciFunction> functions = new LinkedHashMap<>();
 
     ReplayDevices(
             Backplane parts, TimingProfile timing, DeviceBehaviour behaviour, PciBus rootBus) {
@@ -49,16 +72,22 @@ final class ReplayDevices {
 
     /** Why a device cannot be made; empty if it can. */
     static String missing(DeviceSpec device) {
-        Set<String> options = MODELS.get(device.model());
+        Set<String> options =
+                Neighbour.Model.of(device.model()) == null ? MODELS.get(device.model()) : Set.of();
         if (options == null) {
             return "device " + device.model() + " is not modelled yet";
         }
         for (String option : device.options().keySet()) {
-            if (!options.contains(option)) {
+            if (!options.contains(option) && !option.equals(MULTIFUNCTION)) {
                 return "option " + option + " of device " + device.model() + " is not known here";
             }
         }
         return "";
+    }
+
+    /** Whether other devices can be behind a device of that model. */
+    static boolean isBridge(String model) {
+        return BRIDGES.contains(model);
     }
 
     /** The name by which a {@code link} line speaks of a card; empty for what is no card. */
@@ -78,13 +107,31 @@ final class ReplayDevices {
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
                     case "nvme" -> nvme(device, name, slot);
-                    default -> throw new IllegalStateException(device.model());
+                    case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
+                    case "ioh3420" ->
+                            rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
+                    case "pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.PCI);
+                    case "pcie-pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.EXPRESS);
+                    case "i82801b11-bridge" -> new DmiBridge(name, slot, behaviour).function();
+                    default -> neighbour(device.model(), slot);
                 };
+        if ("on".equals(device.options().get(MULTIFUNCTION))) {
+            function.setMultifunction();
+        }
         bus.plug(function);
+        functions.put(device.path(), function);
         String id = device.options().get("id");
         if (function.bridge() != null && id != null) {
             behind.put(id, function.bridge().secondary());
         }
+    }
+
+    private PciFunction neighbour(String label, Slot slot) {
+        Neighbour.Model model = Neighbour.Model.of(label);
+        if (model == null) {
+            throw new IllegalStateException(label);
+        }
+        return new Neighbour(parts, model, slot, link(), behaviour).function();
     }
 
     private PciFunction edu(String name, Slot slot) {
@@ -110,8 +157,7 @@ final class ReplayDevices {
             store = NvmeStore.of(number(device, "mem", kept));
         }
         NvmeTiming nvmeTiming = NvmeTiming.of(timing, parts.time());
-        return new NvmeController(
-                        parts, name, slot, link(), nvmeTiming, config, store, behaviour)
+        return new NvmeController(parts, name, slot, link(), nvmeTiming, config, store, behaviour)
                 .function();
     }
 
@@ -132,6 +178,17 @@ final class ReplayDevices {
         return Long.parseLong(digits) << (10 * (unit + 1));
     }
 
+    private PciFunction rootPort(String name, Slot slot, RootPort.Model model, int number) {
+        return new RootPort(parts, name, slot, link(), model, number, behaviour).function();
+    }
+
+    /** A bridge whose chassis has the device's place on the board as its number. */
+    private PciFunction bridge(String name, Slot slot, ConventionalBridge.Model model) {
+        int chassis = functions.size() + 1;
+        return new ConventionalBridge(parts, name, slot, link(), model, chassis, behaviour)
+                .function();
+    }
+
     private Link link() {
         return new PcieLink(timing, parts.time());
     }
@@ -144,6 +201,11 @@ final class ReplayDevices {
         }
         cards.put(linkName(device.model()), card);
         return card.function();
+    }
+
+    /** The function that the line with {@code path} made; null if there is none. */
+    @Nullable PciFunction function(String path) {
+        return functions.get(path);
     }
 
     /** What the choices of the devices are. */

@@ -6,8 +6,10 @@ import dev.doorbell.pci.link.UpstreamPort;
 /**
  * The MSI capability: up to 32 messages that differ in the low bits of their data.
  *
- * <p>A request while MSI is off is not remembered. With per-vector masking a masked request sets its
- * pending bit and is sent when unmasked; without it every request is sent.
+ * <p>A request while MSI is off, or while the function may not master the bus, is not remembered. With
+ * per-vector masking a masked request sets its pending bit and is sent when unmasked; without it every
+ * request is sent. A message that finds the link full is sent when there is room; until then further
+ * requests of its vector add nothing.
  *
  * <p>Software that enables it with more messages than it offers gets as many as it offers, as in
  * QEMU: the field reads so from then on.
@@ -34,6 +36,7 @@ public final class MsiCapability {
     private final int messagesLog2;
     private final boolean wide;
     private final boolean maskable;
+    private final VectorQueue waiting;
 
     /**
      * Adds the capability to {@code config}.
@@ -48,15 +51,30 @@ public final class MsiCapability {
             int messagesLog2,
             boolean wide,
             boolean maskable) {
+        this(
+                config,
+                upstream,
+                config.addCapability(ID, bytes(wide, maskable)),
+                messagesLog2,
+                wide,
+                maskable);
+    }
+
+    private MsiCapability(
+            ConfigSpace config,
+            UpstreamPort upstream,
+            int at,
+            int messagesLog2,
+            boolean wide,
+            boolean maskable) {
         this.config = config;
+        this.at = at;
         this.upstream = upstream;
         this.messagesLog2 = messagesLog2;
         this.wide = wide;
         this.maskable = maskable;
-        int dataOffset = wide ? 0x0C : 0x08;
-        int bytes = maskable ? dataOffset + 12 : dataOffset + 2;
-        at = config.addCapability(ID, bytes);
-        data = at + dataOffset;
+        this.waiting = new VectorQueue(1 << ENABLED_MAX);
+        data = at + dataOffset(wide);
         mask = data + 4;
         pending = data + 8;
         int control =
@@ -69,9 +87,46 @@ public final class MsiCapability {
         }
         config.allowWrites(data, 2, 0xFFFF);
         config.afterWrite(this::limitEnabledMessages);
+        upstream.onRoom(this::sendWaiting);
+        upstream.function().onReset(this::forget);
         if (maskable) {
             config.allowWrites(mask, 4, (1L << (1 << messagesLog2)) - 1);
             config.afterWrite(this::sendUnmasked);
+        }
+    }
+
+    /**
+     * Makes one at {@code offset}, in front of the list; the rest as for the constructor.
+     *
+     * @param offset where; 0 for the first room there is
+     */
+    public static MsiCapability inFront(
+            ConfigSpace config,
+            UpstreamPort upstream,
+            int offset,
+            int messagesLog2,
+            boolean wide,
+            boolean maskable) {
+        int bytes = bytes(wide, maskable);
+        int at =
+                offset == 0
+                        ? config.addCapabilityInFront(ID, bytes)
+                        : config.addCapabilityAt(offset, ID, bytes);
+        return new MsiCapability(config, upstream, at, messagesLog2, wide, maskable);
+    }
+
+    private static int dataOffset(boolean wide) {
+        return wide ? 0x0C : 0x08;
+    }
+
+    private static int bytes(boolean wide, boolean maskable) {
+        return dataOffset(wide) + (maskable ? 12 : 2);
+    }
+
+    private void forget() {
+        waiting.clear();
+        if (maskable) {
+            config.set(pending, 4, 0);
         }
     }
 
@@ -82,14 +137,41 @@ public final class MsiCapability {
 
     /** The device wants {@code vector} signalled; a vector beyond those enabled is folded into them. */
     public void request(int vector) {
+        request(vector, false);
+    }
+
+    /** A request, or one that has waited until now and goes first. */
+    private void request(int vector, boolean hasWaited) {
         if (!isEnabled()) {
             return;
         }
         int bit = 1 << (vector & enabledMessages() - 1);
         if (maskable && (config.get(mask, 4) & bit) != 0) {
             config.set(pending, 4, config.get(pending, 4) | bit);
-        } else {
+        } else if (hasWaited) {
             send(vector);
+        } else {
+            sendOrWait(vector);
+        }
+    }
+
+    /** Sends now, or when the link has room and nothing waits before it. */
+    private void sendOrWait(int vector) {
+        if (waiting.isEmpty() && upstream.hasRoom(1, 0)) {
+            send(vector);
+        } else if (upstream.mayMaster(messageAddress())) {
+            waiting.add(vector & enabledMessages() - 1);
+            upstream.awaitRoom();
+        }
+    }
+
+    private void sendWaiting() {
+        while (!waiting.isEmpty() && upstream.hasRoom(1, 0)) {
+            int vector = waiting.remove();
+            request(vector, true);
+        }
+        if (!waiting.isEmpty()) {
+            upstream.awaitRoom();
         }
     }
 
@@ -106,14 +188,15 @@ public final class MsiCapability {
         return 1 << Math.min(log2, ENABLED_MAX);
     }
 
+    private long messageAddress() {
+        long low = config.get(at + ADDRESS, 4);
+        return wide ? low | config.get(at + ADDRESS_HIGH, 4) << 32 : low;
+    }
+
     private void send(int vector) {
-        long address = config.get(at + ADDRESS, 4);
-        if (wide) {
-            address |= config.get(at + ADDRESS_HIGH, 4) << 32;
-        }
         int messages = enabledMessages();
         long value = (config.get(data, 2) & -messages) | (vector & messages - 1);
-        upstream.message(address, value);
+        upstream.message(messageAddress(), value);
     }
 
     private void sendUnmasked() {
@@ -121,7 +204,7 @@ public final class MsiCapability {
             long ready = config.get(pending, 4) & ~config.get(mask, 4);
             config.set(pending, 4, config.get(pending, 4) & ~ready);
             for (long bits = ready; bits != 0; bits &= bits - 1) {
-                send(Long.numberOfTrailingZeros(bits));
+                sendOrWait(Long.numberOfTrailingZeros(bits));
             }
         }
     }

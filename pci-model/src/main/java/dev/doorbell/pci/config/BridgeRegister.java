@@ -50,6 +50,9 @@ public enum BridgeRegister implements ConfigRegister {
     /** Header type 1. */
     public static final int HEADER_TYPE_BRIDGE = 1;
 
+    /** The header type's bits without the one that says multifunction. */
+    static final int HEADER_TYPE_MASK = 0x7F;
+
     private final RegisterRow row;
     private final int writable;
     private final int clearedByOnes;

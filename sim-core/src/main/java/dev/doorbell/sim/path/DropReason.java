@@ -19,7 +19,9 @@ public enum DropReason {
     /** The frame's headers make no sense. */
     MALFORMED("malformed headers"),
     /** The socket's queue was full and this was the oldest in it. */
-    SOCKET_QUEUE_FULL("socket queue full");
+    SOCKET_QUEUE_FULL("socket queue full"),
+    /** The card's receive filter refused the frame: not its address, or not its VLAN. */
+    FILTERED("refused by the receive filter");
 
     private final String words;
 
