@@ -13,6 +13,7 @@ import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
+import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterPage;
 import dev.doorbell.sim.reg.RegisterRow;
@@ -52,6 +53,7 @@ class ReferencePagesTest {
         pages.put("registers/gicv2m.md", frame());
         pages.put("registers/pci-header.md", header());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/nvme.md", nvme());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("timing.md", timing());
         return pages;
@@ -144,6 +146,13 @@ class ReferencePagesTest {
                 "Registers of the educational device",
                 "QEMU, \"EDU device\"",
                 RegisterPage.table(EduDevice.MAP));
+    }
+
+    private static String nvme() {
+        return registers(
+                "Registers of an NVMe controller",
+                "NVM Express Base Specification 1.4, \"Controller Registers\"",
+                RegisterPage.table(NvmeController.MAP));
     }
 
     private static String virtio() {
