@@ -17,6 +17,7 @@ import dev.doorbell.pci.config.BridgeRegister;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
+import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterPage;
 import dev.doorbell.sim.reg.RegisterRow;
@@ -59,6 +60,7 @@ class ReferencePagesTest {
         pages.put("registers/pci-express-capability.md", express());
         pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/nvme.md", nvme());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("timing.md", timing());
         return pages;
@@ -176,6 +178,13 @@ class ReferencePagesTest {
                 "Registers of the educational device",
                 "QEMU, \"EDU device\"",
                 RegisterPage.table(EduDevice.MAP));
+    }
+
+    private static String nvme() {
+        return registers(
+                "Registers of an NVMe controller",
+                "NVM Express Base Specification 1.4, \"Controller Registers\"",
+                RegisterPage.table(NvmeController.MAP));
     }
 
     private static String virtio() {
