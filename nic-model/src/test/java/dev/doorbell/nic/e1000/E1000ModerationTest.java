@@ -94,8 +94,7 @@ class E1000ModerationTest {
         }
 
         void checkRate(double expectedPerSecond) {
-            double seconds =
-                    (double) endTicks / bench.simulation.parts().time().ticksPerSecond();
+            double seconds = (double) endTicks / bench.simulation.parts().time().ticksPerSecond();
             double error = 4 * Math.sqrt(interrupts) / seconds; // at most that of a Poisson count
             assertThat(interrupts / seconds)
                     .isBetween(expectedPerSecond - error, expectedPerSecond + error);

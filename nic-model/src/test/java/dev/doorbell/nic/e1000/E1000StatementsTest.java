@@ -22,7 +22,6 @@ import static dev.doorbell.nic.e1000.E1000Bench.RCTL;
 import static dev.doorbell.nic.e1000.E1000Bench.RDH;
 import static dev.doorbell.nic.e1000.E1000Bench.RDLEN;
 import static dev.doorbell.nic.e1000.E1000Bench.RDT;
-import static dev.doorbell.nic.e1000.E1000Bench.RS;
 import static dev.doorbell.nic.e1000.E1000Bench.RXDMT0;
 import static dev.doorbell.nic.e1000.E1000Bench.RXO;
 import static dev.doorbell.nic.e1000.E1000Bench.RXT0;
@@ -265,7 +264,8 @@ class E1000StatementsTest {
     }
 
     @Test
-    @DisplayName("E1000-016 a group address passes by the table's bit at the index from its last bytes")
+    @DisplayName(
+            "E1000-016 a group address passes by the table's bit at the index from its last bytes")
     void group() {
         byte[] to = {0x01, 0x00, 0x5E, 0x12, 0x34, 0x56};
         int[] shifts = {4, 3, 2, 0};
