@@ -9,6 +9,7 @@ import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.bridge.ConventionalBridge;
 import dev.doorbell.pci.bridge.DmiBridge;
 import dev.doorbell.pci.bridge.RootPort;
+import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
@@ -33,6 +34,9 @@ final class ReplayDevices {
     private static final Set<String> CARD = Set.of("mac", "rom", "netdev", "id");
 
     private static final int MAC_BYTES = 6;
+
+    /** Of a ROM of 256 KiB, which QEMU's network cards have: the base and the enable bit. */
+    private static final long ROM_BASE_BITS = 0xFFFC_0001L;
 
     /** The models there are, each with the options its line may have. */
     private static final Map<String, Set<String>> MODELS =
@@ -179,9 +183,15 @@ final class ReplayDevices {
                 .function();
     }
 
+    /** A card; its boot ROM, unless there is none, is a base address without contents. */
     private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
         paced = true;
-        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
+        E1000 card = new E1000(parts, timing, link(), slot, model, mac(device), behaviour);
+        if (!"none".equals(device.options().get("rom"))) {
+            int offset = HeaderRegister.ROM_BASE.offset();
+            card.function().config().allowWrites(offset, 4, ROM_BASE_BITS);
+        }
+        return join(device, card);
     }
 
     /** The address its line gives, or QEMU's first one. */
