@@ -1,6 +1,8 @@
 package dev.doorbell.bench.replay;
 
 import dev.doorbell.nic.Nic;
+import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -14,7 +16,9 @@ import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a board's PCI functions from their lines in the file, and plugs them in. */
 final class ReplayDevices {
+    /** The options of a network card. */
+    private static final Set<String> CARD = Set.of("mac", "rom", "netdev", "id");
+
+    private static final int MAC_BYTES = 6;
+
     /** The models there are, each with the options its line may have. */
     private static final Map<String, Set<String>> MODELS =
             Map.of(
@@ -30,7 +39,11 @@ final class ReplayDevices {
                     "ioh3420", Set.of("id"),
                     "pci-bridge", Set.of("id"),
                     "pcie-pci-bridge", Set.of("id"),
-                    "i82801b11-bridge", Set.of("id"));
+                    "i82801b11-bridge", Set.of("id"),
+                    "e1000", CARD,
+                    "e1000-82545em", CARD,
+                    "e1000-82544gc", CARD,
+                    "e1000e", CARD);
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -46,7 +59,12 @@ final class ReplayDevices {
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
-            Map.of("virtio-net", "vn", "e1000", "nic", "e1000e", "nic");
+            Map.of(
+                    "virtio-net", "vn",
+                    "e1000", "nic",
+                    "e1000-82545em", "nic",
+                    "e1000-82544gc", "nic",
+                    "e1000e", "nic");
 
     private final Backplane parts;
     private final TimingProfile timing;
@@ -55,6 +73,7 @@ final class ReplayDevices {
     private final Map<String, ReplayWire> wires = new LinkedHashMap<>();
     private final Map<String, Nic> cards = new LinkedHashMap<>();
     private final Map<String, PciFunction> functions = new LinkedHashMap<>();
+    private boolean paced;
 
     ReplayDevices(
             Backplane parts, TimingProfile timing, DeviceBehaviour behaviour, PciBus rootBus) {
@@ -84,9 +103,18 @@ final class ReplayDevices {
         return BRIDGES.contains(model);
     }
 
-    /** The name by which a {@code link} line speaks of a card; empty for what is no card. */
-    static String linkName(String model) {
-        return LINK_NAMES.getOrDefault(model, "");
+    /**
+     * The name by which a {@code link} line speaks of a card: its id, or that of its kind; empty for
+     * what is no card.
+     */
+    static String linkName(DeviceSpec device) {
+        String kind = LINK_NAMES.getOrDefault(device.model(), "");
+        return kind.isEmpty() ? "" : device.options().getOrDefault("id", kind);
+    }
+
+    /** Whether a card is there that spaces its interrupts, so that time must pass between lines. */
+    boolean isPaced() {
+        return paced;
     }
 
     /** Makes a device and plugs it in; the bridge it is behind comes earlier. */
@@ -106,6 +134,10 @@ final class ReplayDevices {
                     case "pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.PCI);
                     case "pcie-pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.EXPRESS);
                     case "i82801b11-bridge" -> new DmiBridge(name, slot, behaviour).function();
+                    case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
+                    case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
+                    case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
+                    case "e1000e" -> e1000e(device, slot);
                     default -> neighbour(device.model(), slot);
                 };
         if ("on".equals(device.options().get(MULTIFUNCTION))) {
@@ -144,6 +176,26 @@ final class ReplayDevices {
                 .function();
     }
 
+    private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
+        paced = true;
+        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
+    }
+
+    private PciFunction e1000e(DeviceSpec device, Slot slot) {
+        paced = true;
+        return join(device, new E1000e(parts, timing, link(), slot, mac(device), behaviour));
+    }
+
+    /** The address its line gives, or QEMU's first one. */
+    private static byte[] mac(DeviceSpec device) {
+        String text = device.options().getOrDefault("mac", "52:54:00:12:34:56");
+        byte[] mac = HexFormat.ofDelimiter(":").parseHex(text);
+        if (mac.length != MAC_BYTES) {
+            throw new ConfigurationException("mac=" + text + "; expected six bytes");
+        }
+        return mac;
+    }
+
     private Link link() {
         return new PcieLink(timing, parts.time());
     }
@@ -154,7 +206,7 @@ final class ReplayDevices {
         if (wire != null) {
             wires.put(wire, new ReplayWire(card, parts.journeys()));
         }
-        cards.put(linkName(device.model()), card);
+        cards.put(linkName(device), card);
         return card.function();
     }
 

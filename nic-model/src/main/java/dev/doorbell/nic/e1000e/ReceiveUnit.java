@@ -2,6 +2,7 @@ package dev.doorbell.nic.e1000e;
 
 import dev.doorbell.nic.e1000.Checksums;
 import dev.doorbell.nic.e1000.DescriptorRing;
+import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000.ReceiveFilter;
 import dev.doorbell.nic.e1000.Statistic;
 import dev.doorbell.nic.e1000.StatisticsBlock;
@@ -12,8 +13,6 @@ import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.JourneyBook;
-import dev.doorbell.sim.timing.TimingConstant;
-import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
@@ -61,7 +60,7 @@ final class ReceiveUnit {
 
     ReceiveUnit(
             Backplane backplane,
-            TimingProfile profile,
+            E1000Timing timing,
             UpstreamPort upstream,
             RegisterStore store,
             ReceiveFilter filter,
@@ -80,8 +79,7 @@ final class ReceiveUnit {
                 new ReceiveMover(
                         backplane, upstream, store, frames, statistics, interrupts, status,
                         behaviour);
-        this.pipelineTicks =
-                backplane.time().ticksOfNanos(profile.value(TimingConstant.NIC_PIPELINE));
+        this.pipelineTicks = timing.pipelineTicks();
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
         this.countsFcs = behaviour.choice(LongFrame.class) == LongFrame.WITH_FCS;
     }
