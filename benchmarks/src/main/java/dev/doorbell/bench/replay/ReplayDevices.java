@@ -15,6 +15,10 @@ import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.pci.neighbour.Neighbour;
+import dev.doorbell.pci.nvme.NvmeConfig;
+import dev.doorbell.pci.nvme.NvmeController;
+import dev.doorbell.pci.nvme.NvmeStore;
+import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -33,17 +37,18 @@ final class ReplayDevices {
 
     /** The models there are, each with the options its line may have. */
     private static final Map<String, Set<String>> MODELS =
-            Map.of(
-                    "edu", Set.of(),
-                    "pcie-root-port", Set.of("id"),
-                    "ioh3420", Set.of("id"),
-                    "pci-bridge", Set.of("id"),
-                    "pcie-pci-bridge", Set.of("id"),
-                    "i82801b11-bridge", Set.of("id"),
-                    "e1000", CARD,
-                    "e1000-82545em", CARD,
-                    "e1000-82544gc", CARD,
-                    "e1000e", CARD);
+            Map.ofEntries(
+                    Map.entry("edu", Set.of()),
+                    Map.entry("nvme", Set.of("serial", "max_ioqpairs", "size", "mem")),
+                    Map.entry("pcie-root-port", Set.of("id")),
+                    Map.entry("ioh3420", Set.of("id")),
+                    Map.entry("pci-bridge", Set.of("id")),
+                    Map.entry("pcie-pci-bridge", Set.of("id")),
+                    Map.entry("i82801b11-bridge", Set.of("id")),
+                    Map.entry("e1000", CARD),
+                    Map.entry("e1000-82545em", CARD),
+                    Map.entry("e1000-82544gc", CARD),
+                    Map.entry("e1000e", CARD));
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -128,16 +133,17 @@ final class ReplayDevices {
         PciFunction function =
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
+                    case "nvme" -> nvme(device, name, slot);
+                    case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
+                    case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
+                    case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
+                    case "e1000e" -> e1000e(device, slot);
                     case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
                     case "ioh3420" ->
                             rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
                     case "pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.PCI);
                     case "pcie-pci-bridge" -> bridge(name, slot, ConventionalBridge.Model.EXPRESS);
                     case "i82801b11-bridge" -> new DmiBridge(name, slot, behaviour).function();
-                    case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
-                    case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
-                    case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
-                    case "e1000e" -> e1000e(device, slot);
                     default -> neighbour(device.model(), slot);
                 };
         if ("on".equals(device.options().get(MULTIFUNCTION))) {
@@ -176,14 +182,14 @@ final class ReplayDevices {
                 .function();
     }
 
-    private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
-        paced = true;
-        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
-    }
-
     private PciFunction e1000e(DeviceSpec device, Slot slot) {
         paced = true;
         return join(device, new E1000e(parts, timing, link(), slot, mac(device), behaviour));
+    }
+
+    private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
+        paced = true;
+        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
     }
 
     /** The address its line gives, or QEMU's first one. */
@@ -194,6 +200,45 @@ final class ReplayDevices {
             throw new ConfigurationException("mac=" + text + "; expected six bytes");
         }
         return mac;
+    }
+
+    /** {@code size} is a disk that reads as zeros, {@code mem} one that keeps what is written. */
+    private PciFunction nvme(DeviceSpec device, String name, Slot slot) {
+        Map<String, String> options = device.options();
+        NvmeConfig config = NvmeConfig.serial(options.getOrDefault("serial", ""));
+        String queues = options.get("max_ioqpairs");
+        if (queues != null) {
+            config = config.withIoQueues((int) number(device, "max_ioqpairs", queues));
+        }
+        NvmeStore store = null;
+        String size = options.get("size");
+        String kept = options.get("mem");
+        if (size != null) {
+            store = NvmeStore.readingZeros(number(device, "size", size));
+        } else if (kept != null) {
+            store = NvmeStore.of(number(device, "mem", kept));
+        }
+        NvmeTiming nvmeTiming = NvmeTiming.of(timing, parts.time());
+        return new NvmeController(
+                        parts, name, slot, link(), nvmeTiming, config, store, behaviour)
+                .function();
+    }
+
+    /** A number, with a K, M or G behind it where it is counted so. */
+    private static long number(DeviceSpec device, String key, String word) {
+        int unit = word.isEmpty() ? -1 : "KMG".indexOf(word.charAt(word.length() - 1));
+        String digits = unit < 0 ? word : word.substring(0, word.length() - 1);
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw new ConfigurationException(
+                    "line "
+                            + device.line()
+                            + ": "
+                            + key
+                            + "="
+                            + word
+                            + "; expected a number, with K, M or G behind it if need be");
+        }
+        return Long.parseLong(digits) << (10 * (unit + 1));
     }
 
     private Link link() {

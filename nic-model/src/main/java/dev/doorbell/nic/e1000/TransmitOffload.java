@@ -171,6 +171,11 @@ public final class TransmitOffload {
         return size > headerBytes || size == headerBytes && (qemu || segments == 0 && size > 0);
     }
 
+    /** Whether the packet is one to segment. */
+    public boolean isSegmenting() {
+        return segmenting;
+    }
+
     /** Bytes of the frame that {@link #finish} would make. */
     public int pendingBytes() {
         return size + (tagged ? TAG_BYTES : 0);

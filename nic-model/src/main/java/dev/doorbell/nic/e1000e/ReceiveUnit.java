@@ -6,6 +6,7 @@ import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000.ReceiveFilter;
 import dev.doorbell.nic.e1000.Statistic;
 import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000eChoice.GroupPromiscuity;
 import dev.doorbell.nic.e1000e.E1000eChoice.LongFrame;
 import dev.doorbell.nic.e1000e.E1000eChoice.Overflow;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
@@ -34,6 +35,7 @@ final class ReceiveUnit {
 
     private static final int ENABLED = 1 << 1;
     private static final int STORES_BAD = 1 << 2;
+    private static final int GROUP_PROMISCUOUS = 1 << 4;
     private static final int TAKES_LONG = 1 << 5;
     private static final int STRIPS_FCS = 1 << 26;
     private static final int VLAN_MODE = 1 << 30;
@@ -55,6 +57,7 @@ final class ReceiveUnit {
     private final long pipelineTicks;
     private final boolean heldBack;
     private final boolean countsFcs;
+    private final boolean promiscuityTakesBroadcasts;
 
     private boolean linkUp = true;
 
@@ -81,6 +84,8 @@ final class ReceiveUnit {
                         behaviour);
         this.pipelineTicks = timing.pipelineTicks();
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
+        this.promiscuityTakesBroadcasts =
+                behaviour.choice(GroupPromiscuity.class) == GroupPromiscuity.ALL_GROUPS;
         this.countsFcs = behaviour.choice(LongFrame.class) == LongFrame.WITH_FCS;
     }
 
@@ -150,6 +155,9 @@ final class ReceiveUnit {
     private void judge(byte[] frame, int offset, int bytes, long journey) {
         int control = store.get(E1000eRegister.RCTL);
         int vlanType = store.get(E1000eRegister.VET);
+        if (!promiscuityTakesBroadcasts && ReceiveFilter.isBroadcast(frame, offset)) {
+            control &= ~GROUP_PROMISCUOUS;
+        }
         ReceiveFilter.Verdict verdict = filter.judge(frame, offset, control, vlanType);
         if (verdict == ReceiveFilter.Verdict.REFUSED) {
             journeys.drop(journey, DropReason.FILTERED);
