@@ -2,6 +2,7 @@ package dev.doorbell.bench.replay;
 
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -50,7 +51,8 @@ final class ReplayDevices {
                     Map.entry("i82801b11-bridge", Set.of("id")),
                     Map.entry("e1000", CARD),
                     Map.entry("e1000-82545em", CARD),
-                    Map.entry("e1000-82544gc", CARD));
+                    Map.entry("e1000-82544gc", CARD),
+                    Map.entry("e1000e", CARD));
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -139,6 +141,7 @@ final class ReplayDevices {
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
+                    case "e1000e" -> e1000e(device, slot);
                     case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
                     case "ioh3420" ->
                             rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
@@ -181,6 +184,11 @@ final class ReplayDevices {
         int chassis = functions.size() + 1;
         return new ConventionalBridge(parts, name, slot, link(), model, chassis, behaviour)
                 .function();
+    }
+
+    private PciFunction e1000e(DeviceSpec device, Slot slot) {
+        paced = true;
+        return join(device, new E1000e(parts, timing, link(), slot, mac(device), behaviour));
     }
 
     /** A card; its boot ROM, unless there is none, is a base address without contents. */
