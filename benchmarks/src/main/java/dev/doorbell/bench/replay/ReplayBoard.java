@@ -44,6 +44,9 @@ public final class ReplayBoard implements AutoCloseable {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** Longer than the gap of 128 us that QEMU's e1000 leaves between interrupts. */
+    private static final long PACE_NANOS = 200_000;
+
     /** A model may write more than a file does: tables, pending bits. */
     private static final long TOUCHED_BYTES_MAX = 1L << 30;
 
@@ -228,9 +231,14 @@ public final class ReplayBoard implements AutoCloseable {
         return made == null ? null : made.card(name);
     }
 
-    /** Lets everything happen that is due now. */
+    /**
+     * Lets everything happen that is due now. The reference's clock ran on between lines: with a card
+     * that spaces its interrupts, longer than its shortest gap.
+     */
     public void settle() {
-        simulation.runUntil(simulation.nowTicks());
+        ReplayDevices made = devices;
+        boolean paced = made != null && made.isPaced();
+        simulation.runFor(paced ? simulation.parts().time().ticksOfNanos(PACE_NANOS) : 0);
     }
 
     /** Lets time pass. */

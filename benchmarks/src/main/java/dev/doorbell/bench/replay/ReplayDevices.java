@@ -1,6 +1,7 @@
 package dev.doorbell.bench.replay;
 
 import dev.doorbell.nic.Nic;
+import dev.doorbell.nic.e1000.E1000;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -13,8 +14,14 @@ import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.pci.neighbour.Neighbour;
+import dev.doorbell.pci.nvme.NvmeConfig;
+import dev.doorbell.pci.nvme.NvmeController;
+import dev.doorbell.pci.nvme.NvmeStore;
+import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,15 +29,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a board's PCI functions from their lines in the file, and plugs them in. */
 final class ReplayDevices {
+    /** The options of a network card. */
+    private static final Set<String> CARD = Set.of("mac", "rom", "netdev", "id");
+
+    private static final int MAC_BYTES = 6;
+
     /** The models there are, each with the options its line may have. */
     private static final Map<String, Set<String>> MODELS =
-            Map.of(
-                    "edu", Set.of(),
-                    "pcie-root-port", Set.of("id"),
-                    "ioh3420", Set.of("id"),
-                    "pci-bridge", Set.of("id"),
-                    "pcie-pci-bridge", Set.of("id"),
-                    "i82801b11-bridge", Set.of("id"));
+            Map.ofEntries(
+                    Map.entry("edu", Set.of()),
+                    Map.entry("nvme", Set.of("serial", "max_ioqpairs", "size", "mem")),
+                    Map.entry("pcie-root-port", Set.of("id")),
+                    Map.entry("ioh3420", Set.of("id")),
+                    Map.entry("pci-bridge", Set.of("id")),
+                    Map.entry("pcie-pci-bridge", Set.of("id")),
+                    Map.entry("i82801b11-bridge", Set.of("id")),
+                    Map.entry("e1000", CARD),
+                    Map.entry("e1000-82545em", CARD),
+                    Map.entry("e1000-82544gc", CARD));
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -46,7 +62,12 @@ final class ReplayDevices {
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
-            Map.of("virtio-net", "vn", "e1000", "nic", "e1000e", "nic");
+            Map.of(
+                    "virtio-net", "vn",
+                    "e1000", "nic",
+                    "e1000-82545em", "nic",
+                    "e1000-82544gc", "nic",
+                    "e1000e", "nic");
 
     private final Backplane parts;
     private final TimingProfile timing;
@@ -55,6 +76,7 @@ final class ReplayDevices {
     private final Map<String, ReplayWire> wires = new LinkedHashMap<>();
     private final Map<String, Nic> cards = new LinkedHashMap<>();
     private final Map<String, PciFunction> functions = new LinkedHashMap<>();
+    private boolean paced;
 
     ReplayDevices(
             Backplane parts, TimingProfile timing, DeviceBehaviour behaviour, PciBus rootBus) {
@@ -84,9 +106,18 @@ final class ReplayDevices {
         return BRIDGES.contains(model);
     }
 
-    /** The name by which a {@code link} line speaks of a card; empty for what is no card. */
-    static String linkName(String model) {
-        return LINK_NAMES.getOrDefault(model, "");
+    /**
+     * The name by which a {@code link} line speaks of a card: its id, or that of its kind; empty for
+     * what is no card.
+     */
+    static String linkName(DeviceSpec device) {
+        String kind = LINK_NAMES.getOrDefault(device.model(), "");
+        return kind.isEmpty() ? "" : device.options().getOrDefault("id", kind);
+    }
+
+    /** Whether a card is there that spaces its interrupts, so that time must pass between lines. */
+    boolean isPaced() {
+        return paced;
     }
 
     /** Makes a device and plugs it in; the bridge it is behind comes earlier. */
@@ -100,6 +131,10 @@ final class ReplayDevices {
         PciFunction function =
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
+                    case "nvme" -> nvme(device, name, slot);
+                    case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
+                    case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
+                    case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
                     case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
                     case "ioh3420" ->
                             rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
@@ -144,6 +179,60 @@ final class ReplayDevices {
                 .function();
     }
 
+    private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
+        paced = true;
+        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
+    }
+
+    /** The address its line gives, or QEMU's first one. */
+    private static byte[] mac(DeviceSpec device) {
+        String text = device.options().getOrDefault("mac", "52:54:00:12:34:56");
+        byte[] mac = HexFormat.ofDelimiter(":").parseHex(text);
+        if (mac.length != MAC_BYTES) {
+            throw new ConfigurationException("mac=" + text + "; expected six bytes");
+        }
+        return mac;
+    }
+
+    /** {@code size} is a disk that reads as zeros, {@code mem} one that keeps what is written. */
+    private PciFunction nvme(DeviceSpec device, String name, Slot slot) {
+        Map<String, String> options = device.options();
+        NvmeConfig config = NvmeConfig.serial(options.getOrDefault("serial", ""));
+        String queues = options.get("max_ioqpairs");
+        if (queues != null) {
+            config = config.withIoQueues((int) number(device, "max_ioqpairs", queues));
+        }
+        NvmeStore store = null;
+        String size = options.get("size");
+        String kept = options.get("mem");
+        if (size != null) {
+            store = NvmeStore.readingZeros(number(device, "size", size));
+        } else if (kept != null) {
+            store = NvmeStore.of(number(device, "mem", kept));
+        }
+        NvmeTiming nvmeTiming = NvmeTiming.of(timing, parts.time());
+        return new NvmeController(
+                        parts, name, slot, link(), nvmeTiming, config, store, behaviour)
+                .function();
+    }
+
+    /** A number, with a K, M or G behind it where it is counted so. */
+    private static long number(DeviceSpec device, String key, String word) {
+        int unit = word.isEmpty() ? -1 : "KMG".indexOf(word.charAt(word.length() - 1));
+        String digits = unit < 0 ? word : word.substring(0, word.length() - 1);
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw new ConfigurationException(
+                    "line "
+                            + device.line()
+                            + ": "
+                            + key
+                            + "="
+                            + word
+                            + "; expected a number, with K, M or G behind it if need be");
+        }
+        return Long.parseLong(digits) << (10 * (unit + 1));
+    }
+
     private Link link() {
         return new PcieLink(timing, parts.time());
     }
@@ -154,7 +243,7 @@ final class ReplayDevices {
         if (wire != null) {
             wires.put(wire, new ReplayWire(card, parts.journeys()));
         }
-        cards.put(linkName(device.model()), card);
+        cards.put(linkName(device), card);
         return card.function();
     }
 

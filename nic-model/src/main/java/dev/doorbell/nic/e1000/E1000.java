@@ -13,7 +13,6 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Intel's 82540EM and 82545EM: a gigabit card on conventional PCI that interrupts by its pin.
@@ -62,7 +61,6 @@ public final class E1000 implements Nic {
     private static final int SUBSYSTEM_VENDOR = 0x1AF4;
     private static final int SUBSYSTEM = 0x1100;
     private static final int REVISION = 3;
-    private static final int CACHE_LINE = 0x10;
     private static final int CTRL_SET_LINK_UP = 1 << 6;
     private static final int STATUS_FULL_DUPLEX = 1;
     private static final int STATUS_LINK_UP = 1 << 1;
@@ -125,7 +123,7 @@ public final class E1000 implements Nic {
                         E1000Parts.phyWritable(qemuParts),
                         timing.negotiationTicks(),
                         qemuParts,
-                        this::settleLink);
+                        this::phyChanged);
         interrupts =
                 new InterruptUnit(
                         backplane.events(),
@@ -144,7 +142,7 @@ public final class E1000 implements Nic {
                         phy,
                         interrupts);
         filter = new ReceiveFilter(choices.receive() == E1000Choice.Receive.QEMU);
-        statistics = new StatisticsBlock(keptStatistics());
+        statistics = statistics(choices.registers());
         receiver =
                 new ReceiveUnit(
                         backplane,
@@ -175,9 +173,6 @@ public final class E1000 implements Nic {
     private void identify(Model model) {
         function.identify(VENDOR, model.device, CLASS_ETHERNET, SUBSYSTEM_VENDOR, SUBSYSTEM);
         function.config().set(HeaderRegister.REVISION_ID.offset(), 1, REVISION);
-        if (choices.registers() == E1000Choice.Registers.QEMU) {
-            function.config().set(HeaderRegister.CACHE_LINE_SIZE.offset(), 1, CACHE_LINE);
-        }
     }
 
     private void placeWindows(Backplane backplane) {
@@ -196,15 +191,16 @@ public final class E1000 implements Nic {
                         transmitter);
         function.placeBar(0, BAR_BYTES, file);
         boolean works = choices.ioWindow() == E1000Choice.IoWindow.REACHES_REGISTERS;
-        E1000IoWindow window =
-                new E1000IoWindow(backplane.trace(), function.name(), file, works);
+        E1000IoWindow window = new E1000IoWindow(backplane.trace(), function.name(), file, works);
         function.placeBar(1, BarKind.IO, IO_BYTES, window);
     }
 
-    private Set<Statistic> keptStatistics() {
-        return choices.registers() == E1000Choice.Registers.QEMU
-                ? EnumSet.of(Statistic.MPC, Statistic.RNBC)
-                : EnumSet.noneOf(Statistic.class);
+    private static StatisticsBlock statistics(E1000Choice.Registers choice) {
+        return choice == E1000Choice.Registers.QEMU
+                ? new StatisticsBlock(
+                        EnumSet.of(Statistic.MPC, Statistic.RNBC, Statistic.FCRUC),
+                        EnumSet.of(Statistic.FCRUC))
+                : new StatisticsBlock(EnumSet.noneOf(Statistic.class));
     }
 
     @Override
@@ -261,6 +257,15 @@ public final class E1000 implements Nic {
 
     // The link.
 
+    private void phyChanged(boolean told) {
+        boolean before = linkUp;
+        settleLink(told);
+        boolean qemu = choices.serialParts() == E1000Choice.SerialParts.QEMU;
+        if (qemu && told && before && linkUp) {
+            interrupts.raise(E1000Causes.LSC); // negotiation is over, though nothing changed
+        }
+    }
+
     /**
      * The link is the PHY's, if software lets the MAC have it.
      *
@@ -268,8 +273,7 @@ public final class E1000 implements Nic {
      */
     void settleLink(boolean told) {
         boolean qemu = choices.serialParts() == E1000Choice.SerialParts.QEMU;
-        boolean wanted =
-                qemu || (registers.get(E1000Register.CTRL) & CTRL_SET_LINK_UP) != 0;
+        boolean wanted = qemu || (registers.get(E1000Register.CTRL) & CTRL_SET_LINK_UP) != 0;
         boolean up = phy.isLinkUp() && wanted;
         boolean changed = up != linkUp;
         if (changed) {
@@ -277,7 +281,7 @@ public final class E1000 implements Nic {
             transmitter.setLink(up);
             receiver.setLink(up);
         }
-        if (told && (changed || qemu && up)) {
+        if (told && changed) {
             interrupts.raise(E1000Causes.LSC);
         }
     }

@@ -42,7 +42,7 @@ public sealed interface E1000Choice extends DeviceChoice
         DOCUMENTED("registers have the manual's bits, and refuse other widths than 32 bits", false),
         QEMU(
                 "many registers keep bits that the manual reserves, others are missing; every cause"
-                    + " bit works; ICS reads as ICR; a narrow access reaches the whole register",
+                        + " bit works; ICS reads as ICR; a narrow access reaches the whole register",
                 true);
 
         private final String says;
@@ -69,7 +69,7 @@ public sealed interface E1000Choice extends DeviceChoice
         TIMERS("ITR spaces interrupts; RDTR, RADV, TIDV and TADV are timers that delay", false),
         ONE_GAP(
                 "after each rise the wire stays low for the least of ITR and, where they apply, RADV"
-                    + " and TADV, but for 128 us at least; RDTR and TIDV are no timers",
+                        + " and TADV, but for 128 us at least; RDTR and TIDV are no timers",
                 true);
 
         private final String says;
@@ -98,7 +98,7 @@ public sealed interface E1000Choice extends DeviceChoice
                 false),
         WIRE(
                 "frames wait at the far end, also for a second after RCTL is written; one for which"
-                    + " the descriptors left do not suffice is lost",
+                        + " the descriptors left do not suffice is lost",
                 true);
 
         private final String says;
@@ -124,11 +124,11 @@ public sealed interface E1000Choice extends DeviceChoice
     enum Receive implements E1000Choice {
         DOCUMENTED(
                 "checksums are looked at, the FCS kept in memory is real, RXDMT0 marks the crossing"
-                    + " of its threshold, the group table is for group addresses",
+                        + " of its threshold, the group table is for group addresses",
                 false),
         QEMU(
                 "checksums are ignored, the FCS kept is only counted, RXDMT0 comes with every frame"
-                    + " below its threshold, the group table is asked about every address",
+                        + " below its threshold, the group table is asked about every address",
                 true);
 
         private final String says;
@@ -154,12 +154,12 @@ public sealed interface E1000Choice extends DeviceChoice
     enum Transmit implements E1000Choice {
         DOCUMENTED(
                 "short frames are padded, legacy descriptors can ask for a checksum, nothing is sent"
-                    + " without a link, indices outside a ring stop it",
+                        + " without a link, indices outside a ring stop it",
                 false),
         QEMU(
                 "frames are not padded, every kick raises TXQE, without a link frames go nowhere, a"
-                    + " full last segment is followed by its headers, indices outside a ring make"
-                    + " one round",
+                        + " full last segment is followed by its headers, indices outside a ring make"
+                        + " one round",
                 true);
 
         private final String says;
@@ -183,10 +183,12 @@ public sealed interface E1000Choice extends DeviceChoice
 
     /** PHY and EEPROM. */
     enum SerialParts implements E1000Choice {
-        DOCUMENTED("the EEPROM can be written, the PHY resets, negotiation takes what it takes", false),
+        DOCUMENTED(
+                "the EEPROM can be written, the PHY resets, negotiation takes what it takes",
+                false),
         QEMU(
                 "the EEPROM's port only reads, the PHY has 13 registers and never resets,"
-                    + " negotiation takes 500 ms",
+                        + " negotiation takes 500 ms",
                 true);
 
         private final String says;

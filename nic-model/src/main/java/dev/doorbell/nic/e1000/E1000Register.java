@@ -38,7 +38,11 @@ public enum E1000Register implements RegisterSpec {
     TIPG(at(0x0410).says("Inter-packet gap; kept"), 0, 0x3FFF_FFFF, 0),
     AIT(at(0x0458).says("Adaptive inter-frame spacing; kept"), 0, 0xFFFF, 0xFFFF),
     LEDCTL(at(0x0E00).says("LED control; kept"), 0x0602, 0xCFCF_CFCF, -1),
-    PBA(at(0x1000).says("Packet buffer: KiB to receive; above, KiB to send"), 0x0010_0030, 0xFF, -1),
+    PBA(
+            at(0x1000).says("Packet buffer: KiB to receive; above, KiB to send"),
+            0x0010_0030,
+            0xFF,
+            -1),
     FCRTL(at(0x2160).says("Flow control threshold, low; kept"), 0, 0x8000_FFF8, 0),
     FCRTH(at(0x2168).says("Flow control threshold, high; kept"), 0, 0x8000_FFF8, 0),
     RDFH(at(0x2410).says("Receive buffer head; kept"), 0, 0x1FFF, 0x1FFF),
@@ -67,7 +71,11 @@ public enum E1000Register implements RegisterSpec {
     TDH(at(0x3810).says("Transmit ring's head"), 0, 0xFFFF, 0xFFFF),
     TDT(at(0x3818).says("Transmit ring's tail"), 0, 0xFFFF, 0xFFFF),
     TIDV(at(0x3820).says("Transmit delay, from the last descriptor"), 0, 0xFFFF, 0),
-    TXDCTL(at(0x3828).says("Transmit descriptor thresholds; bits 31:25 raise TXD_LOW"), 0, 0xFF3F_3F3F, -1),
+    TXDCTL(
+            at(0x3828).says("Transmit descriptor thresholds; bits 31:25 raise TXD_LOW"),
+            0,
+            0xFF3F_3F3F,
+            -1),
     TADV(at(0x382C).says("Transmit delay, from the first descriptor"), 0, 0xFFFF, 0xFFFF),
     TSPMT(at(0x3830).says("Segmentation padding; kept"), 0, -1, 0),
     RXCSUM(at(0x5000).says("Receive checksums"), 0, 0x3FF, 0),
@@ -88,7 +96,11 @@ public enum E1000Register implements RegisterSpec {
     FFLT(at(0x5F00).array(4, 8).says("Flexible filter's length; kept"), 0, 0x7FF, 0x7FF),
     FFMT(at(0x9000).array(128, 8).says("Flexible filter's mask; kept"), 0, 0xF, 0xF),
     FFVT(at(0x9800).array(128, 8).says("Flexible filter's values; kept"), 0, -1, -1),
-    PBM(at(0x1_0000).array(16384, 4).says("The packet buffer; kept apart from its frames"), 0, -1, -1);
+    PBM(
+            at(0x1_0000).array(16384, 4).says("The packet buffer; kept apart from its frames"),
+            0,
+            -1,
+            -1);
 
     private final RegisterRow row;
     private final int reset;

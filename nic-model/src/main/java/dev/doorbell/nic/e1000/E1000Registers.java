@@ -58,9 +58,7 @@ final class E1000Registers implements BusTarget, RegisterFile<E1000Register> {
         if (qemu && offset == causesOffset && bytes == REGISTER_BYTES) {
             return interrupts.causes() & 0xFFFF_FFFFL;
         }
-        return isStatistic(offset)
-                ? statisticsBank.read(offset, bytes)
-                : bank.read(offset, bytes);
+        return isStatistic(offset) ? statisticsBank.read(offset, bytes) : bank.read(offset, bytes);
     }
 
     @Override

@@ -111,6 +111,13 @@ public final class Eeprom {
         return number >= 0 && number < WORDS ? words[number] : 0;
     }
 
+    /** Sets word {@code number}, as a card does that writes words by number; its low 16 bits count. */
+    public void setWord(int number, int value) {
+        if (number >= 0 && number < WORDS) {
+            words[number] = value & 0xFFFF;
+        }
+    }
+
     /** Byte {@code number} of the card's address. */
     public int macByte(int number) {
         return words[number / 2] >>> 8 * (number % 2) & 0xFF;

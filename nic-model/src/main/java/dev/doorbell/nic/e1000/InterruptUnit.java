@@ -66,10 +66,8 @@ final class InterruptUnit {
         this.pinFollowsData = pinFollowsData;
         String name = function.name();
         gapOver = Event.named(name + ".itr", Phase.DEVICES, this::settle);
-        receiveDelay =
-                new DelayTimer(events, name + ".rdtr", () -> raise(E1000Causes.RXT0));
-        transmitDelay =
-                new DelayTimer(events, name + ".tidv", () -> raise(E1000Causes.TXDW));
+        receiveDelay = new DelayTimer(events, name + ".rdtr", () -> raise(E1000Causes.RXT0));
+        transmitDelay = new DelayTimer(events, name + ".tidv", () -> raise(E1000Causes.TXDW));
     }
 
     // What the registers do.
@@ -209,8 +207,7 @@ final class InterruptUnit {
             raise(E1000Causes.RXT0 | more);
         } else {
             raise(more);
-            receiveDelay.packetDone(
-                    delayTicks(receiveDelayUnits), delayTicks(receiveLimitUnits));
+            receiveDelay.packetDone(delayTicks(receiveDelayUnits), delayTicks(receiveLimitUnits));
         }
     }
 

@@ -53,7 +53,10 @@ final class ReceiveChecksums {
         packetSum = Checksums.sum(frame, Math.min(control & START_MASK, withFcs), withFcs);
         status = ReceiveDescriptor.IGNORE_CHECKSUM;
         errors = 0;
-        int ip = ReceiveFilter.hasTag(frame, 0, vlanType) ? ETHERNET_BYTES + TAG_BYTES : ETHERNET_BYTES;
+        int ip =
+                ReceiveFilter.hasTag(frame, 0, vlanType)
+                        ? ETHERNET_BYTES + TAG_BYTES
+                        : ETHERNET_BYTES;
         if (Checksums.read16(frame, ip - 2) != TYPE_IPV4 || bytes < ip + IPV4_BYTES_MIN) {
             return;
         }

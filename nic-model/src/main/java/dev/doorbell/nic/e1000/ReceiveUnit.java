@@ -36,7 +36,9 @@ import java.util.zip.CRC32;
 final class ReceiveUnit {
     private static final int ENABLE = 1 << 1;
     private static final int STORE_BAD = 1 << 2;
+    private static final int GROUP_PROMISCUOUS = 1 << 4;
     private static final int LONG_FRAMES = 1 << 5;
+    private static final int BROADCAST_ACCEPTED = 1 << 15;
     private static final int LOOPBACK_MASK = 3 << 6;
     private static final int THRESHOLD_SHIFT = 8;
     private static final int SIZE_SHIFT = 16;
@@ -47,6 +49,8 @@ final class ReceiveUnit {
     private static final int FRAME_BYTES_MIN = 60;
     private static final int SHORT_BYTES_MAX = 1518;
     private static final int LONG_BYTES_MAX = 16384 - PacketBuffer.FCS_BYTES;
+    private static final int QEMU_SHORT_BYTES_MAX = 1522;
+    private static final int QEMU_LONG_BYTES_MAX = 16384;
     private static final int ADDRESSES_BYTES = 12;
     private static final int TAG_BYTES = 4;
     private static final int SIZE_USUAL = 2048;
@@ -84,7 +88,7 @@ final class ReceiveUnit {
     private final Event pauseOver;
     private final ReceiveChecksums checksums = new ReceiveChecksums();
     private final CRC32 crc = new CRC32();
-    private final byte[] arriving = new byte[LONG_BYTES_MAX + 1];
+    private final byte[] arriving = new byte[FRAME_BYTES_MIN];
     private Runnable room = () -> {};
 
     private final DescriptorRing ring = new DescriptorRing();
@@ -157,7 +161,6 @@ final class ReceiveUnit {
     /** The ring, or its head, is another one. */
     void ringChanged() {
         fetch.forget();
-        run();
     }
 
     /** Software gave descriptors. */
@@ -223,14 +226,13 @@ final class ReceiveUnit {
         boolean deaf = !looped && isLoopback();
         boolean up = linkUp || looped && !qemu;
         boolean pausing = holdsAtWire && pauseOver.isScheduled();
-        if (!up || !isEnabled() || deaf || pausing) {
+        boolean turnedAway = qemu && looped && !canReceive(bytes);
+        if (!up || !isEnabled() || deaf || pausing || turnedAway) {
             journeys.drop(journey, DropReason.DEVICE_NOT_READY);
             return;
         }
         int length = Math.max(bytes, FRAME_BYTES_MIN);
-        boolean storesBad = (control() & STORE_BAD) != 0;
-        int limit = (control() & LONG_FRAMES) != 0 ? LONG_BYTES_MAX : SHORT_BYTES_MAX;
-        if (length > limit && !(storesBad && (qemu || length <= LONG_BYTES_MAX))) {
+        if (isTooLong(length)) {
             statistics.count(Statistic.ROC);
             refuse(journey, length, DropReason.FRAME_TOO_LONG);
             return;
@@ -249,6 +251,15 @@ final class ReceiveUnit {
             return;
         }
         take(padded, from, length, journey, verdict);
+    }
+
+    private boolean isTooLong(int bytes) {
+        boolean storesBad = (control() & STORE_BAD) != 0;
+        boolean takesLong = (control() & LONG_FRAMES) != 0;
+        if (qemu) {
+            return bytes > (takesLong ? QEMU_LONG_BYTES_MAX : QEMU_SHORT_BYTES_MAX) && !storesBad;
+        }
+        return bytes > (takesLong || storesBad ? LONG_BYTES_MAX : SHORT_BYTES_MAX);
     }
 
     private void refuse(long journey, int bytes, DropReason reason) {
@@ -285,8 +296,6 @@ final class ReceiveUnit {
                 statistics.count(Statistic.RNBC);
             }
         }
-        boolean broadcast = ReceiveFilter.isBroadcast(frame, offset);
-        boolean multicast = (frame[offset] & 1) != 0 && !broadcast;
         crc.reset();
         crc.update(frame, offset, bytes);
         long fcs = crc.getValue();
@@ -298,12 +307,25 @@ final class ReceiveUnit {
                 note(copy, stored, special, strips, verdict),
                 journey,
                 events.nowTicks() + pipelineTicks);
-        if (qemu) {
-            statistics.received(broadcast, multicast, stored, length);
-        } else {
-            statistics.received(broadcast, multicast, bytes, bytes + PacketBuffer.FCS_BYTES);
-        }
+        countGood(frame, offset, verdict, qemu ? stored : bytes, qemu ? length : 0);
         run();
+    }
+
+    /** Counts a good frame; QEMU counts by the rule that took it, and the size it has in memory. */
+    private void countGood(
+            byte[] frame, int offset, ReceiveFilter.Verdict verdict, int bytes, int qemuBytes) {
+        boolean broadcast = ReceiveFilter.isBroadcast(frame, offset);
+        boolean group = (frame[offset] & 1) != 0;
+        if (!qemu) {
+            int withFcs = bytes + PacketBuffer.FCS_BYTES;
+            statistics.received(broadcast, group && !broadcast, bytes, withFcs);
+            return;
+        }
+        boolean asGroup =
+                group && (control() & GROUP_PROMISCUOUS) != 0
+                        || verdict == ReceiveFilter.Verdict.INEXACT;
+        boolean asBroadcast = broadcast && !asGroup && (control() & BROADCAST_ACCEPTED) != 0;
+        statistics.received(asBroadcast, asGroup, bytes, qemuBytes);
     }
 
     /** Takes the tag out of a frame, and returns it. */
@@ -432,11 +454,11 @@ final class ReceiveUnit {
         }
         moved += part;
         boolean last = address != 0 && moved == buffer.length();
-        long written = qemu ? qemuWriteBack(second, address != 0, part, last) : writeBack(part, last);
+        long written =
+                qemu ? qemuWriteBack(second, address != 0, part, last) : writeBack(part, last);
         ring.advance();
         fetch.used();
-        boolean round =
-                holdsAtWire && (ring.head() == firstHead || firstHead >= ring.count());
+        boolean round = holdsAtWire && (ring.head() == firstHead || firstHead >= ring.count());
         if (last && !round) {
             finish(descriptor, written);
         } else {
@@ -503,8 +525,7 @@ final class ReceiveUnit {
         landingAddresses[landing] = firstAddress;
         landingCauses[landing] = causes;
         forgetHead();
-        interrupts.herald(
-                causes | (interrupts.announcesFramesAtOnce() ? E1000Causes.RXT0 : 0));
+        interrupts.herald(causes | (interrupts.announcesFramesAtOnce() ? E1000Causes.RXT0 : 0));
         post(descriptor, written, life << LIFE_SHIFT | landing);
     }
 

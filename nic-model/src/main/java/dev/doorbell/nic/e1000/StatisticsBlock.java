@@ -31,6 +31,7 @@ public final class StatisticsBlock implements RegisterFile<Statistic> {
     private static final Statistic[] ALL = Statistic.values();
 
     private final boolean[] keeps = new boolean[ALL.length];
+    private final boolean[] writable = new boolean[ALL.length];
     private final long[] counts = new long[ALL.length];
 
     /**
@@ -39,6 +40,19 @@ public final class StatisticsBlock implements RegisterFile<Statistic> {
      * @param kept counts that reading does not clear
      */
     public StatisticsBlock(Set<Statistic> kept) {
+        this(kept, Set.of());
+    }
+
+    /**
+     * Makes a block with all counts zero.
+     *
+     * @param kept counts that reading does not clear
+     * @param settable counts that software can set
+     */
+    public StatisticsBlock(Set<Statistic> kept, Set<Statistic> settable) {
+        for (Statistic statistic : settable) {
+            writable[statistic.ordinal()] = true;
+        }
         for (Statistic statistic : kept) {
             keeps[statistic.ordinal()] = true;
         }
@@ -156,5 +170,9 @@ public final class StatisticsBlock implements RegisterFile<Statistic> {
     }
 
     @Override
-    public void write(Statistic register, int index, long value) {} // counts are the card's
+    public void write(Statistic register, int index, long value) {
+        if (writable[register.ordinal()]) { // counts are the card's
+            counts[register.ordinal()] = value & COUNT_MAX;
+        }
+    }
 }

@@ -89,7 +89,7 @@ public final class TransmitOffload {
      * Makes an offload without a packet.
      *
      * @param qemu whether it is QEMU's: legacy descriptors cannot ask for a checksum, and a packet
-     *     whose last segment was full is followed by its headers alone
+     *     whose last segment was full is followed by its headers alone; an empty packet is sent
      */
     public TransmitOffload(boolean qemu) {
         this.qemu = qemu;
@@ -165,10 +165,15 @@ public final class TransmitOffload {
     /** Whether something is left to send at the end of the packet. */
     public boolean hasRest() {
         if (!segmenting) {
-            return size > 0;
+            return size > 0 || qemu;
         }
         int headerBytes = segmentation.headerBytes;
-        return size > headerBytes || size == headerBytes && (qemu || segments == 0) && size > 0;
+        return size > headerBytes || size == headerBytes && (qemu || segments == 0 && size > 0);
+    }
+
+    /** Whether the packet is one to segment. */
+    public boolean isSegmenting() {
+        return segmenting;
     }
 
     /** Bytes of the frame that {@link #finish} would make. */

@@ -160,10 +160,9 @@ final class TransmitUnit {
         run();
     }
 
-    /** The ring, or its head, is another one. */
+    /** The ring, or its head, is another one; the next {@link #kick} goes through it. */
     void ringChanged() {
         fetch.forget();
-        run();
     }
 
     /** The tail or the control register was written: goes through the ring. */
@@ -212,9 +211,7 @@ final class TransmitUnit {
     }
 
     private boolean mayRun() {
-        return isEnabled()
-                && function.isBusMaster()
-                && (linkUp || qemu || isLoopback());
+        return isEnabled() && function.isBusMaster() && (linkUp || qemu || isLoopback());
     }
 
     /** One step; false if it has to wait. */
@@ -432,7 +429,8 @@ final class TransmitUnit {
         byte[] frame = buffer.frame();
         int bytes = buffer.length();
         int counted = (int) buffer.note();
-        boolean broadcast = bytes >= ReceiveFilter.ADDRESS_BYTES && ReceiveFilter.isBroadcast(frame, 0);
+        boolean broadcast =
+                bytes >= ReceiveFilter.ADDRESS_BYTES && ReceiveFilter.isBroadcast(frame, 0);
         boolean multicast = bytes > 0 && (frame[0] & 1) != 0 && !broadcast;
         statistics.sent(broadcast, multicast, counted, bytes + FCS_BYTES);
         if (loops && bytes > 0) {

@@ -152,12 +152,8 @@ final class ReceivePath {
         journeys.mark(journeyOf[head], Stage.NIC);
         first = queue.take();
         if (first == Virtqueue.NONE) {
-            dropHead(DropReason.NO_RECEIVE_BUFFER);
-            return;
-        }
-        if (!upstream.mayMaster(queue.address(first))) {
-            queue.untake();
-            dropHead(DropReason.BUS_MASTER_OFF);
+            boolean mayLook = upstream.function().isBusMaster();
+            dropHead(mayLook ? DropReason.NO_RECEIVE_BUFFER : DropReason.BUS_MASTER_OFF);
             return;
         }
         long capacity = capacity(first);

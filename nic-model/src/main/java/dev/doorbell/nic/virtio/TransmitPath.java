@@ -53,10 +53,6 @@ final class TransmitPath {
             if (head == Virtqueue.NONE) {
                 break;
             }
-            if (!upstream.mayMaster(queue.address(head))) {
-                queue.untake();
-                break;
-            }
             byte[] frame = gather(head);
             if (queue.isBroken()) {
                 break;

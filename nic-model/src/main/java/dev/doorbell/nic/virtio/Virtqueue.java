@@ -87,9 +87,9 @@ final class Virtqueue {
         return (upstream.read(available, 2) & AVAILABLE_NO_INTERRUPT) != 0;
     }
 
-    /** Buffers the driver has made available and the device has not taken; 0 if stopped. */
+    /** Buffers the driver has made available and the device has not taken; 0 if stopped or not allowed to look. */
     int availableCount() {
-        if (pageNumber == 0 || broken) {
+        if (pageNumber == 0 || broken || !upstream.mayMaster(available)) {
             return 0;
         }
         int count = (int) upstream.read(available + 2, 2) - nextAvailable & 0xFFFF;

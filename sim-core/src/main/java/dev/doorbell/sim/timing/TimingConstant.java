@@ -78,7 +78,11 @@ public enum TimingConstant {
     /** One access of a network card to a register of its PHY. */
     PHY_REGISTER("phy.register", Unit.NANOS, "access to a PHY register"),
     /** Reading one word of a network card's EEPROM. */
-    EEPROM_WORD("eeprom.word", Unit.NANOS, "EEPROM word read");
+    EEPROM_WORD("eeprom.word", Unit.NANOS, "EEPROM word read"),
+    /** How long a signal is under way on the wire. */
+    WIRE_PROPAGATION("wire.propagation", Unit.NANOS, "signal's way along the wire"),
+    /** An NVMe controller's time from a command to its answer. */
+    NVME_COMMAND("nvme.command", Unit.NANOS, "NVMe command to its answer");
 
     /** What a constant counts. */
     public enum Unit {

@@ -111,7 +111,17 @@ public enum TracePoint {
     /** A frame longer than the card can hold was to be sent: dropped. */
     TRANSMIT_TOO_LONG("bytes", "limit"),
     /** A device was to read where there is no memory: it got zeros. */
-    DMA_NO_MEMORY("address", "bytes");
+    DMA_NO_MEMORY("address", "bytes"),
+    /** An NVMe doorbell of no queue, or with a value the queue cannot have: ignored. */
+    NVME_DOORBELL("doorbell", "value"),
+    /** An NVMe command ended with a status that is not success: queue and command in halves. */
+    NVME_REFUSED("queue:command", "status"),
+    /** An NVMe controller cannot reach one of its queues: fatal status. */
+    NVME_FATAL("status", "address"),
+    /** An NVMe controller was enabled with a configuration it does not have: fatal status. */
+    NVME_NOT_STARTED("configuration", "entries"),
+    /** INTMS or INTMC was written while MSI-X is enabled, which the standard leaves undefined. */
+    NVME_MASK_WITH_MSIX("mask", "-");
 
     private final String first;
     private final String second;

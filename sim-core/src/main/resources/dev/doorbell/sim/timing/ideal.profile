@@ -35,3 +35,5 @@ timer.lateness                  0 cpu   specified  by definition of this profile
 phy.negotiation                 0 ns    specified  by definition of this profile
 phy.register                    0 ns    specified  by definition of this profile
 eeprom.word                     0 ns    specified  by definition of this profile
+wire.propagation                0 ns    specified  by definition of this profile
+nvme.command                    0 ns    specified  by definition of this profile

@@ -35,3 +35,5 @@ timer.lateness               2706 cpu   derived    902 ns, kvm-unit-tests micro-
 phy.negotiation         500000000 ns    specified  QEMU negotiates for 500 ms, hw/net/e1000x_common.c
 phy.register                    0 ns    specified  QEMU answers at once, hw/net/e1000.c
 eeprom.word                     0 ns    specified  QEMU answers at once, hw/net/e1000.c
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command               100000 ns    assumed    a flash read behind a hypervisor's emulation; not measured

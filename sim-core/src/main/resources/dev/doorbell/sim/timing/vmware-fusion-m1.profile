@@ -36,3 +36,5 @@ timer.lateness                  0 cpu   assumed    the timer's injection is in v
 phy.negotiation         500000000 ns    assumed    no figure found; as QEMU, hw/net/e1000x_common.c
 phy.register                    0 ns    assumed    an emulated PHY has no serial bus
 eeprom.word                     0 ns    assumed    an emulated EEPROM has no serial bus
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command               100000 ns    assumed    a flash read behind a hypervisor's emulation; not measured

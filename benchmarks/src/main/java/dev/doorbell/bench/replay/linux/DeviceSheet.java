@@ -60,6 +60,10 @@ final class DeviceSheet {
         if (!mac.isEmpty()) {
             own.put("mac", mac);
         }
+        String size = model.equals("nvme") ? driveSize(options.getOrDefault("drive", "")) : "";
+        if (!size.isEmpty()) {
+            own.put("size", size);
+        }
         String path =
                 (bus.isEmpty() ? "00:" : bus + "/") + String.format("%02x.%d", slot >> 3, slot & 7);
         specs.add(new DeviceSpec(1, path, bus, slot >> 3, slot & 7, model, own));
@@ -73,6 +77,18 @@ final class DeviceSheet {
                 paths.putIfAbsent(device.name(), path);
             }
         }
+    }
+
+    /** The size of the drive called {@code id}; empty if there is none, or nobody says. */
+    private String driveSize(String id) {
+        List<String> words = trace.machine().options();
+        for (int i = 0; i + 1 < words.size(); i++) {
+            Map<String, String> drive = options(words.get(i + 1));
+            if (words.get(i).equals("-drive") && id.equals(drive.get("id"))) {
+                return drive.getOrDefault("size", "");
+            }
+        }
+        return "";
     }
 
     private static Map<String, String> options(String text) {
@@ -142,7 +158,10 @@ final class DeviceSheet {
         return switch (key) {
             case "netdev" -> model.startsWith("e1000") || model.equals("virtio-net");
             case "serial", "max_ioqpairs" -> model.equals("nvme");
-            default -> model.endsWith("-bridge") || model.equals("pcie-root-port") || model.equals("ioh3420");
+            default ->
+                    model.endsWith("-bridge")
+                            || model.equals("pcie-root-port")
+                            || model.equals("ioh3420");
         };
     }
 

@@ -147,11 +147,19 @@ final class NvmeGuest implements GuestSide {
         if (postponed.isEmpty()) {
             return false;
         }
-        // As many messages as come before the driver looks; the last of them tells of all the rest.
+        // One message may tell of several completions: of all but those that messages to come tell
+        // of.
         int more = record.op() == TraceOp.MESSAGE ? messagesToCome(record, index) : 0;
-        do {
-            ring(postponed.removeFirst());
-        } while (record.op() == TraceOp.MESSAGE && postponed.size() > more);
+        TraceRecord doorbell = postponed.removeFirst();
+        while (record.op() == TraceOp.MESSAGE && postponed.size() > more) {
+            TraceRecord next = postponed.removeFirst();
+            submit(doorbell);
+            if (NvmePlan.queueOf(next) != NvmePlan.queueOf(doorbell)) {
+                write(doorbell);
+            }
+            doorbell = next;
+        }
+        ring(doorbell);
         return true;
     }
 
@@ -180,6 +188,13 @@ final class NvmeGuest implements GuestSide {
     }
 
     private void ring(TraceRecord doorbell) {
+        submit(doorbell);
+        write(doorbell);
+        board.settle();
+    }
+
+    /** Stores the commands that a doorbell announces. */
+    private void submit(TraceRecord doorbell) {
         int queue = NvmePlan.queueOf(doorbell);
         int entries = entries(queue);
         int tail = (int) doorbell.value();
@@ -189,10 +204,12 @@ final class NvmeGuest implements GuestSide {
             at = (at + 1) % entries;
         }
         tails.put(queue, tail);
+    }
+
+    private void write(TraceRecord doorbell) {
         long address = pci.address(doorbell);
         if (address >= 0) {
             board.write(doorbell.cpu(), address, doorbell.bytes(), doorbell.value());
-            board.settle();
         }
     }
 
