@@ -45,8 +45,7 @@ final class Prerequisites {
             case LINK -> {
                 String card = step.text();
                 boolean named =
-                        devices.stream()
-                                .anyMatch(d -> card.equals(ReplayDevices.linkName(d.model())));
+                        devices.stream().anyMatch(d -> card.equals(ReplayDevices.linkName(d)));
                 yield named ? "" : "no network card is called " + card;
             }
             case WRITE, READ, MEMORY_WRITE, MEMORY_READ, FILL -> "";

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a board's PCI functions from their lines in the file, and plugs them in. */
 final class ReplayDevices {
     /** The models there are, each with the options its line may have. */
-    private static final Map<String, Set<String>> MODELS = Map.of("edu", Set.of());
+    private static final Map<String, Set<String>> MODELS =
+            Map.of("edu", Set.of(), "virtio-net", VirtioNetLine.OPTIONS);
 
     /** Names by which a {@code link} line speaks of the only network card of a kind. */
     private static final Map<String, String> LINK_NAMES =
@@ -51,12 +52,13 @@ final class ReplayDevices {
                 return "option " + option + " of device " + device.model() + " is not known here";
             }
         }
-        return "";
+        return device.model().equals("virtio-net") ? VirtioNetLine.missing(device.options()) : "";
     }
 
-    /** The name by which a {@code link} line speaks of a card; empty for what is no card. */
-    static String linkName(String model) {
-        return LINK_NAMES.getOrDefault(model, "");
+    /** The name by which a {@code link} line speaks of a card, its id if it has one; else empty. */
+    static String linkName(DeviceSpec device) {
+        String name = LINK_NAMES.getOrDefault(device.model(), "");
+        return name.isEmpty() ? name : device.options().getOrDefault("id", name);
     }
 
     /** Makes a device and plugs it in; the bridge it is behind comes earlier. */
@@ -70,6 +72,7 @@ final class ReplayDevices {
         PciFunction function =
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
+                    case "virtio-net" -> join(device, virtioNet(device, name, slot));
                     default -> throw new IllegalStateException(device.model());
                 };
         bus.plug(function);
@@ -85,6 +88,10 @@ final class ReplayDevices {
                 .function();
     }
 
+    private Nic virtioNet(DeviceSpec device, String name, Slot slot) {
+        return VirtioNetLine.make(parts, timing, behaviour, name, slot, link(), device.options());
+    }
+
     private Link link() {
         return new PcieLink(timing, parts.time());
     }
@@ -95,7 +102,7 @@ final class ReplayDevices {
         if (wire != null) {
             wires.put(wire, new ReplayWire(card, parts.journeys()));
         }
-        cards.put(linkName(device.model()), card);
+        cards.put(linkName(device), card);
         return card.function();
     }
 

@@ -37,6 +37,8 @@ public final class ConfigSpace {
     private final byte[] clearedByOnes;
     private final boolean[] unused;
     private final List<Runnable> listeners = new ArrayList<>();
+    private final List<AccessListener> readListeners = new ArrayList<>();
+    private final List<AccessListener> writeListeners = new ArrayList<>();
 
     /** What a reset gives back; taken when software first writes. */
     private byte[] initial = {};
@@ -97,6 +99,23 @@ public final class ConfigSpace {
     /** How many bytes it has. */
     public int bytes() {
         return value.length;
+    }
+
+    /** Hears where software reads or writes. */
+    @FunctionalInterface
+    public interface AccessListener {
+        /** {@code bytes} bytes at {@code offset} are read, or were written. */
+        void accessed(int offset, int bytes);
+    }
+
+    /** Calls {@code listener} before every read by software; it may set what is about to be read. */
+    public void beforeRead(AccessListener listener) {
+        readListeners.add(listener);
+    }
+
+    /** Calls {@code listener} after every write by software, before those of {@link #afterWrite}. */
+    public void afterWriteAt(AccessListener listener) {
+        writeListeners.add(listener);
     }
 
     /** Calls {@code listener} after every write by software. */
@@ -297,6 +316,9 @@ public final class ConfigSpace {
 
     /** Software reads; the access does not cross the space's end. */
     public long read(int offset, int bytes) {
+        for (int i = 0; i < readListeners.size(); i++) {
+            readListeners.get(i).accessed(offset, bytes);
+        }
         return get(offset, bytes);
     }
 
@@ -330,6 +352,9 @@ public final class ConfigSpace {
             int written = (int) (bits >>> (8 * i)) & 0xFF;
             int kept = value[at] & ~writable[at] & ~(clearedByOnes[at] & written);
             value[at] = (byte) (kept | (written & writable[at]));
+        }
+        for (int i = 0; i < writeListeners.size(); i++) {
+            writeListeners.get(i).accessed(offset, bytes);
         }
         changed();
     }

@@ -19,7 +19,9 @@ public enum DropReason {
     /** The frame's headers make no sense. */
     MALFORMED("malformed headers"),
     /** The socket's queue was full and this was the oldest in it. */
-    SOCKET_QUEUE_FULL("socket queue full");
+    SOCKET_QUEUE_FULL("socket queue full"),
+    /** The device's address filter does not let it through. */
+    FILTERED("not for this address");
 
     private final String words;
 

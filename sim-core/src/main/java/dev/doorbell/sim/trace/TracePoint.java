@@ -105,7 +105,15 @@ public enum TracePoint {
     /** A virtqueue descriptor or index that the standard forbids: queue stopped. */
     VIRTQUEUE_BROKEN("queue", "index"),
     /** A DMA command whose block is not within the device's buffer: nothing moves. */
-    DMA_OUTSIDE_BUFFER("offset", "bytes");
+    DMA_OUTSIDE_BUFFER("offset", "bytes"),
+    /** A driver made more buffers available than its virtqueue has entries: device broken. */
+    VIRTQUEUE_OVERPOSTED("queue", "count"),
+    /** A virtqueue was given a size or a state that it cannot have: register and value. */
+    VIRTQUEUE_REFUSED("offset", "value"),
+    /** A virtio driver accepted features that it may not: FEATURES_OK stays clear. */
+    VIRTIO_FEATURES_REFUSED("accepted", "offered"),
+    /** A virtio-net control command that the device does not carry out: class, command. */
+    VIRTIO_COMMAND_REFUSED("class", "command");
 
     private final String first;
     private final String second;
