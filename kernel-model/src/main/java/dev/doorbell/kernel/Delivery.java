@@ -4,9 +4,11 @@ package dev.doorbell.kernel;
 public enum Delivery {
     /** Every tenth timer tick looks. */
     POLL("poll"),
-    /** Plain MSI through a GICv2m frame. */
+    /** The function's pin: a level, which other functions may share. */
+    INTX("intx"),
+    /** Plain MSI, through the board's ITS if it has one, else through its GICv2m frame. */
     MSI("msi"),
-    /** MSI-X through a GICv2m frame. */
+    /** MSI-X, likewise. */
     MSIX("msix");
 
     private final String label;
@@ -18,5 +20,10 @@ public enum Delivery {
     /** The name on the command line and in results. */
     public String label() {
         return label;
+    }
+
+    /** Whether it is a write to a doorbell. */
+    public boolean isMessage() {
+        return this == MSI || this == MSIX;
     }
 }

@@ -8,16 +8,18 @@ import java.util.stream.IntStream;
  * The kernel's choices.
  *
  * @param delivery how it hears of frames
+ * @param diskDelivery how it hears of blocks read from a disk, where there is one
  * @param tickHz timer ticks per second on each core
  * @param pollDivisor a tick whose number is a multiple of this polls, where polling is on
  * @param rearm how the tick handler sets the timer again
- * @param receiveBuffers buffers posted to the receive queue; Breenix posts 4
+ * @param receiveBuffers buffers posted to a virtio receive queue; Breenix posts 4
  * @param drain how far a drain of the receive ring goes
  * @param programs what runs, each with the port it listens on; the <i>n</i>-th on core <i>n</i> modulo
  *     the number of cores
  */
 public record KernelConfig(
         Delivery delivery,
+        Delivery diskDelivery,
         int tickHz,
         int pollDivisor,
         TickRearm rearm,
@@ -33,6 +35,7 @@ public record KernelConfig(
     public static KernelConfig seed(Delivery delivery) {
         return new KernelConfig(
                 delivery,
+                Delivery.POLL,
                 1000,
                 10,
                 TickRearm.ABSOLUTE,
@@ -41,21 +44,42 @@ public record KernelConfig(
                 List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)));
     }
 
+    /** With another way of hearing of a disk. */
+    public KernelConfig withDisk(Delivery other) {
+        return new KernelConfig(
+                delivery, other, tickHz, pollDivisor, rearm, receiveBuffers, drain, programs);
+    }
+
     /** With another way to set the timer again. */
     public KernelConfig with(TickRearm other) {
         return new KernelConfig(
-                delivery, tickHz, pollDivisor, other, receiveBuffers, drain, programs);
+                delivery,
+                diskDelivery,
+                tickHz,
+                pollDivisor,
+                other,
+                receiveBuffers,
+                drain,
+                programs);
     }
 
     /** With another drain. */
     public KernelConfig with(DrainPolicy other) {
         return new KernelConfig(
-                delivery, tickHz, pollDivisor, rearm, receiveBuffers, other, programs);
+                delivery,
+                diskDelivery,
+                tickHz,
+                pollDivisor,
+                rearm,
+                receiveBuffers,
+                other,
+                programs);
     }
 
     /** With so many receive buffers. */
     public KernelConfig withReceiveBuffers(int count) {
-        return new KernelConfig(delivery, tickHz, pollDivisor, rearm, count, drain, programs);
+        return new KernelConfig(
+                delivery, diskDelivery, tickHz, pollDivisor, rearm, count, drain, programs);
     }
 
     /** With a receiver on each of these ports, and nothing else. */
@@ -69,6 +93,12 @@ public record KernelConfig(
     /** With these programs and no others. */
     public KernelConfig running(List<Program.Listening> others) {
         return new KernelConfig(
-                delivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
+                delivery, diskDelivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
+    }
+
+    /** Whether a program asks for every frame, whoever it is for. */
+    public boolean wantsEveryFrame() {
+        return programs.stream()
+                .anyMatch(listening -> listening.port() == Program.Listening.EVERY_FRAME);
     }
 }

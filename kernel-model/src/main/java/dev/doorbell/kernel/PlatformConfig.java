@@ -1,19 +1,52 @@
 package dev.doorbell.kernel;
 
 /**
- * What the kernel knows of the machine it boots on: physical addresses.
+ * What the kernel knows of the machine it boots on: physical addresses, {@link #ABSENT} for a part the
+ * machine does not have.
  *
  * @param distributorBase GICD
- * @param redistributorBase GICR of core 0; each next one 128 KiB further
+ * @param cpuInterfaceBase GICC; absent on a machine with a GICv3
+ * @param redistributorBase GICR of core 0, each next one 128 KiB further; absent with a GICv2
  * @param v2mBase the GICv2m frame
+ * @param itsBase the ITS
  * @param ecamBase configuration space of bus 0
+ * @param ioBase where I/O port 0 is in memory space
+ * @param intxFirstIntid the SPI of the root bus's INTA line, the other three follow; absent if the
+ *     lines lead nowhere
  * @param heapBase where the kernel's pages come from
  * @param timerIntid the virtual timer's PPI
  */
 public record PlatformConfig(
         long distributorBase,
+        long cpuInterfaceBase,
         long redistributorBase,
         long v2mBase,
+        long itsBase,
         long ecamBase,
+        long ioBase,
+        int intxFirstIntid,
         long heapBase,
-        int timerIntid) {}
+        int timerIntid) {
+    /** What the machine does not have. */
+    public static final int ABSENT = -1;
+
+    /** Whether its interrupt controller is a GICv2. */
+    public boolean hasGicv2() {
+        return cpuInterfaceBase != ABSENT;
+    }
+
+    /** Whether it has a GICv2m frame. */
+    public boolean hasMessageFrame() {
+        return v2mBase != ABSENT;
+    }
+
+    /** Whether it has an ITS. */
+    public boolean hasIts() {
+        return itsBase != ABSENT;
+    }
+
+    /** Whether pins lead to the interrupt controller. */
+    public boolean routesIntx() {
+        return intxFirstIntid != ABSENT;
+    }
+}

@@ -23,7 +23,17 @@ public final class GuestBench implements AutoCloseable {
     public static final long ECAM = 0x1000_0000L;
     public static final long MEMORY = 0x4000_0000L;
     public static final PlatformConfig PLATFORM =
-            new PlatformConfig(GICD, GICR, V2M, ECAM, MEMORY, 27);
+            new PlatformConfig(
+                    GICD,
+                    PlatformConfig.ABSENT,
+                    GICR,
+                    V2M,
+                    PlatformConfig.ABSENT,
+                    ECAM,
+                    PlatformConfig.ABSENT,
+                    PlatformConfig.ABSENT,
+                    MEMORY,
+                    27);
 
     private final Simulation simulation = Simulation.builder().build();
     private final List<Core> cores = new ArrayList<>();

@@ -3,7 +3,8 @@ package dev.doorbell.pci;
 import dev.doorbell.pci.behaviour.DeviceChoice;
 
 /** Where bridges differ. */
-public sealed interface BridgeChoice extends DeviceChoice permits BridgeChoice.Upstream {
+public sealed interface BridgeChoice extends DeviceChoice
+        permits BridgeChoice.Upstream, BridgeChoice.Numbers, BridgeChoice.Reset {
     /** Whether requests go up while the bridge's own bus-master bit is off. */
     enum Upstream implements BridgeChoice {
         NEEDS_BUS_MASTER("a bridge passes requests upstream only while it is a bus master", false),
@@ -13,6 +14,54 @@ public sealed interface BridgeChoice extends DeviceChoice permits BridgeChoice.U
         private final boolean qemu;
 
         Upstream(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** Which configuration cycles go down. */
+    enum Numbers implements BridgeChoice {
+        IN_RANGE("those for the secondary to the subordinate number", false),
+        ALSO_SECONDARY("those, and those for the secondary number though it is out of range", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Numbers(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What the bus-reset bit of bridge control does while it is set. */
+    enum Reset implements BridgeChoice {
+        HOLDS("nothing behind the bridge answers, or sends, until it is cleared", false),
+        MOMENTARY("what is behind the bridge is reset when it is set, and works on", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Reset(String says, boolean qemu) {
             this.says = says;
             this.qemu = qemu;
         }

@@ -13,7 +13,8 @@ import java.util.List;
  */
 public final class DecodeMap {
     /** A range of addresses and who answers in it. */
-    private record Range(long first, long last, long base, BusTarget target) {}
+    private record Range(
+            long first, long last, long base, BusTarget target, PciFunction function) {}
 
     private final PciBus root;
     private final boolean io;
@@ -61,6 +62,11 @@ public final class DecodeMap {
     /** Who decodes the access found last. */
     public BusTarget target() {
         return table[hit].target;
+    }
+
+    /** Whose window was found last. */
+    public PciFunction function() {
+        return table[hit].function;
     }
 
     /** The first address of the window found last. */
@@ -123,7 +129,7 @@ public final class DecodeMap {
             long base = function.mappedBase(bar);
             long end = base + function.barSize(bar) - 1;
             if (target != null) {
-                addUncovered(0, Math.max(base, first), Math.min(end, last), base, target);
+                addUncovered(0, Math.max(base, first), Math.min(end, last), base, target, function);
             }
         } else if (below != null) {
             for (PciBridge.Window window : PciBridge.Window.values()) {
@@ -137,19 +143,20 @@ public final class DecodeMap {
     }
 
     /** Adds the parts of a range that no range in front of it, from {@code index} on, covers. */
-    private void addUncovered(int index, long first, long last, long base, BusTarget target) {
+    private void addUncovered(
+            int index, long first, long last, long base, BusTarget target, PciFunction function) {
         long from = first;
         for (int i = index; i < ranges.size() && from <= last; i++) {
             Range front = ranges.get(i);
             if (front.first <= last && front.last >= from) {
                 if (front.first > from) {
-                    addUncovered(i + 1, from, front.first - 1, base, target);
+                    addUncovered(i + 1, from, front.first - 1, base, target, function);
                 }
                 from = front.last + 1;
             }
         }
         if (from <= last) {
-            ranges.add(new Range(from, last, base, target));
+            ranges.add(new Range(from, last, base, target, function));
         }
     }
 }

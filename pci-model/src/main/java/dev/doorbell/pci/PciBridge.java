@@ -41,9 +41,12 @@ public final class PciBridge {
     private final ConfigSpace config;
     private final Kind kind;
     private final BridgeChoice.Upstream upstream;
+    private final BridgeChoice.Numbers steering;
+    private final BridgeChoice.Reset reset;
     private final PciBus secondary;
 
     private long numbers;
+    private boolean inReset;
     private final long[] windows = new long[2 * WINDOWS.length];
     private long windowsOrder;
 
@@ -56,6 +59,8 @@ public final class PciBridge {
         this.config = function.config();
         this.kind = kind;
         this.upstream = behaviour.choice(BridgeChoice.Upstream.class);
+        this.steering = behaviour.choice(BridgeChoice.Numbers.class);
+        this.reset = behaviour.choice(BridgeChoice.Reset.class);
         this.secondary = PciBus.behind(this);
         function.becomeBridge(this);
         windowsChanged();
@@ -84,10 +89,21 @@ public final class PciBridge {
 
     /** Whether configuration cycles for bus {@code number} go through it. */
     boolean forwardsBus(int number) {
-        int control = (int) config.get(BridgeRegister.BRIDGE_CONTROL.offset(), 2);
-        return (control & CONTROL_BUS_RESET) == 0
-                && number >= secondaryNumber()
-                && number <= config.get(BridgeRegister.SUBORDINATE_BUS.offset(), 1);
+        boolean inRange =
+                number >= secondaryNumber()
+                        && number <= config.get(BridgeRegister.SUBORDINATE_BUS.offset(), 1);
+        boolean isSecondary =
+                number == secondaryNumber() && steering == BridgeChoice.Numbers.ALSO_SECONDARY;
+        return !isHeldInReset() && (inRange || isSecondary);
+    }
+
+    private boolean isInReset() {
+        return (config.get(BridgeRegister.BRIDGE_CONTROL.offset(), 2) & CONTROL_BUS_RESET) != 0;
+    }
+
+    /** Whether the bus behind it is held in reset. */
+    boolean isHeldInReset() {
+        return isInReset() && reset == BridgeChoice.Reset.HOLDS;
     }
 
     int requesterAtRoot(int requesterId) {
@@ -104,6 +120,7 @@ public final class PciBridge {
     boolean passesUpstream() {
         PciBus above = function.bus();
         return (upstream == BridgeChoice.Upstream.ALWAYS || (command() & COMMAND_BUS_MASTER) != 0)
+                && !isHeldInReset()
                 && (above == null || above.reachesRoot());
     }
 
@@ -123,12 +140,18 @@ public final class PciBridge {
         return windowsOrder;
     }
 
-    /** After a write to its configuration space: bus numbers or windows may have moved. */
+    /** After a write to its configuration space: bus numbers or windows may have moved, or a reset. */
     private void settle() {
         long nowNumbers = config.get(BridgeRegister.PRIMARY_BUS.offset(), 4);
         if (nowNumbers != numbers) {
             numbers = nowNumbers;
             secondary.renumber();
+        }
+        if (isInReset() != inReset) {
+            inReset = !inReset;
+            if (inReset) {
+                secondary.reset();
+            }
         }
         if (windowsChanged()) {
             windowsOrder = function.nextMapping();
@@ -224,7 +247,7 @@ public final class PciBridge {
 
         /** Whether the command register lets it forward. */
         boolean isOpen(PciBridge bridge) {
-            return (bridge.command() & enable) != 0;
+            return (bridge.command() & enable) != 0 && !bridge.isHeldInReset();
         }
     }
 

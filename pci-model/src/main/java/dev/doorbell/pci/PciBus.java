@@ -4,6 +4,7 @@ import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PciBus {
     private static final int SLOTS = 256;
+    private static final int FUNCTIONS = 8;
 
     private final @Nullable PciBridge bridge;
     private final @Nullable PciFunction[] bySlot = new @Nullable PciFunction[SLOTS];
     private final List<PciFunction> functions = new ArrayList<>();
+    private final List<Consumer<PciFunction>> plugged = new ArrayList<>();
     private final IntxRouter intx = new IntxRouter();
 
     private Runnable changed = () -> {};
@@ -103,6 +106,7 @@ public final class PciBus {
                             + "; a link has device 0 only");
         }
         bySlot[slot.number()] = function;
+        markMultifunction(slot.device());
         functions.add(function);
         function.attach(this);
         int pin = (int) function.config().get(HeaderRegister.INTERRUPT_PIN.offset(), 1);
@@ -115,7 +119,37 @@ public final class PciBus {
                 intx.connect(slot.device(), line + 1, below.secondary().intx().line(line));
             }
         }
+        for (int i = 0; i < plugged.size(); i++) {
+            plugged.get(i).accept(function);
+        }
         mapChanged();
+    }
+
+    /** Function 0 says whether its device has others. */
+    private void markMultifunction(int device) {
+        PciFunction first = bySlot[new Slot(device, 0).number()];
+        for (int other = 1; first != null && other < FUNCTIONS; other++) {
+            if (bySlot[new Slot(device, other).number()] != null) {
+                first.setMultifunction();
+            }
+        }
+    }
+
+    /**
+     * Takes a function away, as switching off its slot does: it no longer answers, masters nothing
+     * and drives nothing, for good.
+     */
+    public void unplug(PciFunction function) {
+        if (functions.remove(function)) {
+            bySlot[function.slot().number()] = null;
+            function.setAsleep(true);
+            mapChanged();
+        }
+    }
+
+    /** Calls {@code listener} when a function is plugged in. */
+    public void onPlugged(Consumer<PciFunction> listener) {
+        plugged.add(listener);
     }
 
     /** The bus with {@code number} at or below this one, as the bridges' registers steer; or null. */

@@ -32,6 +32,7 @@ public final class PciFunction {
     private static final int COMMAND_BUS_MASTER = 1 << 2;
     private static final int COMMAND_INTX_DISABLE = 1 << 10;
     private static final int STATUS_INTERRUPT = 1 << 3;
+    private static final int HEADER_MULTIFUNCTION = 1 << 7;
 
     private final Slot slot;
     private final String name;
@@ -123,6 +124,12 @@ public final class PciFunction {
         config.set(HeaderRegister.VENDOR_ID.offset(), 2, vendor);
         config.set(HeaderRegister.DEVICE_ID.offset(), 2, device);
         config.set(HeaderRegister.CLASS_CODE.offset(), 3, classCode);
+    }
+
+    /** Its header says that its device has further functions. */
+    public void setMultifunction() {
+        long type = config.get(HeaderRegister.HEADER_TYPE.offset(), 1);
+        config.set(HeaderRegister.HEADER_TYPE.offset(), 1, type | HEADER_MULTIFUNCTION);
     }
 
     // Reset and power.

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Reads the values of options; what cannot be read is refused with what would be accepted. */
 final class Choices {
-    private static final List<BoardSpec> BOARDS = List.of(BoardSpec.PARALLELS);
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}");
     private static final Pattern HEX_NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,16}");
     private static final int HEX = 16;
@@ -25,7 +24,7 @@ final class Choices {
     private Choices() {}
 
     static BoardSpec board(String text) {
-        return oneOf("--board", text, BOARDS, BoardSpec::name);
+        return oneOf("--board", text, BoardSpec.ALL, BoardSpec::name);
     }
 
     static NicKind nic(String text) {
@@ -59,7 +58,7 @@ final class Choices {
     /** A list of deliveries, separated by commas; each at most once. */
     static List<Delivery> deliveries(String text, BoardSpec board) {
         List<Delivery> deliveries = new ArrayList<>();
-        String known = names(List.of(Delivery.values()), Delivery::label);
+        String known = names(List.copyOf(board.deliveries()), Delivery::label);
         for (String word : text.split(",", -1)) {
             String name = word.strip();
             Delivery delivery =

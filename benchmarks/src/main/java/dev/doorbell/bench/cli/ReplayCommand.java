@@ -4,6 +4,8 @@ import dev.doorbell.bench.replay.Conversation;
 import dev.doorbell.bench.replay.ReplayReport;
 import dev.doorbell.bench.replay.ReplayResult;
 import dev.doorbell.bench.replay.Replayer;
+import dev.doorbell.bench.replay.linux.LinuxTrace;
+import dev.doorbell.bench.replay.linux.TraceReplayer;
 import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -19,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code doorbell replay}: conversations with another machine, held again with this one. */
+/** {@code doorbell replay}: what another machine was asked and did, held against this one. */
 @Command(
         name = "replay",
         description = {
-            "Replays recorded conversations on a board made from each file's header, and compares"
-                    + " every answer.",
+            "Replays recorded conversations and traces of Linux guests, each on a board made from"
+                    + " the file's header, and compares every answer.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  doorbell replay conversations/*.conv",
             "  doorbell replay --behaviour architecture --all its-basics.conv",
+            "  doorbell replay traces/*.trace.gz",
             "",
             "Exit status: 0 all passed, 1 one failed or was skipped, 2 bad use or bad input."
         })
@@ -58,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE})")
     private String format = "";
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "conversations")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "conversations and traces")
     private List<String> files = new ArrayList<>();
 
     @Override
@@ -70,12 +73,11 @@ final class ReplayCommand implements Callable<Integer> {
         List<ReplayResult> results = new ArrayList<>();
         boolean readable = true;
         for (String file : files) {
-            Conversation conversation = read(file);
-            if (conversation == null) {
+            ReplayResult result = replay(file);
+            if (result == null) {
                 readable = false;
                 continue;
             }
-            ReplayResult result = Replayer.replay(conversation, behaviour);
             results.add(result);
             if (!isJson) {
                 print(ReplayReport.lines(result, all));
@@ -91,10 +93,13 @@ final class ReplayCommand implements Callable<Integer> {
         return passed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** The conversation in a file, or null after saying what is wrong with it. */
-    private @Nullable Conversation read(String file) {
+    /** What became of a file, or null after saying what is wrong with it. */
+    private @Nullable ReplayResult replay(String file) {
         try {
-            return Conversation.parse(InputFile.read(file));
+            InputFile text = InputFile.read(file);
+            return LinuxTrace.isTrace(text)
+                    ? TraceReplayer.replay(LinuxTrace.parse(text), behaviour)
+                    : Replayer.replay(Conversation.parse(text), behaviour);
         } catch (ConfigurationException e) {
             Failures.say(spec.commandLine(), String.valueOf(e.getMessage()));
             return null;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param isV2 whether the interrupt controller is a GICv2, not a GICv3
  * @param hasIts whether the GICv3 has an ITS
  * @param cores how many processors there are
+ * @param sizes what the interrupt controller is built with
  * @param memoryBase the first address of guest memory
  * @param memoryBytes its size
  * @param regions what is mapped, in the file's order
@@ -19,6 +20,7 @@ public record BoardSheet(
         boolean isV2,
         boolean hasIts,
         int cores,
+        GicSizes sizes,
         long memoryBase,
         long memoryBytes,
         List<Region> regions,

@@ -169,7 +169,7 @@ final class HeaderParser {
         return switch (kind) {
             case GICR -> List.of("per-cpu");
             case V2M -> List.of("spi-base", "spi-count");
-            case GICD, GICC, GITS, ECAM, PCI_MMIO32, PCI_IO -> List.of();
+            case GICD, GICC, GITS, ECAM, PCI_MMIO32, PCI_MMIO64, PCI_IO -> List.of();
         };
     }
 
@@ -193,7 +193,7 @@ final class HeaderParser {
                             "INTIDs of SPIs, " + ReplayBoard.SPI_FIRST + " to " + (limit - 1));
                 }
             }
-            case GICD, GICC, GITS, ECAM, PCI_MMIO32, PCI_IO -> {}
+            case GICD, GICC, GITS, ECAM, PCI_MMIO32, PCI_MMIO64, PCI_IO -> {}
         }
     }
 
@@ -348,6 +348,7 @@ final class HeaderParser {
                         isV2,
                         hasIts,
                         cores,
+                        GicSizes.REFERENCE,
                         memoryBase,
                         memoryBytes,
                         List.copyOf(regions),

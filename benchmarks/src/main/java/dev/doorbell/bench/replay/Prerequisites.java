@@ -23,7 +23,9 @@ final class Prerequisites {
             if (!bridges.contains(device.bridge())) {
                 return "bridge " + device.bridge() + " is not on this board before its devices";
             }
-            bridges.add(device.options().getOrDefault("id", ""));
+            if (ReplayDevices.isBridge(device.model())) {
+                bridges.add(device.options().getOrDefault("id", ""));
+            }
         }
         for (Step step : conversation.steps()) {
             String reason = missing(step, conversation.board().devices());

@@ -21,6 +21,7 @@ public record Region(int line, Kind kind, long base, long bytes, Map<String, Lon
         V2M("v2m", 0x1000),
         ECAM("ecam", 0x10_0000),
         PCI_MMIO32("pci-mmio32", 0x1000),
+        PCI_MMIO64("pci-mmio64", 0x1000),
         PCI_IO("pci-io", 1);
 
         private final String word;

@@ -1,10 +1,12 @@
 package dev.doorbell.bench.replay;
 
 import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.SpiPort;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.its.ItsTiming;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.Nic;
+import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.host.RootFunction;
@@ -16,6 +18,7 @@ import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
+import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
@@ -29,17 +32,20 @@ import org.jspecify.annotations.Nullable;
  * <p>No guest code runs: the cores have their interrupts masked and only lend their number, their
  * inputs and their system registers. Close it when done.
  */
-final class ReplayBoard implements AutoCloseable {
+public final class ReplayBoard implements AutoCloseable {
     /** The first INTID of an SPI. */
-    static final int SPI_FIRST = 32;
+    public static final int SPI_FIRST = 32;
 
     /** Words of 32 SPIs, as in the reference. */
-    static final int SPI_WORDS = 8;
+    public static final int SPI_WORDS = 8;
 
     /** One past the last INTID of an SPI. */
     static final int INTID_LIMIT = SPI_FIRST + 32 * SPI_WORDS;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Longer than the gap of 128 us that QEMU's e1000 leaves between interrupts. */
+    private static final long PACE_NANOS = 200_000;
 
     /** A model may write more than a file does: tables, pending bits. */
     private static final long TOUCHED_BYTES_MAX = 1L << 30;
@@ -51,7 +57,11 @@ final class ReplayBoard implements AutoCloseable {
     private final DeviceBehaviour deviceBehaviour;
     private @Nullable ReplayDevices devices;
 
-    ReplayBoard(BoardSheet sheet, GicBehaviour behaviour, boolean twoSecurityStates) {
+    private final ReplayGic gic;
+    private @Nullable HostBridge host;
+
+    /** Builds the machine; the cores' interrupts are masked. */
+    public ReplayBoard(BoardSheet sheet, GicBehaviour behaviour, boolean twoSecurityStates) {
         this.twoSecurityStates = twoSecurityStates;
         this.deviceBehaviour =
                 behaviour.name().equals(GicBehaviour.QEMU.name())
@@ -64,23 +74,24 @@ final class ReplayBoard implements AutoCloseable {
                         .touchedBytesMax(TOUCHED_BYTES_MAX)
                         .build();
         try {
-            place(sheet, behaviour);
+            gic = place(sheet, behaviour);
         } catch (RuntimeException | Error e) {
             simulation.close();
             throw e;
         }
     }
 
-    private void place(BoardSheet sheet, GicBehaviour behaviour) {
+    private ReplayGic place(BoardSheet sheet, GicBehaviour behaviour) {
         Backplane parts = simulation.parts();
         for (int index = 0; index < sheet.cores(); index++) {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(timing)));
         }
         GicTiming gicTiming = GicTiming.of(timing, parts.time());
         List<Core> all = List.copyOf(cores);
-        ReplayGic gic =
+        ReplayGic controller =
                 sheet.isV2()
-                        ? new ReplayGicv2(parts, gicTiming, all, behaviour, twoSecurityStates)
+                        ? new ReplayGicv2(
+                                parts, gicTiming, all, behaviour, sheet.sizes(), twoSecurityStates)
                         : new ReplayGicv3(
                                 parts,
                                 gicTiming,
@@ -89,24 +100,26 @@ final class ReplayBoard implements AutoCloseable {
                                 sheet,
                                 behaviour,
                                 twoSecurityStates);
-        gic.map(sheet, parts.bus());
+        controller.map(sheet, parts.bus());
         for (Region region : sheet.regions()) {
             if (region.kind() == Region.Kind.V2M) {
                 int first = (int) region.option("spi-base");
                 int count = (int) region.option("spi-count");
-                map(region, new Gicv2mFrame(parts, gic.spis(), first, count));
+                map(region, new Gicv2mFrame(parts, controller.spis(), first, count));
             }
         }
         Region ecam = sheet.find(Region.Kind.ECAM);
         if (ecam != null) {
-            placePci(sheet, ecam, gic);
+            placePci(sheet, ecam, controller);
         }
+        return controller;
     }
 
-    private void placePci(BoardSheet sheet, Region ecam, ReplayGic gic) {
+    private void placePci(BoardSheet sheet, Region ecam, ReplayGic controller) {
         Backplane parts = simulation.parts();
         Region window = sheet.find(Region.Kind.PCI_MMIO32);
         HostBridge bridge = new HostBridge(parts, window == null ? 0 : window.base());
+        host = bridge;
         bridge.plug(RootFunction.generic());
         ReplayDevices made = new ReplayDevices(parts, timing, deviceBehaviour, bridge.root());
         devices = made;
@@ -117,12 +130,16 @@ final class ReplayBoard implements AutoCloseable {
         if (window != null) {
             map(window, bridge.window());
         }
+        Region high = sheet.find(Region.Kind.PCI_MMIO64);
+        if (high != null) {
+            map(high, bridge.memoryWindow(high.base()));
+        }
         Region io = sheet.find(Region.Kind.PCI_IO);
         if (io != null) {
             map(io, bridge.ioWindow());
         }
         for (int line = 0; line < sheet.intxIntids().size(); line++) {
-            gic.spis().connect(bridge.intx().line(line), sheet.intxIntids().get(line));
+            controller.spis().connect(bridge.intx().line(line), sheet.intxIntids().get(line));
         }
     }
 
@@ -138,13 +155,18 @@ final class ReplayBoard implements AutoCloseable {
                         AccessTiming.FREE);
     }
 
+    /** Why there is no model of a device with those options; empty if there is. */
+    public static String missing(DeviceSpec device) {
+        return ReplayDevices.missing(device);
+    }
+
     /** Reads as {@code core}, or as nobody in particular. */
-    long read(int core, long address, int bytes) {
+    public long read(int core, long address, int bytes) {
         return simulation.parts().bus().read(address, bytes, requester(core));
     }
 
     /** Writes as {@code core}, or as nobody in particular. */
-    void write(int core, long address, int bytes, long value) {
+    public void write(int core, long address, int bytes, long value) {
         simulation.parts().bus().write(address, bytes, value, requester(core));
     }
 
@@ -156,19 +178,51 @@ final class ReplayBoard implements AutoCloseable {
     }
 
     /** A core: its system registers and its inputs. */
-    Core core(int index) {
+    public Core core(int index) {
         return cores.get(index);
     }
 
     /** Guest memory. */
-    GuestMemory memory() {
+    public GuestMemory memory() {
         return simulation.parts().memory();
     }
 
+    /** The machine's parts. */
+    public Backplane parts() {
+        return simulation.parts();
+    }
+
+    /** Where wires arrive at the interrupt controller. */
+    public SpiPort spis() {
+        return gic.spis();
+    }
+
+    /** Connects a wire to a private interrupt of {@code core}. */
+    public void connectPrivate(int core, InterruptLine line, int intid) {
+        gic.connectPrivate(core, line, intid);
+    }
+
+    /** Whether an LPI is pending at {@code core}. */
+    public boolean isLpiPending(int core, int intid) {
+        return gic.isLpiPending(core, intid);
+    }
+
     /** The wire of that name; null if there is none. */
-    @Nullable ReplayWire wire(String name) {
+    public @Nullable ReplayWire wire(String name) {
         ReplayDevices made = devices;
         return made == null ? null : made.wire(name);
+    }
+
+    /** The function that the device line with {@code path} made; null if there is none. */
+    public @Nullable PciFunction function(String path) {
+        ReplayDevices made = devices;
+        return made == null ? null : made.function(path);
+    }
+
+    /** Line {@code index}, 0 to 3 for A to D, of the root bus; null if there is no PCI. */
+    public @Nullable InterruptLine intx(int index) {
+        HostBridge bridge = host;
+        return bridge == null ? null : bridge.intx().line(index);
     }
 
     /** The network card that a {@code link} line calls so; null if there is none. */
@@ -177,14 +231,38 @@ final class ReplayBoard implements AutoCloseable {
         return made == null ? null : made.card(name);
     }
 
-    /** Lets everything happen that is due now. */
-    void settle() {
-        simulation.runUntil(simulation.nowTicks());
+    /**
+     * Lets everything happen that is due now. The reference's clock ran on between lines: with a card
+     * that spaces its interrupts, longer than its shortest gap.
+     */
+    public void settle() {
+        ReplayDevices made = devices;
+        boolean paced = made != null && made.isPaced();
+        simulation.runFor(paced ? simulation.parts().time().ticksOfNanos(PACE_NANOS) : 0);
     }
 
     /** Lets time pass. */
-    void run(long millis) {
+    public void run(long millis) {
         simulation.runFor(simulation.parts().time().ticksOfNanos(millis * NANOS_PER_MILLI));
+    }
+
+    /** Lets time pass up to {@code nanos} since the beginning; no time passes twice. */
+    public void runUntilNanos(long nanos) {
+        long ticks = simulation.parts().time().ticksOfNanos(nanos);
+        if (ticks > simulation.nowTicks()) {
+            simulation.runUntil(ticks);
+        }
+    }
+
+    /** Lets time pass up to the next event; false if there is none within {@code nanos}. */
+    public boolean runToNextEvent(long nanos) {
+        long due = simulation.parts().events().nextDueTicks();
+        long limit = simulation.nowTicks() + simulation.parts().time().ticksOfNanos(nanos);
+        if (due > limit) {
+            return false;
+        }
+        simulation.runUntil(due);
+        return true;
     }
 
     /** How many accesses were refused in the way that a processor sees as {@code trap}. */

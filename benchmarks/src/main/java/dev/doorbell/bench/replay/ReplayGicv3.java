@@ -14,6 +14,7 @@ import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.line.InterruptLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,11 @@ final class ReplayGicv3 implements ReplayGic {
             GicBehaviour behaviour,
             boolean twoSecurityStates) {
         Gicv3Config config =
-                Gicv3Config.of(ReplayBoard.SPI_WORDS)
+                Gicv3Config.of(sheet.sizes().spiWords())
                         .with(behaviour)
+                        .withPriorityBits(sheet.sizes().priorityBits())
                         .withClusterCores(CLUSTER_CORES);
-        config = sheet.hasIts() ? config.withLpis() : config;
+        config = sheet.hasIts() || sheet.sizes().lpis() ? config.withLpis() : config;
         config = twoSecurityStates ? config.withTwoSecurityStates() : config;
         gic = new Gicv3(parts, timing, cores, config);
         its = sheet.hasIts() ? new Its(parts, itsTiming, behaviour, gic.lpis()) : null;
@@ -54,6 +56,16 @@ final class ReplayGicv3 implements ReplayGic {
     }
 
     @Override
+    public void connectPrivate(int core, InterruptLine line, int intid) {
+        gic.redistributor(core).connect(line, intid);
+    }
+
+    @Override
+    public boolean isLpiPending(int core, int intid) {
+        return gic.redistributor(core).lpis().isPending(intid);
+    }
+
+    @Override
     public void map(BoardSheet sheet, SystemBus bus) {
         for (Region region : sheet.regions()) {
             switch (region.kind()) {
@@ -64,7 +76,7 @@ final class ReplayGicv3 implements ReplayGic {
                         map(bus, region, its);
                     }
                 }
-                case GICC, V2M, ECAM, PCI_MMIO32, PCI_IO -> {}
+                case GICC, V2M, ECAM, PCI_MMIO32, PCI_MMIO64, PCI_IO -> {}
             }
         }
     }

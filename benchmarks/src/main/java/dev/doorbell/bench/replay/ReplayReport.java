@@ -9,14 +9,31 @@ public final class ReplayReport {
 
     /**
      * One conversation: {@code PASS name reads=N}, {@code FAIL name line=L expected=… got=… # intent},
-     * or {@code SKIP name reason}; with {@code all} a line for each difference.
+     * or {@code SKIP name reason}; with {@code all} a line for each difference. A trace's remarks
+     * follow.
      */
     public static String lines(ReplayResult result, boolean all) {
         return switch (result.verdict()) {
-            case PASS -> "PASS " + result.name() + " reads=" + result.reads() + "\n";
+            case PASS ->
+                    "PASS " + result.name() + " reads=" + result.reads() + "\n" + remarks(result);
             case SKIP -> "SKIP " + result.name() + " " + result.reason() + "\n";
-            case FAIL -> failures(result, all);
+            case FAIL -> failures(result, all) + remarks(result);
         };
+    }
+
+    /** For example {@code explained name count=58 e1000-statistics: frame lengths are not recorded}. */
+    private static String remarks(ReplayResult result) {
+        StringBuilder lines = new StringBuilder();
+        for (Remark remark : result.remarks()) {
+            lines.append(remark.kind().word()).append(' ').append(result.name());
+            lines.append(" count=").append(remark.count());
+            lines.append(' ').append(remark.subject());
+            if (!remark.reason().isEmpty()) {
+                lines.append(": ").append(remark.reason());
+            }
+            lines.append('\n');
+        }
+        return lines.toString();
     }
 
     private static String failures(ReplayResult result, boolean all) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param mismatchCount answers that differed
  * @param mismatches the first of them
  * @param reason why it was skipped; empty if it was not
+ * @param remarks what was not compared, inferred or explained; none for a conversation
  */
 public record ReplayResult(
         String file,
@@ -22,7 +23,8 @@ public record ReplayResult(
         long reads,
         long mismatchCount,
         List<Mismatch> mismatches,
-        String reason) {
+        String reason,
+        List<Remark> remarks) {
     /** How it ended. */
     public enum Verdict {
         /** Every answer was the recorded one. */

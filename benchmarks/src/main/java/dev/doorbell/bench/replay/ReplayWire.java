@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A wire as the recordings have it: what a card cannot take yet waits outside, in order, and what it
  * sends is kept until it is asked for.
  */
-final class ReplayWire {
+public final class ReplayWire {
     private final Nic card;
     private final JourneyBook journeys;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class ReplayWire {
     }
 
     /** A frame, without FCS, comes from the far end. */
-    void send(byte[] frame) {
+    public void send(byte[] frame) {
         waiting.addLast(frame);
         deliver();
     }
@@ -48,7 +48,7 @@ final class ReplayWire {
     }
 
     /** The next frame the card has sent; null if there is none. */
-    byte @Nullable [] receive() {
+    public byte @Nullable [] receive() {
         return sent.pollFirst();
     }
 }

@@ -69,7 +69,8 @@ public final class Replayer {
                 replayer == null ? 0 : replayer.reads,
                 replayer == null ? 0 : replayer.mismatchCount,
                 replayer == null ? List.of() : List.copyOf(replayer.mismatches),
-                reason);
+                reason,
+                List.of());
     }
 
     private void perform(List<Step> steps) {

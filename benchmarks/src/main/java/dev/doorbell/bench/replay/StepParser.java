@@ -240,6 +240,9 @@ final class StepParser {
     private Step frameOut() {
         String wire = words.word("a wire");
         words.expect("->");
+        if (words.peek().isEmpty()) {
+            return step(StepKind.FRAME_OUT).text(wire + " ").build(); // a frame of no bytes
+        }
         if (words.peek().equals("none")) {
             words.expect("none");
             return step(StepKind.FRAME_OUT).text(wire + " none").build();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The names that conversations use for registers of the CPU interface: those of EL1 may be written
  * without their level.
  */
-final class SystemRegisterNames {
+public final class SystemRegisterNames {
     private static final String EL1 = "_EL1";
     private static final Map<String, Integer> ENCODINGS = encodings();
 
@@ -27,7 +27,7 @@ final class SystemRegisterNames {
     }
 
     /** The encoding of {@code ICC_IAR1} and so on; null for a name that is none of them. */
-    static @Nullable Integer encoding(String name) {
+    public static @Nullable Integer encoding(String name) {
         return ENCODINGS.get(name);
     }
 }

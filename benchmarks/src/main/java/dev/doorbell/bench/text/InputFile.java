@@ -1,6 +1,8 @@
 package dev.doorbell.bench.text;
 
 import dev.doorbell.sim.error.ConfigurationException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,9 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /**
- * A text file as lines: UTF-8, ended by line feeds, without control characters other than tabs.
+ * A text file as lines: UTF-8, ended by line feeds, without control characters other than tabs. A
+ * file that begins as gzip data does is unpacked.
  *
  * @param name as the user wrote it
  * @param lines without their ends; a last line that is empty is left out
@@ -29,7 +33,13 @@ public record InputFile(String name, List<String> lines) {
     /** No line has more characters. */
     public static final int LINE_CHARS_MAX = 1 << 20;
 
+    /** No file has more lines. */
+    public static final int LINES_MAX = 4_000_000;
+
     private static final int SHOWN_CHARS_MAX = 40;
+    private static final int PART_BYTES = 1 << 16;
+    private static final byte GZIP_FIRST = 0x1F;
+    private static final byte GZIP_SECOND = (byte) 0x8B;
 
     /**
      * Reads a file.
@@ -48,17 +58,51 @@ public record InputFile(String name, List<String> lines) {
             throw new ConfigurationException(name + ": a directory; expected a file");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(BYTES_MAX + 1);
-            if (bytes.length > BYTES_MAX) {
-                throw new ConfigurationException(
-                        name + ": too long; expected at most " + BYTES_MAX + " bytes");
-            }
-            return of(name, bytes);
+            byte[] bytes = bounded(name, in);
+            return of(name, isCompressed(bytes) ? decompressed(name, bytes) : bytes);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(name + ": no such file");
         } catch (IOException e) {
             throw new ConfigurationException(name + ": cannot be read: " + e.getMessage());
         }
+    }
+
+    private static byte[] bounded(String name, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(BYTES_MAX + 1);
+        if (bytes.length > BYTES_MAX) {
+            throw new ConfigurationException(
+                    name + ": too long; expected at most " + BYTES_MAX + " bytes");
+        }
+        return bytes;
+    }
+
+    private static boolean isCompressed(byte[] bytes) {
+        return bytes.length > 1 && bytes[0] == GZIP_FIRST && bytes[1] == GZIP_SECOND;
+    }
+
+    private static byte[] decompressed(String name, byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            byte[] part = new byte[PART_BYTES];
+            for (int length = in.read(part); length >= 0; length = in.read(part)) {
+                out.write(part, 0, length);
+                if (out.size() > BYTES_MAX) {
+                    throw new ConfigurationException(
+                            name + ": too long; expected at most " + BYTES_MAX + " bytes unpacked");
+                }
+            }
+        } catch (IOException e) {
+            // EOFException, ZipException: say where in the text the damage is.
+            String whole = out.toString(StandardCharsets.ISO_8859_1);
+            int line = (int) whole.chars().filter(c -> c == '\n').count() + 1;
+            int column = whole.length() - whole.lastIndexOf('\n');
+            throw new InputException(
+                    name,
+                    line,
+                    column,
+                    "the gzip data is damaged or cut here; expected a whole file");
+        }
+        return out.toByteArray();
     }
 
     /**
@@ -72,6 +116,13 @@ public record InputFile(String name, List<String> lines) {
         for (int start = 0; start < text.length(); ) {
             int end = text.indexOf('\n', start);
             String line = text.substring(start, end < 0 ? text.length() : end);
+            if (lines.size() == LINES_MAX) {
+                throw new InputException(
+                        name,
+                        LINES_MAX + 1,
+                        1,
+                        "one more line; expected at most " + LINES_MAX + " lines");
+            }
             check(name, lines.size() + 1, line);
             lines.add(line);
             start = end < 0 ? text.length() : end + 1;

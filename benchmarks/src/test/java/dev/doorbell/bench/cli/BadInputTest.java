@@ -35,11 +35,11 @@ class BadInputTest {
                 "--frobnicate | Unknown option: '--frobnicate'",
                 "--packets | Missing required parameter for option '--packets'",
                 "--seed 1 --seed 2 | specified only once",
-                "--board qemu-virt | --board 'qemu-virt' is unknown; expected parallels",
+                "--board vmware | --board 'vmware' is unknown; expected parallels, qemu-virt",
                 "--nic e1000 | expected virtio-net, virtio-net-msix-only",
                 "--format xml | expected table, json, csv",
                 "--profile m1 | no timing profile named m1; there are ideal,",
-                "--delivery intx | no intx; board parallels knows poll, msi, msix",
+                "--delivery intx | no pins to its interrupt controller; choose delivery poll, msi, msix",
                 "--delivery poll,its | no its; board parallels knows poll, msi, msix",
                 "--delivery msi-gicv3 | no msi-gicv3; board parallels knows poll, msi, msix",
                 "--delivery poll,,msi | has an empty name; board parallels knows",
@@ -65,7 +65,7 @@ class BadInputTest {
                 "--workload uniform:9 | poisson:RATE or cbr:RATE",
                 "--workload no/such.pcap | no such file",
                 "--workload . | a directory; expected a capture file",
-                "--nic virtio-net-msix-only --delivery msi | choose another delivery",
+                "--nic virtio-net-msix-only --delivery msi | choose delivery poll, msix",
                 "extra | Unmatched argument"
             })
     void isRefusedInOneLineBeforeAnythingIsWritten(String arguments, String message) {

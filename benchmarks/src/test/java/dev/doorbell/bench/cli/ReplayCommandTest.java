@@ -2,9 +2,14 @@ package dev.doorbell.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.doorbell.bench.text.InputFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -143,5 +148,104 @@ class ReplayCommandTest {
                         "doorbell replay: "
                                 + broken
                                 + ":10:21: '2'; expected the end of the line\n");
+    }
+
+    private static final String TRACE =
+            """
+            # doorbell-linux-trace 1
+            # scenario short
+            # command qemu -machine virt,gic-version=3,its=off -smp 1 -m 16
+            1 0 0 gicd R 0xffe8 4 0x3b reg=PIDR2
+            2 0 0 ahci R 0x0 4 0x1
+            """;
+
+    private String packed(String name, byte[] bytes, int cut) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        byte[] whole = packed.toByteArray();
+        Path file = temp.resolve(name);
+        Files.write(file, Arrays.copyOf(whole, whole.length - cut));
+        return file.toString();
+    }
+
+    @Test
+    void aTraceIsKnownByItsContentPackedOrNot() throws IOException {
+        byte[] bytes = TRACE.getBytes(StandardCharsets.UTF_8);
+        Path plain = Files.write(temp.resolve("plain.conv"), bytes);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        Path zipped = Files.write(temp.resolve("zipped.txt"), packed.toByteArray());
+
+        Session session = Session.of("replay", plain.toString(), zipped.toString());
+
+        String each = "PASS short reads=1\nunmodelled short count=1 ahci\n";
+        assertThat(session.out()).isEqualTo(each + each + "2 passed, 0 failed\n");
+        assertThat(session.status()).isZero();
+    }
+
+    @Test
+    void aTraceThatDiffersFailsWithThePlace() throws IOException {
+        Path file = temp.resolve("bad.trace");
+        Files.writeString(file, TRACE.replace("0x3b", "0x3c"));
+
+        Session session = Session.of("replay", file.toString());
+
+        assertThat(session.out())
+                .startsWith(
+                        "FAIL short line=4 expected=0x0000003c got=0x0000003b"
+                                + " # seq 1 gicd R PIDR2\n");
+        assertThat(session.status()).isEqualTo(1);
+    }
+
+    @Test
+    void aTracesRemarksAreInTheJson() throws IOException {
+        Path file = temp.resolve("good.trace");
+        Files.writeString(file, TRACE);
+
+        Session session = Session.of("replay", "--format", "json", file.toString());
+
+        JsonNode trace = new JsonMapper().readTree(session.out()).get("conversations").get(0);
+        assertThat(trace.get("verdict").asString()).isEqualTo("PASS");
+        assertThat(trace.get("remarks").get(0).get("kind").asString()).isEqualTo("UNMODELLED");
+        assertThat(trace.get("remarks").get(0).get("subject").asString()).isEqualTo("ahci");
+        assertThat(trace.get("remarks").get(0).get("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aPackedFileThatIsCutIsRefusedWithThePlace() throws IOException {
+        String cut = packed("cut.trace.gz", TRACE.repeat(50).getBytes(StandardCharsets.UTF_8), 12);
+
+        Session session = Session.of("replay", cut, passing());
+
+        assertThat(session.err())
+                .matches("(?s).*cut\\.trace\\.gz:[0-9]+:[0-9]+: the gzip data is.*");
+        assertThat(session.out()).contains("PASS good");
+        assertThat(session.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aPackedFileThatNeverEndsIsRefused() throws IOException {
+        String bomb = packed("bomb.trace.gz", new byte[InputFile.BYTES_MAX + 1], 0);
+
+        Session session = Session.of("replay", bomb);
+
+        assertThat(session.err()).contains("bomb.trace.gz: too long; expected at most");
+        assertThat(session.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileOfEmptyLinesIsRefused() throws IOException {
+        byte[] lines = new byte[InputFile.LINES_MAX + 1];
+        Arrays.fill(lines, (byte) '\n');
+        String many = packed("many.trace.gz", lines, 0);
+
+        Session session = Session.of("replay", many);
+
+        assertThat(session.err()).contains("many.trace.gz:4000001:1: one more line");
+        assertThat(session.status()).isEqualTo(2);
     }
 }

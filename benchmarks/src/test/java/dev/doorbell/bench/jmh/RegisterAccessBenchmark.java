@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 3, jvmArgs = "-XX:+UseSerialGC")
 public class RegisterAccessBenchmark {
-    private static final long GICD = BoardSpec.PARALLELS.distributorBase();
+    private static final long GICD = BoardSpec.PARALLELS.gic().distributorBase();
 
     /** Which row is read. */
     @Param({"memory", "plain", "array", "byteOfArray", "wideArray", "private", "write"})
@@ -60,7 +60,7 @@ public class RegisterAccessBenchmark {
                 address = GICD + 0x6100; // GICD_IROUTER32
                 bytes = 8;
             }
-            case "private" -> address = BoardSpec.PARALLELS.redistributorBase() + 0x1_0100;
+            case "private" -> address = BoardSpec.PARALLELS.gic().redistributorBase() + 0x1_0100;
             case "write" -> address = GICD + 0x104;
             default -> throw new IllegalArgumentException(row);
         }

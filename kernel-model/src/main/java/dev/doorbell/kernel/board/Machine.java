@@ -1,22 +1,15 @@
 package dev.doorbell.kernel.board;
 
-import dev.doorbell.gic.GicTiming;
-import dev.doorbell.gic.Gicv3Config;
-import dev.doorbell.gic.distributor.Distributor;
-import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
-import dev.doorbell.gic.v3.Gicv3;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelTiming;
-import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.boot.Kernel;
-import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.wire.Wire;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
-import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
@@ -42,13 +35,10 @@ public final class Machine implements AutoCloseable {
     /** Boot takes milliseconds; a kernel that is not ready by then hangs. */
     private static final long BOOT_MILLIS_MAX = 1000;
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final MachineConfig config;
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
-    private final HostBridge bridge;
-    private final VirtioNetPci nic;
+    private final Nic nic;
     private final Wire wire;
     private final Kernel kernel;
 
@@ -72,14 +62,14 @@ public final class Machine implements AutoCloseable {
     private Machine(MachineConfig config) {
         this.config = config;
         BoardSpec board = config.board();
-        if (config.cores() < 1 || config.cores() > board.coresMax()) {
+        if (config.cores() < 1 || config.cores() > board.gic().coresMax()) {
             throw new ConfigurationException(
                     "board "
                             + board.name()
                             + " with "
                             + config.cores()
                             + " cores; expected 1 to "
-                            + board.coresMax());
+                            + board.gic().coresMax());
         }
         TimingProfile profile = config.profile();
         if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tickHz()) {
@@ -105,15 +95,11 @@ public final class Machine implements AutoCloseable {
         for (int index = 0; index < config.cores(); index++) {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
         }
-        placeGic(parts, board, profile);
-        bridge = placePci(parts, board, profile);
-        nic =
-                new VirtioNetPci(
-                        parts,
-                        profile,
-                        new Slot(board.nicDevice(), 0),
-                        config.nic().messages(),
-                        MAC);
+        BoardGic gic = BoardGic.place(board.gic(), parts, profile, cores);
+        placeTimers(gic, parts, board, profile);
+        placeMessageFrame(gic, parts, board, profile);
+        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic.spis());
+        nic = config.nic().make(parts, profile, new Slot(board.pci().nicDevice(), 0), MAC);
         bridge.plug(nic.function());
         bridge.assignBars();
         wire = new Wire(parts, profile, nic);
@@ -122,34 +108,19 @@ public final class Machine implements AutoCloseable {
                         cores,
                         parts.trace(),
                         parts.journeys(),
-                        platform(board),
+                        board.platform(),
                         config.kernel(),
                         KernelTiming.of(profile));
     }
 
-    private void placeGic(Backplane parts, BoardSpec board, TimingProfile profile) {
-        GicTiming timing = GicTiming.of(profile, parts.time());
-        Gicv3 gic = new Gicv3(parts, timing, cores, Gicv3Config.of(board.spiWords()));
-        long write = profile.value(TimingConstant.GIC_WRITE);
-        AccessTiming access = new AccessTiming(profile.value(TimingConstant.GIC_READ), write, 0);
-        Distributor distributor = gic.distributor();
-        parts.bus()
-                .map("gicd", board.distributorBase(), Distributor.FRAME_BYTES, distributor, access);
-        long timerDelay =
+    private void placeTimers(
+            BoardGic gic, Backplane parts, BoardSpec board, TimingProfile profile) {
+        long delay =
                 profile.value(TimingConstant.TIMER_LATENESS)
                         + profile.value(TimingConstant.VMM_INJECT);
         for (Core core : cores) {
-            Redistributor redistributor = gic.redistributor(core.index());
-            parts.bus()
-                    .map(
-                            "gicr" + core.index(),
-                            board.redistributorBase()
-                                    + (long) Redistributor.FRAME_BYTES * core.index(),
-                            Redistributor.FRAME_BYTES,
-                            redistributor,
-                            access);
             InterruptLine output = new InterruptLine("timer" + core.index());
-            redistributor.connect(output, board.timerIntid());
+            gic.connectPrivate(core.index(), output, board.timerIntid());
             core.attach(
                     new GenericTimer(
                             parts,
@@ -157,51 +128,23 @@ public final class Machine implements AutoCloseable {
                             board.timerIntid(),
                             parts.time().domain("timer"),
                             parts.time().domain("cpu"),
-                            timerDelay,
+                            delay,
                             output));
         }
-        parts.bus()
-                .map(
-                        "gicv2m",
-                        board.v2mBase(),
-                        Gicv2mFrame.FRAME_BYTES,
-                        new Gicv2mFrame(
-                                parts, distributor, board.v2mFirstIntid(), board.v2mCount()),
-                        access);
     }
 
-    private static HostBridge placePci(Backplane parts, BoardSpec board, TimingProfile profile) {
-        // A write travels down the link while the processor goes on.
-        long flightCycles =
-                profile.value(TimingConstant.PCIE_ONEWAY)
-                        * profile.value(TimingConstant.CPU_HZ)
-                        / NANOS_PER_SECOND;
-        AccessTiming access =
-                new AccessTiming(
-                        profile.value(TimingConstant.DEVICE_READ),
-                        profile.value(TimingConstant.DEVICE_WRITE),
-                        flightCycles);
-        HostBridge bridge = new HostBridge(parts, board.pciWindowBase());
-        parts.bus()
-                .map(
-                        "ecam",
-                        board.ecamBase(),
-                        HostBridge.ECAM_BYTES_PER_BUS,
-                        bridge.ecam(),
-                        access);
-        parts.bus()
-                .map("pci", board.pciWindowBase(), board.pciWindowBytes(), bridge.window(), access);
-        return bridge;
-    }
-
-    private static PlatformConfig platform(BoardSpec board) {
-        return new PlatformConfig(
-                board.distributorBase(),
-                board.redistributorBase(),
-                board.v2mBase(),
-                board.ecamBase(),
-                board.memoryBase(),
-                board.timerIntid());
+    private static void placeMessageFrame(
+            BoardGic gic, Backplane parts, BoardSpec board, TimingProfile profile) {
+        MessageFrameSpec frame = board.messageFrame();
+        if (frame != null) {
+            parts.bus()
+                    .map(
+                            "gicv2m",
+                            frame.base(),
+                            Gicv2mFrame.FRAME_BYTES,
+                            new Gicv2mFrame(parts, gic.spis(), frame.firstIntid(), frame.count()),
+                            BoardGic.access(profile));
+        }
     }
 
     private void boot() {
@@ -229,7 +172,8 @@ public final class Machine implements AutoCloseable {
                             + config.board().name()
                             + ": "
                             + kernel.probeProblem()
-                            + "; choose another delivery or another NIC");
+                            + "; "
+                            + DeliveryAdvice.instead(config));
         }
     }
 
@@ -249,7 +193,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /** Its NIC. */
-    public VirtioNetPci nic() {
+    public Nic nic() {
         return nic;
     }
 

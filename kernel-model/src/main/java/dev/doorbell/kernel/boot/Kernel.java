@@ -2,12 +2,19 @@ package dev.doorbell.kernel.boot;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
+import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.block.BlockReader;
+import dev.doorbell.kernel.driver.block.BlockDriver;
+import dev.doorbell.kernel.driver.block.NvmeDriver;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
-import dev.doorbell.kernel.driver.net.VirtioNetDriver;
-import dev.doorbell.kernel.driver.pci.MessageSetup;
+import dev.doorbell.kernel.driver.gic.ItsDriver;
+import dev.doorbell.kernel.driver.gic.MessageController;
+import dev.doorbell.kernel.driver.net.NetDriver;
+import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
@@ -33,8 +40,7 @@ public final class Kernel {
     /** The SGI that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
 
-    private static final int NIC_DEVICES = 32;
-    private static final int ABSENT = -1;
+    private static final int DEVICES = 32;
 
     private final List<Core> cores;
     private final Trace trace;
@@ -43,15 +49,20 @@ public final class Kernel {
     private final KernelConfig config;
     private final KernelTiming timing;
     private final GicDriver gic;
-    private final Gicv2mDriver v2m;
+    private final KernelPages pages;
+    private final @Nullable ItsDriver its;
+    private final @Nullable MessageController messages;
     private final IrqTable irqs;
     private final TickTimer.TickCounter tickCounter = new TickTimer.TickCounter();
     private final KernelCpu[] cpus;
 
-    private @Nullable VirtioNetDriver driver;
+    private @Nullable NetDriver driver;
     private @Nullable NetReceive net;
+    private final BlockReader disk = new BlockReader();
+    private @Nullable BlockDriver diskDriver;
     private final List<PacketQueue> sockets = new ArrayList<>();
     private final List<UserProcess> processes = new ArrayList<>();
+    private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
     private boolean ready;
     private long polls;
@@ -70,9 +81,12 @@ public final class Kernel {
         this.platform = platform;
         this.config = config;
         this.timing = timing;
-        this.gic = new GicDriver(platform);
-        this.v2m = new Gicv2mDriver(platform);
-        this.irqs = new IrqTable(cores.size());
+        this.gic = GicDriver.of(platform);
+        this.pages = new KernelPages(platform.heapBase());
+        this.its = platform.hasIts() ? new ItsDriver(platform, pages) : null;
+        this.messages =
+                its != null || !platform.hasMessageFrame() ? its : new Gicv2mDriver(platform, gic);
+        this.irqs = new IrqTable(cores.size(), gic.name());
         this.cpus = new KernelCpu[cores.size()];
     }
 
@@ -80,11 +94,16 @@ public final class Kernel {
     public void boot() {
         Core core = cores.get(0);
         gic.initDistributor(core);
+        if (its != null) {
+            its.init(core);
+        }
         KernelCpu cpu = bringUp(core);
         irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        initNet(core, cpu);
+        InterruptSetup interrupts = new InterruptSetup(core, platform, gic, messages);
+        initNet(core, cpu, interrupts);
+        initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {
             other.powerOn(() -> bringUpOther(other)); // PSCI CPU_ON
         }
@@ -101,8 +120,10 @@ public final class Kernel {
     }
 
     private KernelCpu bringUp(Core core) {
-        gic.initRedistributor(core);
-        gic.initCpuInterface(core);
+        gic.initCore(core);
+        if (its != null) {
+            its.initCore(core);
+        }
         KernelCpu cpu =
                 new KernelCpu(
                         core,
@@ -120,17 +141,12 @@ public final class Kernel {
         return cpu;
     }
 
-    private void initNet(Core core, KernelCpu cpu) {
-        PciConfig function = findNic(core);
-        VirtioNetDriver made =
-                new VirtioNetDriver(
-                        function,
-                        gic,
-                        journeys,
-                        () -> cpus[0].softirqs().raise(SoftirqType.NET_RX),
-                        config,
-                        platform.heapBase());
-        MessageSetup messages = new MessageSetup(core, gic, v2m);
+    private void initNet(Core core, KernelCpu cpu, InterruptSetup interrupts) {
+        NetDriver made = findNic(core);
+        if (made == null) {
+            probeProblem = "no function on the bus is a NIC that the kernel knows";
+            return;
+        }
         NetReceive stack = new NetReceive(made, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
@@ -144,18 +160,34 @@ public final class Kernel {
         driver = made;
         net = stack;
         spawnPrograms(cpu);
-        probeProblem = made.probe(core, config.delivery(), messages, irqs);
+        probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
     }
 
-    /** The first function on the bus whose identity is not absent. */
-    private PciConfig findNic(Core core) {
-        for (int device = 0; device < NIC_DEVICES; device++) {
-            PciConfig candidate = new PciConfig(core, platform.ecamBase(), device);
-            if (candidate.identity() != ABSENT) {
-                return candidate;
+    /** The driver for the first function on bus 0 that is a NIC. */
+    private @Nullable NetDriver findNic(Core core) {
+        Runnable raise = () -> cpus[0].softirqs().raise(SoftirqType.NET_RX);
+        for (int device = 0; device < DEVICES; device++) {
+            PciConfig function = new PciConfig(core, platform, device);
+            NetDriver found = NetDrivers.find(function, journeys, raise, config, pages);
+            if (found != null) {
+                return found;
             }
         }
-        return new PciConfig(core, platform.ecamBase(), 0);
+        return null;
+    }
+
+    /** The first NVMe function on bus 0. Without one, reads answer nothing. */
+    private void initDisk(Core core, InterruptSetup interrupts) {
+        for (int device = 0; device < DEVICES; device++) {
+            PciConfig function = new PciConfig(core, platform, device);
+            if (NvmeDriver.serves(function)) {
+                NvmeDriver made = new NvmeDriver(function, pages, disk::done);
+                diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
+                diskDriver = made;
+                disk.serve(made);
+                return;
+            }
+        }
     }
 
     private void processRx(Core core) {
@@ -168,7 +200,7 @@ public final class Kernel {
     /** What every tick does beside keeping time: the quantum, and on core 0 the poll. */
     private void onTick(KernelCpu cpu) {
         cpu.scheduler().tick();
-        VirtioNetDriver nic = driver;
+        NetDriver nic = driver;
         if (cpu.core().index() == 0
                 && nic != null
                 && !nic.isInterruptDriven()
@@ -180,11 +212,11 @@ public final class Kernel {
 
     /** Starts the programs whose turn it is to run on this core. */
     private void spawnPrograms(KernelCpu cpu) {
-        VirtioNetDriver nic = driver;
+        NetDriver nic = driver;
         int index = cpu.core().index();
         for (int i = index; nic != null && i < sockets.size(); i += cores.size()) {
             Program program = config.programs().get(i).program();
-            UserProcess process = new UserProcess(cpu, sockets.get(i), nic);
+            UserProcess process = new UserProcess(cpu, sockets.get(i), nic, disk);
             processes.add(process);
             cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
@@ -202,20 +234,35 @@ public final class Kernel {
         return probeProblem;
     }
 
+    /** What kept the wanted delivery of the disk from being set up; empty if nothing did. */
+    public String diskProblem() {
+        return diskProblem;
+    }
+
+    /** The driver of the disk, once it was probed; null if there is none. */
+    public @Nullable BlockDriver diskDriver() {
+        return diskDriver;
+    }
+
+    /** Requests of the disk that went well. */
+    public long diskReadCount() {
+        return disk.readCount();
+    }
+
     /** How frames are announced in fact. */
     public Delivery activeDelivery() {
-        VirtioNetDriver nic = driver;
+        NetDriver nic = driver;
         return nic != null && nic.isInterruptDriven() ? config.delivery() : Delivery.POLL;
     }
 
-    /** The SPI that announces frames; 0 if they are polled for. */
+    /** The interrupt that announces frames; 0 if they are polled for. */
     public int nicIrq() {
-        VirtioNetDriver nic = driver;
+        NetDriver nic = driver;
         return nic == null ? 0 : nic.irq();
     }
 
     /** The driver that drains the NIC, once it was probed. */
-    public @Nullable VirtioNetDriver driver() {
+    public @Nullable NetDriver driver() {
         return driver;
     }
 

@@ -1,21 +1,24 @@
 package dev.doorbell.kernel.boot;
 
-import dev.doorbell.kernel.driver.net.VirtioNetDriver;
+import dev.doorbell.kernel.block.BlockReader;
+import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.net.PacketQueue;
 import dev.doorbell.kernel.program.SystemCalls;
 
-/** One program's system calls: its core, its socket, the NIC. */
+/** One program's system calls: its core, its socket, the NIC, the disk. */
 final class UserProcess implements SystemCalls {
     private final KernelCpu cpu;
     private final PacketQueue socket;
-    private final VirtioNetDriver nic;
+    private final NetDriver nic;
+    private final BlockReader disk;
 
     private long received;
 
-    UserProcess(KernelCpu cpu, PacketQueue socket, VirtioNetDriver nic) {
+    UserProcess(KernelCpu cpu, PacketQueue socket, NetDriver nic, BlockReader disk) {
         this.cpu = cpu;
         this.socket = socket;
         this.nic = nic;
+        this.disk = disk;
     }
 
     @Override
@@ -36,6 +39,11 @@ final class UserProcess implements SystemCalls {
         boolean masked = cpu.core().maskInterrupts();
         nic.transmit(cpu.core(), frame);
         cpu.core().restoreInterrupts(masked);
+    }
+
+    @Override
+    public int readBlocks(long first, int count, byte[] to) {
+        return disk.read(cpu.core(), cpu.scheduler().current(), first, count, to);
     }
 
     @Override

@@ -43,15 +43,16 @@ public final class IrqEntry {
 
     /** The IRQ vector. */
     public void vector() {
-        int intid = gic.acknowledge(core);
-        if (intid >= GicDriver.SPECIAL_FIRST) {
+        int acknowledged = gic.acknowledge(core);
+        int intid = gic.intid(acknowledged);
+        if (GicDriver.isSpecial(intid)) {
             spurious++;
             return;
         }
         hardirqDepth++;
         core.spend(dispatchCycles);
         table.dispatch(core, intid);
-        gic.end(core, intid);
+        gic.end(core, acknowledged);
         hardirqDepth--;
         softirqs.run();
         reschedule.run();

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.irq;
 
+import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.sim.cpu.Core;
 import java.util.Arrays;
 
@@ -16,17 +17,22 @@ public final class IrqTable {
     private static final int PRIVATE_COUNT = 32;
     private static final int INTIDS = 1020;
 
+    /** LPIs that are counted by their number. */
+    private static final int LPIS = 64;
+
     private final IrqHandler[] privateHandlers = new IrqHandler[PRIVATE_COUNT];
     private final int[] intids = new int[PCI_HANDLERS_MAX];
     private final IrqHandler[] handlers = new IrqHandler[PCI_HANDLERS_MAX];
     private final long[][] counts;
+    private final String controller;
 
     private int registered;
     private long unclaimed;
 
-    /** Makes an empty table for {@code cores} cores. */
-    public IrqTable(int cores) {
-        counts = new long[cores][INTIDS];
+    /** Makes an empty table for {@code cores} cores, whose interrupts are those of {@code controller}. */
+    public IrqTable(int cores, String controller) {
+        this.controller = controller;
+        counts = new long[cores][INTIDS + LPIS];
         Arrays.fill(privateHandlers, (IrqHandler) core -> IrqResult.NOT_MINE);
     }
 
@@ -56,7 +62,10 @@ public final class IrqTable {
 
     /** Runs every handler of {@code intid}. */
     void dispatch(Core core, int intid) {
-        counts[core.index()][intid]++;
+        int row = row(intid);
+        if (row < INTIDS + LPIS) {
+            counts[core.index()][row]++;
+        }
         boolean claimed = false;
         if (intid < PRIVATE_COUNT) {
             claimed = privateHandlers[intid].handle(core) == IrqResult.HANDLED;
@@ -74,15 +83,21 @@ public final class IrqTable {
 
     /** How often {@code core} had {@code intid}. */
     public long count(int core, int intid) {
-        return counts[core][intid];
+        int row = row(intid);
+        return row < INTIDS + LPIS ? counts[core][row] : 0;
+    }
+
+    /** Where an INTID is counted: LPIs follow the others. */
+    private static int row(int intid) {
+        return intid < INTIDS ? intid : INTIDS + intid - GicDriver.LPI_FIRST;
     }
 
     /** How often all cores had shared interrupts. */
     public long sharedCount() {
         long sum = 0;
         for (long[] row : counts) {
-            for (int intid = PRIVATE_COUNT; intid < INTIDS; intid++) {
-                sum += row[intid];
+            for (int at = PRIVATE_COUNT; at < row.length; at++) {
+                sum += row[at];
             }
         }
         return sum;
@@ -100,17 +115,20 @@ public final class IrqTable {
             text.append(String.format("%12s", "CPU" + core));
         }
         text.append('\n');
-        for (int intid = 0; intid < INTIDS; intid++) {
+        for (int at = 0; at < INTIDS + LPIS; at++) {
             long sum = 0;
             for (long[] row : counts) {
-                sum += row[intid];
+                sum += row[at];
             }
             if (sum > 0) {
+                int intid = at < INTIDS ? at : at - INTIDS + GicDriver.LPI_FIRST;
                 text.append(String.format("%5d:", intid));
                 for (long[] row : counts) {
-                    text.append(String.format("%12d", row[intid]));
+                    text.append(String.format("%12d", row[at]));
                 }
-                text.append(intid < PRIVATE_COUNT ? "  GICv3-percpu" : "  GICv3").append('\n');
+                text.append("  ").append(controller);
+                text.append(at < PRIVATE_COUNT ? "-percpu" : at < INTIDS ? "" : "-LPI");
+                text.append('\n');
             }
         }
         return text.toString();

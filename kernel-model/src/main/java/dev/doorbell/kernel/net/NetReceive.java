@@ -1,6 +1,6 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.driver.net.NetDriver;
+import dev.doorbell.kernel.driver.net.ReceiveRing;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.DropReason;
@@ -22,7 +22,7 @@ public final class NetReceive {
     private static final int UDP_BYTES = 8;
     private static final int FRAGMENT_MASK = 0x3FFF;
 
-    private final NetDriver driver;
+    private final ReceiveRing ring;
     private final JourneyBook journeys;
     private final long packetCycles;
     private final @Nullable PacketQueue[] byPort = new @Nullable PacketQueue[PORTS];
@@ -35,8 +35,8 @@ public final class NetReceive {
      *
      * @param packetCycles the stack's work on one packet
      */
-    public NetReceive(NetDriver driver, JourneyBook journeys, long packetCycles) {
-        this.driver = driver;
+    public NetReceive(ReceiveRing ring, JourneyBook journeys, long packetCycles) {
+        this.ring = ring;
         this.journeys = journeys;
         this.packetCycles = packetCycles;
     }
@@ -53,7 +53,7 @@ public final class NetReceive {
 
     /** The receive softirq, on {@code core}. */
     public void processRx(Core core) {
-        driver.drain(core, (address, bytes, journey) -> process(core, address, bytes, journey));
+        ring.drain(core, (address, bytes, journey) -> process(core, address, bytes, journey));
     }
 
     /** Frames taken from the driver so far. */

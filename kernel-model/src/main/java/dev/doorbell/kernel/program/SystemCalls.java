@@ -15,6 +15,15 @@ public interface SystemCalls {
     /** Sends an Ethernet frame without FCS; returns when the device has taken it. */
     void send(byte[] frame);
 
+    /**
+     * Reads {@code count} blocks of the disk from block {@code first} on, and blocks until they are
+     * there.
+     *
+     * @return how many bytes it has put at the beginning of {@code to}; 0 if there is no disk or it
+     *     failed
+     */
+    int readBlocks(long first, int count, byte[] to);
+
     /** Computes for {@code cycles} cycles of the core's clock. */
     void compute(long cycles);
 

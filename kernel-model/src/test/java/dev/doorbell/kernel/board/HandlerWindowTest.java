@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * drain comes later.
  */
 class HandlerWindowTest {
-    private static final long GICD = BoardSpec.PARALLELS.distributorBase();
-    private static final int FIRST_SPI = BoardSpec.PARALLELS.v2mFirstIntid();
+    private static final long GICD = BoardSpec.PARALLELS.gic().distributorBase();
+    private static final int FIRST_SPI = 53;
 
     private static Machine boot(Delivery delivery, TimingProfile profile) {
         MachineConfig config = MachineConfig.parallels(delivery, profile);

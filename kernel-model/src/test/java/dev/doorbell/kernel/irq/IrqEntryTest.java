@@ -17,11 +17,11 @@ class IrqEntryTest {
     private static final long DISPATCH = 9;
 
     private final GuestBench bench = new GuestBench(1).rememberingSystemRegisters();
-    private final IrqTable table = new IrqTable(1);
+    private final IrqTable table = new IrqTable(1, "GICv3");
     private final IrqEntry entry =
             new IrqEntry(
                     bench.core(0),
-                    new GicDriver(GuestBench.PLATFORM),
+                    GicDriver.of(GuestBench.PLATFORM),
                     table,
                     DISPATCH,
                     () -> tell("softirqs"),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Registration, sharing, counting, and the table people read. */
 class IrqTableTest {
     private final GuestBench bench = new GuestBench(2);
-    private final IrqTable table = new IrqTable(2);
+    private final IrqTable table = new IrqTable(2, "GICv3");
     private final List<String> story = new ArrayList<>();
 
     @AfterEach

@@ -3,7 +3,7 @@ package dev.doorbell.kernel.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
-import dev.doorbell.kernel.driver.net.NetDriver;
+import dev.doorbell.kernel.driver.net.ReceiveRing;
 import dev.doorbell.nic.wire.UdpFrames;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.DropReason;
@@ -23,16 +23,11 @@ class NetReceiveProperties {
     private static final long PACKET_CYCLES = 17;
 
     /** Hands over one frame that is in memory already. */
-    private record OneFrame(int bytes, long journey) implements NetDriver {
+    private record OneFrame(int bytes, long journey) implements ReceiveRing {
         @Override
         public int drain(Core core, FrameConsumer consumer) {
             consumer.frame(GuestBench.MEMORY, bytes, journey);
             return 1;
-        }
-
-        @Override
-        public boolean isInterruptDriven() {
-            return false;
         }
     }
 
@@ -53,7 +48,7 @@ class NetReceiveProperties {
         try (GuestBench bench = new GuestBench(1)) {
             JourneyBook journeys = bench.simulation().parts().journeys();
             bench.core(0).memory().copyIn(GuestBench.MEMORY, frame, 0, frame.length);
-            NetDriver driver = new OneFrame(frame.length, journeys.begin(frame.length));
+            ReceiveRing driver = new OneFrame(frame.length, journeys.begin(frame.length));
             NetReceive stack = new NetReceive(driver, journeys, PACKET_CYCLES);
             stack.bind(PORT, new PacketQueue(journeys, 0));
             if (tap) {

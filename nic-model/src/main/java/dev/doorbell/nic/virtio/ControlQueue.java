@@ -102,10 +102,6 @@ final class ControlQueue {
             return false;
         }
         long answer = answerAddress();
-        if (!upstream.mayMaster(answer)) {
-            queue.untake();
-            return false;
-        }
         boolean done = gather() && carryOut();
         if (!done) {
             device.complain(

@@ -249,7 +249,8 @@ final class ReceivePath {
     private void begin() {
         journeys.mark(journeyOf[head], Stage.NIC);
         if (!queue.take(chain)) {
-            dropHead(DropReason.NO_RECEIVE_BUFFER);
+            boolean mayLook = upstream.function().isBusMaster();
+            dropHead(mayLook ? DropReason.NO_RECEIVE_BUFFER : DropReason.BUS_MASTER_OFF);
             return;
         }
         if (chain.readable() == chain.segments()) {
@@ -258,10 +259,6 @@ final class ReceivePath {
             return;
         }
         firstAddress = chain.address(chain.readable());
-        if (!upstream.mayMaster(firstAddress)) {
-            giveBack(DropReason.BUS_MASTER_OFF);
-            return;
-        }
         toMove = lengths[head];
         buffers = 1;
         long room = chain.writableBytes();

@@ -121,10 +121,6 @@ final class TransmitPath {
             device.breakDevice(TracePoint.VIRTQUEUE_BROKEN, queue.number(), chain.head());
             return false;
         }
-        if (!upstream.mayMaster(chain.address(0))) {
-            queue.untake();
-            return false;
-        }
         readyTick = events.nowTicks();
         for (int i = 0; i < chain.readable(); i++) {
             long back = upstream.request(chain.address(i), (int) chain.length(i));

@@ -42,7 +42,7 @@ public final class AdvancedErrorCapability {
     private final int at;
 
     /**
-     * Adds it at {@code offset} of extended space.
+     * Adds it at {@code offset} of extended space, with all its bytes.
      *
      * @param version 1 or 2
      * @param manyHeaders whether the headers of several errors can be kept
@@ -53,8 +53,27 @@ public final class AdvancedErrorCapability {
             int version,
             boolean manyHeaders,
             DeviceBehaviour behaviour) {
+        this(config, offset, BYTES, version, manyHeaders, behaviour);
+    }
+
+    /**
+     * Adds it at {@code offset} of extended space, in front of something that is nearer than {@link
+     * #BYTES}: without room for a root port's registers or a log of prefixes.
+     *
+     * @param bytes bytes that it takes
+     *
+     * @param version 1 or 2
+     * @param manyHeaders whether the headers of several errors can be kept
+     */
+    public AdvancedErrorCapability(
+            ConfigSpace config,
+            int offset,
+            int bytes,
+            int version,
+            boolean manyHeaders,
+            DeviceBehaviour behaviour) {
         this.config = config;
-        at = config.addExtendedCapability(offset, ID, version, BYTES);
+        at = config.addExtendedCapability(offset, ID, version, bytes);
         config.allowClears(at + UNCORRECTABLE_STATUS, 4, UNCORRECTABLE_BITS);
         if (behaviour.choice(CapabilityChoice.ErrorMask.class)
                 == CapabilityChoice.ErrorMask.WRITABLE) {

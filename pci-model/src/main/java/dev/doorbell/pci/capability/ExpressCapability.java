@@ -178,10 +178,14 @@ public final class ExpressCapability {
         return (int) get(ExpressRegister.CAPABILITIES) >>> VECTOR_SHIFT & 0x1F;
     }
 
-    /** Speed and width of its link as they are: what both ends can do. */
-    public void trainWith(ExpressCapability other) {
+    /** Trains the link with {@code device} at its other end; without a capability, as it can be. */
+    public void trainWith(ConfigSpace device) {
         long mine = get(ExpressRegister.LINK_CAPABILITIES);
-        long theirs = other.get(ExpressRegister.LINK_CAPABILITIES);
+        int other = device.findCapability(ID);
+        long theirs =
+                other == 0
+                        ? mine
+                        : device.get(other + ExpressRegister.LINK_CAPABILITIES.offset(), 4);
         long speed = Math.min(mine & LINK_SPEED_MASK, theirs & LINK_SPEED_MASK);
         long widths = LINK_SPEED_AND_WIDTH & ~LINK_SPEED_MASK;
         long width = Math.min(mine & widths, theirs & widths);

@@ -3,7 +3,8 @@ package dev.doorbell.pci.config;
 import dev.doorbell.pci.behaviour.DeviceChoice;
 
 /** Where configuration spaces differ. */
-public sealed interface ConfigChoice extends DeviceChoice permits ConfigChoice.Unused {
+public sealed interface ConfigChoice extends DeviceChoice
+        permits ConfigChoice.Unused, ConfigChoice.Abort {
     /** What the bytes behind the header do that no capability takes. */
     enum Unused implements ConfigChoice {
         ZERO("they read as zero, and writes are ignored", false),
@@ -13,6 +14,30 @@ public sealed interface ConfigChoice extends DeviceChoice permits ConfigChoice.U
         private final boolean qemu;
 
         Unused(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What a function's status says after a request of its own that reached nobody. */
+    enum Abort implements ConfigChoice {
+        RECORDED("bit 13, received master abort, is set until cleared", false),
+        FORGOTTEN("nothing", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        Abort(String says, boolean qemu) {
             this.says = says;
             this.qemu = qemu;
         }

@@ -26,6 +26,7 @@ public final class ConfigSpace {
 
     private static final int FIRST_CAPABILITY = HEADER_BYTES;
     private static final int STATUS_CAPABILITY_LIST = 1 << 4;
+    private static final int STATUS_MASTER_ABORT = 1 << 13;
     private static final int POINTER_MASK = 0xFC;
     private static final int EXTENDED_VERSION_SHIFT = 16;
     private static final int EXTENDED_NEXT_SHIFT = 20;
@@ -36,9 +37,10 @@ public final class ConfigSpace {
     private final byte[] writable;
     private final byte[] clearedByOnes;
     private final boolean[] unused;
+    private final boolean recordsAborts;
     private final List<Runnable> listeners = new ArrayList<>();
-    private final List<AccessListener> readListeners = new ArrayList<>();
-    private final List<AccessListener> writeListeners = new ArrayList<>();
+    private final List<Watch> watches = new ArrayList<>();
+    private final List<ReadListener> readListeners = new ArrayList<>();
 
     /** What a reset gives back; taken when software first writes. */
     private byte[] initial = {};
@@ -51,6 +53,7 @@ public final class ConfigSpace {
         writable = new byte[bytes];
         clearedByOnes = new byte[bytes];
         unused = new boolean[bytes];
+        recordsAborts = behaviour.choice(ConfigChoice.Abort.class) == ConfigChoice.Abort.RECORDED;
         Arrays.fill(unused, HEADER_BYTES, bytes, true);
         if (behaviour.choice(ConfigChoice.Unused.class) == ConfigChoice.Unused.KEPT) {
             Arrays.fill(writable, HEADER_BYTES, bytes, (byte) 0xFF);
@@ -101,26 +104,69 @@ public final class ConfigSpace {
         return value.length;
     }
 
-    /** Hears where software reads or writes. */
-    @FunctionalInterface
-    public interface AccessListener {
-        /** {@code bytes} bytes at {@code offset} are read, or were written. */
-        void accessed(int offset, int bytes);
-    }
-
-    /** Calls {@code listener} before every read by software; it may set what is about to be read. */
-    public void beforeRead(AccessListener listener) {
-        readListeners.add(listener);
-    }
-
-    /** Calls {@code listener} after every write by software, before those of {@link #afterWrite}. */
-    public void afterWriteAt(AccessListener listener) {
-        writeListeners.add(listener);
-    }
-
     /** Calls {@code listener} after every write by software. */
     public void afterWrite(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** Hears where software is about to read. */
+    @FunctionalInterface
+    public interface ReadListener {
+        /** {@code bytes} bytes at {@code offset} are about to be read. */
+        void reading(int offset, int bytes);
+    }
+
+    /** Calls {@code listener} before every read by software; it may set what is about to be read. */
+    public void beforeRead(ReadListener listener) {
+        readListeners.add(listener);
+    }
+
+    /** Hears writes by software to some bytes. */
+    @FunctionalInterface
+    public interface RangeListener {
+        /**
+         * They were written.
+         *
+         * @param before what they held before
+         * @param bits what was written to them; zero in bytes that were not written
+         */
+        void written(long before, long bits);
+    }
+
+    /** Bytes whose writes somebody hears. */
+    private final class Watch {
+        private final int offset;
+        private final int bytes;
+        private final RangeListener listener;
+        private long before;
+        private long bits;
+        private boolean hit;
+
+        Watch(int offset, int bytes, RangeListener listener) {
+            this.offset = offset;
+            this.bytes = bytes;
+            this.listener = listener;
+        }
+
+        void look(int from, int count, long written) {
+            hit = from < offset + bytes && offset < from + count;
+            before = get(offset, bytes);
+            bits = 0;
+            for (int i = 0; i < count; i++) {
+                int at = from + i - offset;
+                if (at >= 0 && at < bytes) {
+                    bits |= (written >>> (8 * i) & 0xFF) << (8 * at);
+                }
+            }
+        }
+    }
+
+    /**
+     * Calls {@code listener} after every write by software that touches {@code bytes} bytes at {@code
+     * offset}, at most 8, also if it changes nothing; behind those of {@link #afterWrite}.
+     */
+    public void onWrite(int offset, int bytes, RangeListener listener) {
+        watches.add(new Watch(offset, bytes, listener));
     }
 
     /** Sets {@code bytes} bytes at {@code offset}, as the hardware's designer or its state does. */
@@ -314,10 +360,18 @@ public final class ConfigSpace {
         }
     }
 
+    /** A request of the function reached nobody: its status may say so. */
+    public void receiveMasterAbort() {
+        if (recordsAborts) {
+            long status = get(HeaderRegister.STATUS.offset(), 2);
+            set(HeaderRegister.STATUS.offset(), 2, status | STATUS_MASTER_ABORT);
+        }
+    }
+
     /** Software reads; the access does not cross the space's end. */
     public long read(int offset, int bytes) {
         for (int i = 0; i < readListeners.size(); i++) {
-            readListeners.get(i).accessed(offset, bytes);
+            readListeners.get(i).reading(offset, bytes);
         }
         return get(offset, bytes);
     }
@@ -347,15 +401,22 @@ public final class ConfigSpace {
         if (initial.length == 0) {
             initial = value.clone();
         }
+        for (int i = 0; i < watches.size(); i++) {
+            watches.get(i).look(offset, bytes, bits);
+        }
         for (int i = 0; i < bytes; i++) {
             int at = offset + i;
             int written = (int) (bits >>> (8 * i)) & 0xFF;
             int kept = value[at] & ~writable[at] & ~(clearedByOnes[at] & written);
             value[at] = (byte) (kept | (written & writable[at]));
         }
-        for (int i = 0; i < writeListeners.size(); i++) {
-            writeListeners.get(i).accessed(offset, bytes);
-        }
         changed();
+        for (int i = 0; i < watches.size(); i++) {
+            Watch watch = watches.get(i);
+            if (watch.hit) {
+                watch.hit = false;
+                watch.listener.written(watch.before, watch.bits);
+            }
+        }
     }
 }

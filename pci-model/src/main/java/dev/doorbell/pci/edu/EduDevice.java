@@ -2,7 +2,9 @@ package dev.doorbell.pci.edu;
 
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
+import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.capability.MsiCapability;
+import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.UpstreamPort;
@@ -85,7 +87,7 @@ public final class EduDevice {
         this.trace = backplane.trace();
         this.source = trace.source(name);
         this.timing = timing;
-        this.function = new PciFunction(slot, name);
+        this.function = new PciFunction(slot, name, ConfigSpace.conventional(DeviceBehaviour.QEMU));
         function.identify(VENDOR, DEVICE, CLASS_OTHER, SUBSYSTEM_VENDOR, SUBSYSTEM);
         function.config().set(HeaderRegister.REVISION_ID.offset(), 1, REVISION);
         function.placeBar(0, BAR_BYTES, new Registers());

@@ -121,6 +121,8 @@ public final class HostBridge {
     }
 
     private final class Ecam implements BusTarget {
+        private @Nullable PciFunction answered;
+
         private @Nullable PciFunction find(long offset) {
             long number = offset >>> BUS_SHIFT;
             PciBus bus = number < BUSES ? root.find((int) number) : null;
@@ -139,10 +141,17 @@ public final class HostBridge {
             PciFunction function = find(offset);
             int register = (int) offset & REGISTER_MASK;
             int inside = function == null ? 0 : inside(function, register, bytes);
+            answered = function;
             if (function == null || inside == 0) {
                 return ones(bytes);
             }
             return function.config().read(register, inside) | (ones(bytes) & ~ones(inside));
+        }
+
+        @Override
+        public long answerTicks() {
+            PciFunction function = answered;
+            return function == null ? 0 : function.flushTicks();
         }
 
         @Override
@@ -159,6 +168,7 @@ public final class HostBridge {
     private final class Window implements BusTarget {
         private final DecodeMap map;
         private final long base;
+        private @Nullable PciFunction answered;
 
         Window(DecodeMap map, long base) {
             this.map = map;
@@ -170,9 +180,17 @@ public final class HostBridge {
             long address = base + offset;
             if (!map.find(address, bytes)) {
                 trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
+                answered = null;
                 return ones(bytes);
             }
+            answered = map.function();
             return map.target().read(address - map.base(), bytes, requester);
+        }
+
+        @Override
+        public long answerTicks() {
+            PciFunction function = answered;
+            return function == null ? 0 : function.flushTicks();
         }
 
         @Override

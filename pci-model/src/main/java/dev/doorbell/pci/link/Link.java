@@ -32,4 +32,9 @@ public interface Link {
      * wire of its own, and an interrupt can arrive before the data it announces.
      */
     boolean carriesPins();
+
+    /** Whether the sender of a write learns that nobody took it, as on a conventional bus. */
+    default boolean reportsAborts() {
+        return false;
+    }
 }

@@ -4,6 +4,7 @@ import dev.doorbell.pci.PciFunction;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusPort;
 import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
@@ -16,11 +17,12 @@ import java.util.function.LongConsumer;
 /**
  * How a function masters the bus: writes and messages, in order, over its link.
  *
- * <p>Nothing leaves while bus mastering is off. Every write is posted: it lands when its last byte
+ * <p>Nothing leaves while bus mastering is off, which is reported. Every write is posted: it lands when its last byte
  * has arrived, after every earlier one.
  */
 public final class UpstreamPort {
     private static final int MESSAGE_BYTES = 4;
+    private static final long NO_TAG = -1;
 
     // Tags of pin messages, out of the device's range.
     private static final long PIN_ASSERTED = Long.MAX_VALUE;
@@ -28,6 +30,7 @@ public final class UpstreamPort {
 
     private final EventQueue events;
     private final GuestMemory memory;
+    private final SystemBus bus;
     private final Trace trace;
     private final int source;
     private final BusPort port;
@@ -49,6 +52,7 @@ public final class UpstreamPort {
     public UpstreamPort(Backplane backplane, PciFunction function, Link link, LongConsumer landed) {
         this.events = backplane.events();
         this.memory = backplane.memory();
+        this.bus = backplane.bus();
         this.trace = backplane.trace();
         this.source = trace.source(function.name() + ".dma");
         this.function = function;
@@ -129,36 +133,71 @@ public final class UpstreamPort {
     }
 
     /**
-     * Reads a number from guest memory. Model note: takes no time; descriptors count as prefetched.
+     * Reads a number from guest memory; zero from where there is none, and while the function may not
+     * master the bus. Model note: takes no time; what is read so counts as prefetched.
      */
     public long read(long address, int bytes) {
-        return memory.holds(address, bytes) ? memory.read(address, bytes) : 0;
+        return mayMaster(address) && isThere(address, bytes) ? memory.read(address, bytes) : 0;
     }
 
-    /** Copies bytes out of guest memory; zeros from where there is none. Takes no time. */
+    /** Copies bytes out of guest memory, as {@link #read}; where it reads zero, nothing is copied. */
     public void copyOut(long address, byte[] to, int offset, int length) {
-        if (memory.holds(address, length)) {
+        if (mayMaster(address) && isThere(address, length)) {
             memory.copyOut(address, to, offset, length);
         }
     }
 
-    /** Posts a number of {@code bytes} bytes; {@code tag} as for {@link BusPort#post}. */
-    public void write(long address, int bytes, long value, long tag) {
-        long arrival = link.send(events.nowTicks(), address, bytes);
-        port.post(address, bytes, value, arrival, tag);
+    private boolean isThere(long address, int bytes) {
+        if (memory.holds(address, bytes)) {
+            return true;
+        }
+        complain(TracePoint.BUS_NOBODY_READ, address, bytes);
+        function.config().receiveMasterAbort();
+        return false;
     }
 
-    /** Posts a block; {@code tag} as for {@link BusPort#postBlock}. */
+    /**
+     * Posts a number of {@code bytes} bytes; {@code tag} as for {@link BusPort#post}. While the
+     * function may not master the bus it goes nowhere, but its tag is told.
+     */
+    public void write(long address, int bytes, long value, long tag) {
+        if (mayMaster(address)) {
+            long arrival = link.send(events.nowTicks(), address, bytes);
+            recordAbort(bus.decodes(address, bytes));
+            port.post(address, bytes, value, arrival, tag);
+        } else {
+            vanish(tag);
+        }
+    }
+
+    /** Posts a block; {@code tag} as for {@link BusPort#postBlock}; the rest as {@link #write}. */
     public void writeBlock(long address, byte[] from, int offset, int length, long tag) {
-        long arrival = link.send(events.nowTicks(), address, length);
-        port.postBlock(address, from, offset, length, arrival, tag);
+        if (mayMaster(address)) {
+            long arrival = link.send(events.nowTicks(), address, length);
+            recordAbort(memory.holds(address, length));
+            port.postBlock(address, from, offset, length, arrival, tag);
+        } else {
+            vanish(tag);
+        }
+    }
+
+    private void vanish(long tag) {
+        if (tag >= 0) {
+            port.postSignal(events.nowTicks(), tag);
+        }
+    }
+
+    private void recordAbort(boolean isTaken) {
+        if (!isTaken && link.reportsAborts()) {
+            function.config().receiveMasterAbort();
+        }
     }
 
     /** Posts an MSI: a write of four bytes behind all data posted before it. */
     public void message(long address, long data) {
         if (mayMaster(address)) {
             trace.emit(TracePoint.MSI_POSTED, source, address, data);
-            write(address, MESSAGE_BYTES, data, -1);
+            write(address, MESSAGE_BYTES, data, NO_TAG);
         }
     }
 

@@ -26,4 +26,13 @@ public interface BusTarget {
     default long roomTicks() {
         return 0;
     }
+
+    /**
+     * The tick before which the answer to the read just made cannot reach a processor, because it
+     * does not pass writes that the one who answers has posted; now or earlier if there are none. The
+     * processor stalls until then.
+     */
+    default long answerTicks() {
+        return 0;
+    }
 }

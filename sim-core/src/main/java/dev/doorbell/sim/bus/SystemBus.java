@@ -86,6 +86,11 @@ public final class SystemBus {
         return NOWHERE;
     }
 
+    /** Whether anybody decodes all of {@code bytes} bytes at {@code address}. */
+    public boolean decodes(long address, int bytes) {
+        return !isNowhere(window(address, bytes));
+    }
+
     @SuppressWarnings("ReferenceEquality") // one object stands for it
     private static boolean isNowhere(BusWindow window) {
         return window == NOWHERE;

@@ -217,8 +217,9 @@ public final class Core {
     }
 
     /**
-     * Reads a device register: stalls for the round trip, after every write this core posted. The
-     * value is the one at half of the stall, rounded down.
+     * Reads a device register: stalls for the round trip, after every write this core posted, and
+     * until what the device has posted has landed. The value is the one at half of the round trip,
+     * rounded down.
      */
     public long read(long address, int bytes) {
         BusWindow window = bus.window(address, bytes);
@@ -227,7 +228,7 @@ public final class Core {
         long cycles = window.timing().readCycles();
         stallUntil(clock.after(start, cycles / 2));
         long value = port.read(address, bytes);
-        stallUntil(clock.after(start, cycles));
+        stallUntil(Math.max(clock.after(start, cycles), window.target().answerTicks()));
         trace.emit(TracePoint.MMIO_READ, source, address, value);
         takeWhatIsDue();
         return value;

@@ -20,8 +20,8 @@ public enum DropReason {
     MALFORMED("malformed headers"),
     /** The socket's queue was full and this was the oldest in it. */
     SOCKET_QUEUE_FULL("socket queue full"),
-    /** The device's address filter does not let it through. */
-    FILTERED("not for this address");
+    /** The card's receive filter refused the frame: not its address, or not its VLAN. */
+    FILTERED("refused by the receive filter");
 
     private final String words;
 

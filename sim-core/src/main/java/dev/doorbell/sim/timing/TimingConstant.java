@@ -72,7 +72,17 @@ public enum TimingConstant {
     /** A thread's system call that receives one packet. */
     RECV_SYSCALL("recv.syscall", Unit.CPU, "receive system call per packet"),
     /** How late the timer's condition is noticed. */
-    TIMER_LATENESS("timer.lateness", Unit.CPU, "lateness of a timer interrupt");
+    TIMER_LATENESS("timer.lateness", Unit.CPU, "lateness of a timer interrupt"),
+    /** From a cable, or a restart, to a negotiated link. */
+    PHY_NEGOTIATION("phy.negotiation", Unit.NANOS, "PHY's negotiation of a link"),
+    /** One access of a network card to a register of its PHY. */
+    PHY_REGISTER("phy.register", Unit.NANOS, "access to a PHY register"),
+    /** Reading one word of a network card's EEPROM. */
+    EEPROM_WORD("eeprom.word", Unit.NANOS, "EEPROM word read"),
+    /** How long a signal is under way on the wire. */
+    WIRE_PROPAGATION("wire.propagation", Unit.NANOS, "signal's way along the wire"),
+    /** An NVMe controller's time from a command to its answer. */
+    NVME_COMMAND("nvme.command", Unit.NANOS, "NVMe command to its answer");
 
     /** What a constant counts. */
     public enum Unit {

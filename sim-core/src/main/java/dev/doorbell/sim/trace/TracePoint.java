@@ -106,6 +106,22 @@ public enum TracePoint {
     VIRTQUEUE_BROKEN("queue", "index"),
     /** A DMA command whose block is not within the device's buffer: nothing moves. */
     DMA_OUTSIDE_BUFFER("offset", "bytes"),
+    /** A descriptor ring's head or tail lies outside the ring: its card does not touch it. */
+    RING_INDEX_OUTSIDE("index", "count"),
+    /** A frame longer than the card can hold was to be sent: dropped. */
+    TRANSMIT_TOO_LONG("bytes", "limit"),
+    /** A device was to read where there is no memory: it got zeros. */
+    DMA_NO_MEMORY("address", "bytes"),
+    /** An NVMe doorbell of no queue, or with a value the queue cannot have: ignored. */
+    NVME_DOORBELL("doorbell", "value"),
+    /** An NVMe command ended with a status that is not success: queue and command in halves. */
+    NVME_REFUSED("queue:command", "status"),
+    /** An NVMe controller cannot reach one of its queues: fatal status. */
+    NVME_FATAL("status", "address"),
+    /** An NVMe controller was enabled with a configuration it does not have: fatal status. */
+    NVME_NOT_STARTED("configuration", "entries"),
+    /** INTMS or INTMC was written while MSI-X is enabled, which the standard leaves undefined. */
+    NVME_MASK_WITH_MSIX("mask", "-"),
     /** A driver made more buffers available than its virtqueue has entries: device broken. */
     VIRTQUEUE_OVERPOSTED("queue", "count"),
     /** A virtqueue was given a size or a state that it cannot have: register and value. */

@@ -32,3 +32,8 @@ rx.per_packet                2500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch            4000 cpu   assumed    a full kernel's switch; 735 cycles is the least, seL4/seL4 PR 1227
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness                  0 cpu   specified  the timer drives its wire directly
+phy.negotiation        2500000000 ns    assumed    no figure found; 1000BASE-T links take 2 to 3 s
+phy.register                25600 ns    derived    64 bits at the 2.5 MHz that IEEE 802.3 clause 22 allows
+eeprom.word                 25000 ns    assumed    25 bits at 1 MHz, a Microwire EEPROM
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command                80000 ns    assumed    a flash page read and transferred; not measured

@@ -32,3 +32,8 @@ rx.per_packet                   0 cpu   specified  by definition of this profile
 sched.wake_switch               0 cpu   specified  by definition of this profile
 recv.syscall                    0 cpu   specified  by definition of this profile
 timer.lateness                  0 cpu   specified  by definition of this profile
+phy.negotiation                 0 ns    specified  by definition of this profile
+phy.register                    0 ns    specified  by definition of this profile
+eeprom.word                     0 ns    specified  by definition of this profile
+wire.propagation                0 ns    specified  by definition of this profile
+nvme.command                    0 ns    specified  by definition of this profile

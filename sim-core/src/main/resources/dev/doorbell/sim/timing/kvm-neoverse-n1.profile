@@ -32,3 +32,8 @@ rx.per_packet                1500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch            3000 cpu   assumed    a full kernel's switch; 399 cycles is the least, l4re.org/performance.html
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness               2706 cpu   derived    902 ns, kvm-unit-tests micro-bench on an Ampere Altra, kvm list 2024-10-29, at 3.0 GHz
+phy.negotiation         500000000 ns    specified  QEMU negotiates for 500 ms, hw/net/e1000x_common.c
+phy.register                    0 ns    specified  QEMU answers at once, hw/net/e1000.c
+eeprom.word                     0 ns    specified  QEMU answers at once, hw/net/e1000.c
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command               100000 ns    assumed    a flash read behind a hypervisor's emulation; not measured

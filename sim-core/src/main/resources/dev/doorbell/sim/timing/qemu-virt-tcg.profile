@@ -32,3 +32,8 @@ rx.per_packet                1500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch             557 cpu   derived    inter-processor interrupt as a stand-in, kvm-unit-tests micro-bench under QEMU 7.2 icount shift 0, where an instruction is a nanosecond
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness                154 cpu   measured   kvm-unit-tests micro-bench under QEMU 7.2 icount shift 0, where an instruction is a nanosecond
+phy.negotiation         500000000 ns    specified  QEMU negotiates for 500 ms, hw/net/e1000x_common.c
+phy.register                    0 ns    specified  QEMU answers at once, hw/net/e1000.c
+eeprom.word                     0 ns    specified  QEMU answers at once, hw/net/e1000.c
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command                    0 ns    assumed    a null drive; its completions come within the tick of their doorbell

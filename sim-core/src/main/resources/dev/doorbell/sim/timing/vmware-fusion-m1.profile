@@ -33,3 +33,8 @@ rx.per_packet                1500 cpu   assumed    order of Linux's UDP receive,
 sched.wake_switch           48000 cpu   assumed    as under Parallels: 15 us: wake to switch 31 us median less wake to idle exit 16 us, ryanbreen/breenix@ad84625 docs/planning/f32i-cpu0-wfi-wake
 recv.syscall                 1000 cpu   assumed    a null system call and a copy of a small frame
 timer.lateness                  0 cpu   assumed    the timer's injection is in vmm.inject
+phy.negotiation         500000000 ns    assumed    no figure found; as QEMU, hw/net/e1000x_common.c
+phy.register                    0 ns    assumed    an emulated PHY has no serial bus
+eeprom.word                     0 ns    assumed    an emulated EEPROM has no serial bus
+wire.propagation                0 ns    assumed    a short cable; 5 ns a metre are left out
+nvme.command               100000 ns    assumed    a flash read behind a hypervisor's emulation; not measured

@@ -3,19 +3,22 @@ package dev.doorbell.kernel.driver.gic;
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.sim.cpu.Core;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a GICv2m frame and gives out its SPIs, each once. */
-public final class Gicv2mDriver {
+public final class Gicv2mDriver implements MessageController {
     private static final long MSI_TYPER = 0x008;
     private static final long MSI_SETSPI_NS = 0x040;
 
+    private final GicDriver gic;
     private final long base;
 
     private int nextSpi;
     private int spisLeft;
 
     /** Makes a driver for the frame at the platform's address. */
-    public Gicv2mDriver(PlatformConfig platform) {
+    public Gicv2mDriver(PlatformConfig platform, GicDriver gic) {
+        this.gic = gic;
         this.base = platform.v2mBase();
     }
 
@@ -47,5 +50,51 @@ public final class Gicv2mDriver {
     /** The address an MSI is to be written to. */
     public long doorbellAddress() {
         return base + MSI_SETSPI_NS;
+    }
+
+    /** Takes an SPI, whoever is to raise it: the frame does not look at requester ids. */
+    @Override
+    public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
+        OptionalInt spi = probe(core) ? allocateMsiSpi() : OptionalInt.empty();
+        return spi.isEmpty() ? null : new MessageSpi(gic, doorbellAddress(), spi.getAsInt());
+    }
+
+    @Override
+    public String shortage() {
+        return "the GICv2m frame has no SPI left";
+    }
+
+    /**
+     * An SPI raised by the frame. Around a handler it is disabled and its latch cleared, as the plan
+     * has it; what comes meanwhile is latched and delivered afterwards.
+     */
+    private record MessageSpi(GicDriver gic, long address, int intid) implements MessageInterrupt {
+        /** The INTID itself. */
+        @Override
+        public int data() {
+            return intid;
+        }
+
+        /** Trigger before enable: changing it on an enabled SPI is unpredictable. */
+        @Override
+        public void prepare(Core core) {
+            gic.configureSpiEdgeTriggered(core, intid);
+        }
+
+        @Override
+        public void enable(Core core) {
+            gic.enableSpi(core, intid);
+        }
+
+        @Override
+        public void handlingBegins(Core core) {
+            gic.disableSpi(core, intid);
+            gic.clearSpiPending(core, intid);
+        }
+
+        @Override
+        public void handlingEnds(Core core) {
+            gic.enableSpi(core, intid);
+        }
     }
 }

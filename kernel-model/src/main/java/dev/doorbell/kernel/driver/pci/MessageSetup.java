@@ -1,16 +1,16 @@
 package dev.doorbell.kernel.driver.pci;
 
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
+import dev.doorbell.kernel.driver.gic.MessageController;
+import dev.doorbell.kernel.driver.gic.MessageInterrupt;
 import dev.doorbell.sim.cpu.Core;
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Arms MSI or MSI-X delivery for a function behind a GICv2m frame, in the plan's order.
+ * Arms MSI or MSI-X delivery for a function, in the plan's order.
  *
- * <p>Both answer the SPI, or nothing if the function lacks the capability, there is no frame, or the
- * frame has no SPI left; the caller then goes on polling. The SPI is enabled last, so that nothing
- * can arrive before the rest is true.
+ * <p>Both answer the interrupt, or nothing if the function lacks the capability or no interrupt is
+ * left; {@link #problem} says which. The interrupt is enabled last, so that nothing can arrive before
+ * the rest is true.
  */
 public final class MessageSetup {
     private static final int MSI = 0x05;
@@ -26,58 +26,56 @@ public final class MessageSetup {
     private static final int MSIX_ENTRY_BYTES = 16;
 
     private final Core core;
-    private final GicDriver gic;
-    private final Gicv2mDriver frame;
+    private final @Nullable MessageController controller;
 
-    /** Makes a set-up that runs on {@code core}. */
-    public MessageSetup(Core core, GicDriver gic, Gicv2mDriver frame) {
+    private String problem = "";
+
+    /**
+     * Makes a set-up that runs on {@code core}.
+     *
+     * @param controller where messages go; null if the machine has nothing that takes them
+     */
+    public MessageSetup(Core core, @Nullable MessageController controller) {
         this.core = core;
-        this.gic = gic;
-        this.frame = frame;
+        this.controller = controller;
     }
 
     /** Plain MSI with one message. */
-    public OptionalInt armMsi(PciConfig function) {
+    public @Nullable MessageInterrupt armMsi(PciConfig function) {
         // 1. Find the capability; without one the caller polls.
         int at = function.findCapability(MSI);
-        if (at == 0) {
-            return OptionalInt.empty();
-        }
         // 2, 3. Probe the frame and take one SPI.
-        OptionalInt spi = takeSpi();
-        if (spi.isEmpty()) {
-            return spi;
+        MessageInterrupt interrupt = take(function, at, "MSI");
+        if (interrupt == null) {
+            return null;
         }
-        // 4. Aim the doorbell. Data is the INTID itself.
+        // 4. Aim the doorbell. A frame's data is the INTID itself.
         int control = function.read(at + CONTROL, 2);
         boolean wide = (control & MSI_WIDE) != 0;
         int data = at + (wide ? 0x0C : 0x08);
-        function.write(at + 4, 4, (int) frame.doorbellAddress());
+        function.write(at + 4, 4, (int) interrupt.address());
         if (wide) {
-            function.write(at + 8, 4, (int) (frame.doorbellAddress() >>> 32));
+            function.write(at + 8, 4, (int) (interrupt.address() >>> 32));
         }
-        function.write(data, 2, spi.getAsInt());
+        function.write(data, 2, interrupt.data());
         if ((control & MSI_MASKABLE) != 0) {
             function.write(data + 4, 4, 0);
         }
         function.write(at + CONTROL, 2, (control & ~MSI_MESSAGES) | MSI_ENABLE);
         // 5. MSI replaces the pin.
         function.disableIntx();
-        // 6. Trigger before enable: changing it on an enabled SPI is unpredictable.
-        gic.configureSpiEdgeTriggered(core, spi.getAsInt());
-        gic.enableSpi(core, spi.getAsInt());
-        return spi;
+        // 6. What the interrupt needs, then the interrupt.
+        interrupt.prepare(core);
+        interrupt.enable(core);
+        return interrupt;
     }
 
-    /** MSI-X with every vector aimed at the same SPI. Memory decoding is on. */
-    public OptionalInt armMsix(PciConfig function) {
+    /** MSI-X with every vector aimed at the same interrupt. Memory decoding is on. */
+    public @Nullable MessageInterrupt armMsix(PciConfig function) {
         int at = function.findCapability(MSIX);
-        if (at == 0) {
-            return OptionalInt.empty();
-        }
-        OptionalInt spi = takeSpi();
-        if (spi.isEmpty()) {
-            return spi;
+        MessageInterrupt interrupt = take(function, at, "MSI-X");
+        if (interrupt == null) {
+            return null;
         }
         int control = function.read(at + CONTROL, 2);
         int table = function.read(at + MSIX_TABLE, 4);
@@ -85,19 +83,35 @@ public final class MessageSetup {
         // Entries first, unmasked; then the enable.
         for (int vector = 0; vector <= (control & 0x7FF); vector++) {
             long entry = entries + (long) MSIX_ENTRY_BYTES * vector;
-            core.write(entry, 4, frame.doorbellAddress() & 0xFFFF_FFFFL);
-            core.write(entry + 4, 4, frame.doorbellAddress() >>> 32);
-            core.write(entry + 8, 4, spi.getAsInt());
+            core.write(entry, 4, interrupt.address() & 0xFFFF_FFFFL);
+            core.write(entry + 4, 4, interrupt.address() >>> 32);
+            core.write(entry + 8, 4, interrupt.data());
             core.write(entry + 12, 4, 0);
         }
-        gic.configureSpiEdgeTriggered(core, spi.getAsInt());
+        interrupt.prepare(core);
         function.write(at + CONTROL, 2, (control & ~MSIX_FUNCTION_MASK) | MSIX_ENABLE);
         function.disableIntx();
-        gic.enableSpi(core, spi.getAsInt());
-        return spi;
+        interrupt.enable(core);
+        return interrupt;
     }
 
-    private OptionalInt takeSpi() {
-        return frame.probe(core) ? frame.allocateMsiSpi() : OptionalInt.empty();
+    /** Why nothing was armed; empty if nothing was refused. */
+    public String problem() {
+        return problem;
+    }
+
+    private @Nullable MessageInterrupt take(PciConfig function, int capability, String name) {
+        MessageController from = controller;
+        if (capability == 0) {
+            problem = "the function has no " + name + " capability";
+            return null;
+        }
+        if (from == null) {
+            problem = "the board has neither a GICv2m frame nor an ITS to take messages";
+            return null;
+        }
+        MessageInterrupt taken = from.allocate(core, function.requesterId());
+        problem = taken == null ? from.shortage() : "";
+        return taken;
     }
 }

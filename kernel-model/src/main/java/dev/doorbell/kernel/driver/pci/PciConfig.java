@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.driver.pci;
 
+import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.sim.cpu.Core;
 
 /**
@@ -12,21 +13,41 @@ public final class PciConfig {
     private static final int VENDOR = 0x00;
     private static final int COMMAND = 0x04;
     private static final int STATUS = 0x06;
+    private static final int REVISION = 0x08;
     private static final int BAR0 = 0x10;
     private static final int CAPABILITIES = 0x34;
+    private static final int INTERRUPT_PIN = 0x3D;
+    private static final int COMMAND_IO = 1;
     private static final int COMMAND_MEMORY = 1 << 1;
     private static final int COMMAND_MASTER = 1 << 2;
     private static final int COMMAND_INTX_DISABLE = 1 << 10;
     private static final int STATUS_CAPABILITIES = 1 << 4;
     private static final int CAPABILITIES_MAX = 48;
+    private static final int BAR_IO = 1;
+    private static final int BAR_KIND = 7;
+    private static final int BAR_WIDE = 4;
 
     private final Core core;
     private final long base;
+    private final long ioBase;
+    private final int device;
 
     /** Makes an accessor for the function at device {@code device}, function 0 of bus 0. */
-    public PciConfig(Core core, long ecamBase, int device) {
+    public PciConfig(Core core, PlatformConfig platform, int device) {
         this.core = core;
-        this.base = ecamBase + ((long) device << 15);
+        this.base = platform.ecamBase() + ((long) device << 15);
+        this.ioBase = platform.ioBase();
+        this.device = device;
+    }
+
+    /** Its device number on bus 0. */
+    public int device() {
+        return device;
+    }
+
+    /** The id its requests carry: bus 0, its device number, function 0. */
+    public int requesterId() {
+        return device << 3;
     }
 
     /** Reads {@code bytes} bytes. */
@@ -52,15 +73,31 @@ public final class PciConfig {
         return read(VENDOR, 4);
     }
 
-    /** The base address of BAR {@code bar}. */
-    public long barBase(int bar) {
-        return read(BAR0 + 4 * bar, 4) & 0xFFFF_FFF0L;
+    /** What it is: class, subclass and interface in 24 bits. */
+    public int classCode() {
+        return read(REVISION, 4) >>> 8;
     }
 
-    /** Turns on memory decoding and bus mastering. */
+    /** Where BAR {@code bar} is in memory space; for an I/O BAR, behind the board's window. */
+    public long barBase(int bar) {
+        long low = read(BAR0 + 4 * bar, 4) & 0xFFFF_FFFFL;
+        if ((low & BAR_IO) != 0) {
+            return ioBase + (low & 0xFFFF_FFFCL);
+        }
+        long high = (low & BAR_KIND) == BAR_WIDE ? (long) read(BAR0 + 4 * bar + 4, 4) << 32 : 0;
+        return high | low & 0xFFFF_FFF0L;
+    }
+
+    /** Turns on decoding of memory and of I/O where a BAR asks for it, and bus mastering. */
     public void enableMemoryAndMastering() {
-        write(COMMAND, 2, read(COMMAND, 2) | COMMAND_MEMORY);
+        int io = (read(BAR0, 4) & BAR_IO) != 0 ? COMMAND_IO : 0;
+        write(COMMAND, 2, read(COMMAND, 2) | COMMAND_MEMORY | io);
         write(COMMAND, 2, read(COMMAND, 2) | COMMAND_MASTER);
+    }
+
+    /** Its pin, 1 to 4 for INTA to INTD; 0 if it has none. */
+    public int interruptPin() {
+        return read(INTERRUPT_PIN, 1);
     }
 
     /** Keeps the function from driving its pin. */
@@ -68,12 +105,19 @@ public final class PciConfig {
         write(COMMAND, 2, read(COMMAND, 2) | COMMAND_INTX_DISABLE);
     }
 
-    /** The offset of capability {@code id}, or 0 if the function has none. */
+    /** The offset of the first capability {@code id}, or 0 if the function has none. */
     public int findCapability(int id) {
-        if ((read(STATUS, 2) & STATUS_CAPABILITIES) == 0) {
-            return 0;
-        }
-        int at = read(CAPABILITIES, 1);
+        boolean hasList = (read(STATUS, 2) & STATUS_CAPABILITIES) != 0;
+        return hasList ? walk(read(CAPABILITIES, 1), id) : 0;
+    }
+
+    /** The offset of the next capability {@code id} behind the one at {@code at}, or 0. */
+    public int findNextCapability(int at, int id) {
+        return walk(read(at + 1, 1), id);
+    }
+
+    private int walk(int from, int id) {
+        int at = from;
         // Bounded: a list that loops is broken hardware, not a reason to hang.
         for (int steps = 0; at != 0 && steps < CAPABILITIES_MAX; steps++) {
             if (read(at, 1) == id) {

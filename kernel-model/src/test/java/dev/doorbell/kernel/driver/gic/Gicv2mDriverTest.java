@@ -16,7 +16,8 @@ class Gicv2mDriverTest {
     private static final long PARALLELS = 53L << 16 | 64;
 
     private final GuestBench bench = new GuestBench(1).remembering("v2m", GuestBench.V2M, 0x1000);
-    private final Gicv2mDriver frame = new Gicv2mDriver(GuestBench.PLATFORM);
+    private final Gicv2mDriver frame =
+            new Gicv2mDriver(GuestBench.PLATFORM, GicDriver.of(GuestBench.PLATFORM));
     private final List<Boolean> probes = new ArrayList<>();
 
     @AfterEach

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Configuration accesses as the kernel makes them. */
 class PciConfigTest {
     private final GuestBench bench = new GuestBench(1);
-    private final PciConfig config = new PciConfig(bench.core(0), GuestBench.ECAM, 5);
+    private final PciConfig config = new PciConfig(bench.core(0), GuestBench.PLATFORM, 5);
     private final List<Integer> found = new ArrayList<>();
 
     @AfterEach

@@ -75,15 +75,18 @@ final class StructureCapability {
         config.allowWrites(at + MORE, 4, 0xFFFF_FFFFL);
         config.beforeRead(
                 (offset, bytes) -> {
-                    if (touches(at, offset, bytes)) {
+                    boolean reaches = offset < at + MORE + 4 && offset + bytes > at + MORE;
+                    if (reaches && isAimed(at)) {
                         int width = (int) config.get(at + LENGTH, 4);
                         long value = registers.read(config.get(at + OFFSET, 4), width, requester());
                         config.set(at + MORE, width, value);
                     }
                 });
-        config.afterWriteAt(
-                (offset, bytes) -> {
-                    if (touches(at, offset, bytes)) {
+        config.onWrite(
+                at + MORE,
+                4,
+                (before, bits) -> {
+                    if (isAimed(at)) {
                         int width = (int) config.get(at + LENGTH, 4);
                         long value = config.get(at + MORE, width);
                         registers.write(config.get(at + OFFSET, 4), width, value, requester());
@@ -91,13 +94,11 @@ final class StructureCapability {
                 });
     }
 
-    /** Whether an access reaches the data, and the window is set to something that is there. */
-    private boolean touches(int at, int offset, int bytes) {
+    /** Whether the window is set to something that is there. */
+    private boolean isAimed(int at) {
         long width = config.get(at + LENGTH, 4);
         long target = config.get(at + OFFSET, 4);
-        return offset < at + MORE + 4
-                && offset + bytes > at + MORE
-                && config.get(at + BAR, 1) == bar
+        return config.get(at + BAR, 1) == bar
                 && (width == 1 || width == 2 || width == 4)
                 && target + width <= function.barSize(bar)
                 && target % width == 0;

@@ -175,7 +175,8 @@ public final class VirtioPci {
         function.config().afterWrite(this::letGoOfPin);
         function.onReset(this::reset);
         if (joinsMasterBit) {
-            function.config().afterWriteAt(this::commandWritten);
+            function.config()
+                    .onWrite(HeaderRegister.COMMAND.offset(), 1, (before, bits) -> commandWritten());
         }
     }
 
@@ -430,10 +431,8 @@ public final class VirtioPci {
         setStatus(value, true);
     }
 
-    private void commandWritten(int offset, int bytes) {
-        int command = HeaderRegister.COMMAND.offset();
-        boolean touched = offset <= command && command < offset + bytes;
-        if (touched && (function.config().get(command, 2) & COMMAND_MASTER) == 0) {
+    private void commandWritten() {
+        if ((function.config().get(HeaderRegister.COMMAND.offset(), 2) & COMMAND_MASTER) == 0) {
             status &= ~STATUS_DRIVER_OK;
         }
     }

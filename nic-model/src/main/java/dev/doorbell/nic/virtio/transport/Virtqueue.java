@@ -208,9 +208,12 @@ public final class Virtqueue {
 
     // What the device takes.
 
-    /** Buffers the driver has made available and the device has not taken; 0 if stopped. */
+    /**
+     * Buffers the driver has made available and the device has not taken; 0 if stopped, or if the
+     * device may not look.
+     */
     public int availableCount() {
-        if (!enabled || broken) {
+        if (!enabled || broken || !upstream.function().isBusMaster()) {
             return 0;
         }
         int count = (int) upstream.read(available + INDEX, 2) - nextAvailable & 0xFFFF;
@@ -223,7 +226,8 @@ public final class Virtqueue {
 
     /** Takes the next available buffer; false if there is none, or it broke the device. */
     public boolean take(Chain chain) {
-        if (availableCount() == 0 || !read(chain, nextAvailable)) {
+        boolean mayLook = !enabled || broken || upstream.mayMaster(available);
+        if (!mayLook || availableCount() == 0 || !read(chain, nextAvailable)) {
             return false;
         }
         nextAvailable = nextAvailable + 1 & 0xFFFF;
@@ -357,7 +361,8 @@ public final class Virtqueue {
 
     /** Writes the hint if the used ring does not show it; later, if there is no room now. */
     void settleHint() {
-        if (!enabled || broken || (!eventIndex && !hintsOnlyWhenIdle)) {
+        boolean isUsable = enabled && !broken && upstream.function().isBusMaster();
+        if (!isUsable || (!eventIndex && !hintsOnlyWhenIdle)) {
             return;
         }
         boolean wanted = notificationsWanted || !hintsOnlyWhenIdle;

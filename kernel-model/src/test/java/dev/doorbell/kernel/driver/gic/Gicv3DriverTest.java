@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which registers each operation touches, in which order: Breenix's gic.rs, as transcribed. */
-class GicDriverTest {
+class Gicv3DriverTest {
     private static final int IAR1 = SystemRegisters.encoding(3, 0, 12, 12, 0);
     private static final int EOIR1 = SystemRegisters.encoding(3, 0, 12, 12, 1);
     private static final int SGI1R = SystemRegisters.encoding(3, 0, 12, 11, 5);
@@ -21,7 +21,7 @@ class GicDriverTest {
                     .remembering("gicd", GuestBench.GICD, 0x1_0000)
                     .remembering("gicr", GuestBench.GICR, 0x4_0000)
                     .rememberingSystemRegisters();
-    private final GicDriver gic = new GicDriver(GuestBench.PLATFORM);
+    private final Gicv3Driver gic = new Gicv3Driver(GuestBench.PLATFORM);
     private final Core core = bench.core(0);
 
     @AfterEach

@@ -1,0 +1,248 @@
+package dev.doorbell.bench.replay.linux;
+
+import dev.doorbell.bench.replay.Remark;
+import dev.doorbell.sim.line.InterruptLine;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes into the interrupt controller and comes out of it: wires, messages, outputs to cores.
+ *
+ * <p>What devices do that are modelled here is compared. What others do is performed as recorded.
+ * Where a model has no reason for what the reference did, time passes up to its next event, and then
+ * the guest's side is asked for an input that the trace does not hold.
+ */
+final class Wires {
+    private static final int EVENTS_MAX = 1000;
+
+    private final Stage stage;
+    private final IntxLines intx;
+    private final int v2mFirst;
+    private final int v2mLast;
+    private final Map<String, InterruptLine.Driver> others = new HashMap<>();
+    private final boolean[] irqKnown;
+
+    Wires(Stage stage) {
+        this.stage = stage;
+        this.intx = new IntxLines(stage.board, stage.pci, stage.outputs, this::staysUp);
+        this.v2mFirst = stage.identity.v2mFirst();
+        boolean hasFrame = stage.trace.machine().isV2();
+        this.v2mLast = hasFrame ? v2mFirst + stage.identity.v2mCount() - 1 : -1;
+        this.irqKnown = new boolean[stage.trace.machine().cores()];
+    }
+
+    // Outputs to cores.
+
+    void irq(TraceRecord record) {
+        boolean isFirst = !irqKnown[record.cpu()];
+        irqKnown[record.cpu()] = true;
+        if (isFirst && record.value() == 0 && !stage.board.core(record.cpu()).irq().isHigh()) {
+            stage.findings.count(Remark.Kind.COMPARED, "irq outputs");
+            return; // the reference tells of its level at the first occasion
+        }
+        compare(record, "irq outputs", stage.outputs.take(TraceOp.OUTPUT, record.cpu()));
+    }
+
+    private void compare(TraceRecord record, String what, @Nullable Output output) {
+        stage.findings.count(Remark.Kind.COMPARED, what);
+        if (output == null) {
+            stage.findings.differ(record, "level " + record.value(), "no change");
+        } else if (output.value() != record.value()) {
+            stage.findings.differ(record, "level " + record.value(), output.title());
+        }
+    }
+
+    // Wires.
+
+    void level(TraceRecord record) {
+        int intid = (int) record.offset();
+        boolean isShared = record.component().equals("spi");
+        int core = GicParts.numbered(record.component(), "ppi");
+        boolean exists = isShared ? stage.board.spis().spis().holds(intid) : core >= 0;
+        int line = intid - IntxLines.INTID_FIRST;
+        if (!exists || core >= irqKnown.length) {
+            stage.findings.differ(record, "an input of the interrupt controller", "none");
+        } else if (isShared && intid >= v2mFirst && intid <= v2mLast) {
+            compare(record, "interrupt inputs", stage.outputs.take(TraceOp.LEVEL, intid));
+        } else if (isShared && line >= 0 && line < IntxLines.COUNT) {
+            if (intx.isDriven(line)) {
+                expectIntx(record, line);
+            } else {
+                change(record, intx.isHigh(line), high -> intx.drive(line, high));
+            }
+        } else {
+            InterruptLine.Driver wire = other(record, core, intid);
+            change(record, wire.isDriving(), wire::drive);
+        }
+    }
+
+    private void change(TraceRecord record, boolean isHigh, InterruptLine.Listener wire) {
+        stage.beforeStimulus(record);
+        boolean high = record.value() != 0;
+        if (isHigh == high) {
+            stage.findings.differ(record, "a change to " + record.value(), "that level already");
+        }
+        wire.levelChanged(high);
+        stage.board.settle();
+    }
+
+    private InterruptLine.Driver other(TraceRecord record, int core, int intid) {
+        return others.computeIfAbsent(
+                record.component() + " " + intid,
+                name -> {
+                    InterruptLine line = new InterruptLine(name);
+                    if (core < 0) {
+                        stage.board.spis().connect(line, intid);
+                    } else {
+                        stage.board.connectPrivate(core, line, intid);
+                    }
+                    return line.driver();
+                });
+    }
+
+    private void expectIntx(TraceRecord record, int line) {
+        int intid = (int) record.offset();
+        boolean high = record.value() != 0;
+        Supplier<@Nullable Output> heard = () -> stage.outputs.take(TraceOp.LEVEL, intid);
+        Output output = heard.get();
+        if (output == null && !high && intx.release(line)) {
+            stage.board.settle();
+            output = heard.get();
+        }
+        if (output == null && high) {
+            output = cause(record, heard, stage.guests.onLine(line));
+        }
+        compare(record, "interrupt inputs", output);
+        if (intx.isHigh(line) != high) {
+            intx.drive(line, high); // what follows is as if it had been so
+            stage.board.settle();
+            heard.get();
+        }
+    }
+
+    /** Gives the models a reason for what the reference did: a delay is over, or there was an input. */
+    private @Nullable Output cause(
+            TraceRecord record, Supplier<@Nullable Output> heard, List<GuestSide> guests) {
+        Output output = await(heard);
+        for (GuestSide guest : guests) {
+            if (output == null && guest.cause(record, stage.at)) {
+                stage.board.settle();
+                output = await(heard);
+            }
+        }
+        return output;
+    }
+
+    private @Nullable Output await(Supplier<@Nullable Output> heard) {
+        Output output = heard.get();
+        for (int events = 0; output == null && events < EVENTS_MAX; events++) {
+            if (!stage.board.runToNextEvent(Stage.BEHIND_NANOS)) {
+                return null;
+            }
+            output = heard.get();
+        }
+        return output;
+    }
+
+    /**
+     * Whether the reference keeps a line up that a model lets fall now: no record says that it falls.
+     * Only QEMU's NVMe does that.
+     */
+    private boolean staysUp(int line) {
+        boolean hasNvme =
+                stage.guests.onLine(line).stream().anyMatch(guest -> guest instanceof NvmeGuest);
+        List<TraceRecord> records = stage.trace.records();
+        for (int next = stage.at + 1; hasNvme && next < records.size(); next++) {
+            TraceRecord record = records.get(next);
+            boolean isIt =
+                    record.component().equals("spi")
+                            && record.offset() == IntxLines.INTID_FIRST + line;
+            if (isIt) {
+                return record.value() != 0;
+            }
+            if (record.op().isAccess()) {
+                stage.findings.count(
+                        Remark.Kind.EXPLAINED,
+                        "nvme-wire",
+                        1,
+                        "QEMU 7.2's NVMe keeps its wire up though every completion was taken");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Messages.
+
+    void message(TraceRecord record) {
+        long base = stage.gic.baseOf(record.component());
+        if (base < 0) {
+            stage.findings.count(Remark.Kind.UNMODELLED, record.component());
+            return;
+        }
+        int requester = requester(record);
+        if (stage.pci.drivesMessages(requester)) {
+            stage.findings.count(Remark.Kind.COMPARED, "messages");
+            Supplier<@Nullable Output> heard =
+                    () -> stage.outputs.takeMessage(requester, record.value());
+            if (cause(record, heard, stage.guests.sending(requester)) == null) {
+                stage.findings.differ(record, Accesses.hex(record, record.value()), "no message");
+            }
+            return;
+        }
+        stage.beforeStimulus(record);
+        stage.ears.setDeaf(true);
+        stage.board
+                .parts()
+                .bus()
+                .write(base + record.offset(), record.bytes(), record.value(), requester);
+        stage.board.settle();
+        stage.ears.setDeaf(false);
+    }
+
+    /** The sender of a message; -1 if the record does not say, as for a GICv2m frame. */
+    private static int requester(TraceRecord record) {
+        String digits = record.note("devid");
+        return digits.matches("0x[0-9a-f]{1,4}") ? Integer.parseInt(digits.substring(2), 16) : -1;
+    }
+
+    // What else the models do.
+
+    void command(TraceRecord record) {
+        stage.findings.count(Remark.Kind.COMPARED, "its commands");
+        String contradiction = CommandNote.contradiction(ItsInputs.command(record), record.notes());
+        if (!contradiction.isEmpty()) {
+            stage.findings.differ(record, record.notes().get(0), contradiction);
+        }
+        Output output = stage.outputs.take(TraceOp.COMMAND, 0);
+        if (output == null || output.value() != record.offset()) {
+            stage.findings.differ(
+                    record,
+                    String.format("ITS command in slot 0x%x", record.offset()),
+                    output == null ? "none" : output.title());
+        }
+    }
+
+    void bar(TraceRecord record) {
+        int index = stage.pci.barIndex(record);
+        if (index < 0) {
+            stage.findings.count(Remark.Kind.UNMODELLED, record.component());
+            return;
+        }
+        stage.findings.count(Remark.Kind.COMPARED, "bars");
+        Output output = stage.outputs.take(TraceOp.BAR, index);
+        boolean begins = record.notes().contains("map");
+        String expected = bar(record.value(), begins);
+        String got = output == null ? "no change" : bar(output.value(), output.extra() != 0);
+        if (!expected.equals(got)) {
+            stage.findings.differ(record, expected, got);
+        }
+    }
+
+    private static String bar(long address, boolean begins) {
+        return String.format("0x%x %s", address, begins ? "map" : "unmap");
+    }
+}

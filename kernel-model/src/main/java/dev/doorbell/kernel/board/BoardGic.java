@@ -1,0 +1,34 @@
+package dev.doorbell.kernel.board;
+
+import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.SpiPort;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.timing.TimingConstant;
+import dev.doorbell.sim.timing.TimingProfile;
+import java.util.List;
+
+/** A board's interrupt controller, mapped on its bus. */
+interface BoardGic {
+    /** Makes and maps what {@code spec} describes. */
+    static BoardGic place(GicSpec spec, Backplane parts, TimingProfile profile, List<Core> cores) {
+        GicTiming timing = GicTiming.of(profile, parts.time());
+        return spec instanceof GicSpec.Version2 version2
+                ? new BoardGicv2(version2, parts, profile, timing, cores)
+                : new BoardGicv3((GicSpec.Version3) spec, parts, profile, timing, cores);
+    }
+
+    /** What an access to a GIC frame costs. */
+    static AccessTiming access(TimingProfile profile) {
+        return new AccessTiming(
+                profile.value(TimingConstant.GIC_READ), profile.value(TimingConstant.GIC_WRITE), 0);
+    }
+
+    /** Where doorbells and wires lead. */
+    SpiPort spis();
+
+    /** Connects a wire to a core's PPI. */
+    void connectPrivate(int core, InterruptLine line, int intid);
+}
