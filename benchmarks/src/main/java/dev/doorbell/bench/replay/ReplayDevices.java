@@ -191,8 +191,7 @@ final class ReplayDevices {
     private PciFunction virtioNet(DeviceSpec device, String name, Slot slot) {
         VirtioNetConfig config = VirtioNetLine.config(device.options(), behaviour);
         return join(
-                device,
-                new VirtioNetPci(parts, timing, slot, name, link(), config, mac(device)));
+                device, new VirtioNetPci(parts, timing, slot, name, link(), config, mac(device)));
     }
 
     /** The address its line gives, or QEMU's first one. */

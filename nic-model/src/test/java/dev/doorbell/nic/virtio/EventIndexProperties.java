@@ -40,7 +40,8 @@ class EventIndexProperties {
     }
 
     @Property(tries = 150, seed = "20260501", edgeCases = EdgeCasesMode.NONE)
-    @Label("VIRTIO-007 an interrupt occurs exactly when used_event was crossed, wherever indices are")
+    @Label(
+            "VIRTIO-007 an interrupt occurs exactly when used_event was crossed, wherever indices are")
     void interruptsAreTheOracles(@ForAll long seed, @ForAll @IntRange(max = 8) int sizeLog2) {
         Random random = new Random(seed);
         int size = 1 << sizeLog2;

@@ -80,8 +80,7 @@ final class ModernBench implements AutoCloseable {
     }
 
     static ModernBench like(DeviceBehaviour behaviour) {
-        return new ModernBench(
-                VirtioNetConfig.full(TransportKind.MODERN).withBehaviour(behaviour));
+        return new ModernBench(VirtioNetConfig.full(TransportKind.MODERN).withBehaviour(behaviour));
     }
 
     ModernBench(VirtioNetConfig config) {
@@ -300,8 +299,7 @@ final class ModernBench implements AutoCloseable {
             describeAt(descriptors, index, address, length, flags, next);
         }
 
-        void describeAt(
-                long table, int index, long address, long length, int flags, int next) {
+        void describeAt(long table, int index, long address, long length, int flags, int next) {
             long at = table + 16L * index;
             memory().write(at, 8, address);
             memory().write(at + 8, 4, length);

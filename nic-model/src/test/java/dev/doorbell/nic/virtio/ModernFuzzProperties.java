@@ -71,8 +71,7 @@ class ModernFuzzProperties {
     }
 
     @Property(tries = 300, seed = "20260531", edgeCases = EdgeCasesMode.NONE)
-    void randomAccessesHarmNobody(
-            @ForAll long seed, @ForAll boolean slow, @ForAll boolean qemu) {
+    void randomAccessesHarmNobody(@ForAll long seed, @ForAll boolean slow, @ForAll boolean qemu) {
         Random random = new Random(seed);
         try (ModernBench bench = bench(slow, qemu)) {
             bench.start(random.nextBoolean() ? ALL : 0, 16)[ModernBench.RX].fill(16, 512);

@@ -37,7 +37,13 @@ class ModernLayoutTest {
     void everyRowIsWhereTheStandardPutsIt() {
         assertThat(
                         ModernLayout.MAP.registers().stream()
-                                .map(r -> r.name() + " " + r.row().offset() + " " + r.row().bytes()))
+                                .map(
+                                        r ->
+                                                r.name()
+                                                        + " "
+                                                        + r.row().offset()
+                                                        + " "
+                                                        + r.row().bytes()))
                 .containsExactly(
                         "DEVICE_FEATURE_SELECT 0 4",
                         "DEVICE_FEATURE 4 4",
@@ -177,7 +183,8 @@ class ModernLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 0x20, 1L << 32 | 1, 1L << 32 | 1L << 31, 1L << 33, 1L << 32 | 1L << 24})
+    @ValueSource(
+            longs = {0, 0x20, 1L << 32 | 1, 1L << 32 | 1L << 31, 1L << 33, 1L << 32 | 1L << 24})
     void featuresThatDoNotDoKeepFeaturesOkClear(long accepted) {
         try (ModernBench bench = new ModernBench()) {
             bench.setStatus(ACKNOWLEDGE | DRIVER);
@@ -359,8 +366,7 @@ class ModernLayoutTest {
 
     @Test
     void inQemuAZeroInQueueEnableBreaksTheDevice() {
-        DeviceBehaviour breaks =
-                DeviceBehaviour.SPECIFICATION.with(VirtioChoice.EnableZero.BREAKS);
+        DeviceBehaviour breaks = DeviceBehaviour.SPECIFICATION.with(VirtioChoice.EnableZero.BREAKS);
         try (ModernBench bench = ModernBench.like(breaks)) {
             ModernBench.Ring rx = bench.start(0, 8)[RX].fill(2, 256);
             rx.select();
@@ -567,6 +573,20 @@ class ModernLayoutTest {
             bench.setMsix(false);
             assertThat(bench.isIntxHigh()).isFalse();
             assertThat(bench.isr()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatADriverNotifiedOfTooEarlyIsSentOnceItIsReady() {
+        try (ModernBench bench = new ModernBench()) {
+            bench.negotiate(0);
+            ModernBench.Ring tx = bench.new Ring(TX, 8);
+            tx.place();
+            tx.send(0, frame(60, 0));
+            tx.tell();
+            assertThat(bench.sent).isEmpty();
+            bench.setStatus(STARTED);
+            assertThat(bench.sent).containsExactly(frame(60, 0));
         }
     }
 

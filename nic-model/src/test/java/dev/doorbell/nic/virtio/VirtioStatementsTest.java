@@ -327,7 +327,8 @@ class VirtioStatementsTest {
     }
 
     @Test
-    @DisplayName("VIRTIO-016 a masked vector pends while the used ring advances, and is sent unmasked")
+    @DisplayName(
+            "VIRTIO-016 a masked vector pends while the used ring advances, and is sent unmasked")
     void aMaskedVectorPends() {
         try (ModernBench bench = receiving(0)) {
             bench.useMsix();

@@ -112,6 +112,7 @@ public final class VirtioPci {
     // What only the model knows.
     private boolean pinRequested;
     private boolean broken;
+    private final boolean[] notifiedEarly;
 
     /**
      * Makes the function of {@code device} in {@code slot}, unplugged.
@@ -154,6 +155,7 @@ public final class VirtioPci {
         msi = plainMsi ? new MsiCapability(function.config(), upstream, 0, true, false) : null;
         queues = new Virtqueue[device.queueCount()];
         queueVectors = new int[queues.length];
+        notifiedEarly = new boolean[queues.length];
         for (int queue = 0; queue < queues.length; queue++) {
             queues[queue] = new Virtqueue(queue, device.queueEntries(queue), upstream, this);
             queueVectors[queue] = NO_VECTOR;
@@ -176,7 +178,8 @@ public final class VirtioPci {
         function.onReset(this::reset);
         if (joinsMasterBit) {
             function.config()
-                    .onWrite(HeaderRegister.COMMAND.offset(), 1, (before, bits) -> commandWritten());
+                    .onWrite(
+                            HeaderRegister.COMMAND.offset(), 1, (before, bits) -> commandWritten());
         }
     }
 
@@ -417,7 +420,7 @@ public final class VirtioPci {
             status = value;
         }
         if ((status & ~before & STATUS_DRIVER_OK) != 0) {
-            device.started();
+            start();
         }
     }
 
@@ -484,9 +487,25 @@ public final class VirtioPci {
 
     /** The driver notifies; a queue that is not set up, or not there, has nothing to notify of. */
     void notified(int queue) {
-        if (queue < queues.length && isRunning() && queues[queue].isEnabled()) {
+        if (queue >= queues.length || !queues[queue].isEnabled()) {
+            return;
+        }
+        if (isRunning()) {
             device.notified(queue);
             queues[queue].settleHint();
+        } else {
+            notifiedEarly[queue] = true;
+        }
+    }
+
+    /** The driver is ready: the device may begin with what it was notified of before. */
+    private void start() {
+        device.started();
+        for (int queue = 0; queue < queues.length; queue++) {
+            if (notifiedEarly[queue]) {
+                notifiedEarly[queue] = false;
+                notified(queue);
+            }
         }
     }
 
@@ -524,6 +543,7 @@ public final class VirtioPci {
         for (Virtqueue queue : queues) {
             queue.reset();
             queueVectors[queue.number()] = NO_VECTOR;
+            notifiedEarly[queue.number()] = false;
         }
         device.featuresAccepted(0);
         device.reset();
