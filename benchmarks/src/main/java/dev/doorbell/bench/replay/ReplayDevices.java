@@ -3,6 +3,8 @@ package dev.doorbell.bench.replay;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000.E1000;
 import dev.doorbell.nic.e1000e.E1000e;
+import dev.doorbell.nic.virtio.VirtioNetConfig;
+import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -49,6 +51,7 @@ final class ReplayDevices {
                     Map.entry("pci-bridge", Set.of("id")),
                     Map.entry("pcie-pci-bridge", Set.of("id")),
                     Map.entry("i82801b11-bridge", Set.of("id")),
+                    Map.entry("virtio-net", VirtioNetLine.OPTIONS),
                     Map.entry("e1000", CARD),
                     Map.entry("e1000-82545em", CARD),
                     Map.entry("e1000-82544gc", CARD),
@@ -104,7 +107,7 @@ final class ReplayDevices {
                 return "option " + option + " of device " + device.model() + " is not known here";
             }
         }
-        return "";
+        return device.model().equals("virtio-net") ? VirtioNetLine.missing(device.options()) : "";
     }
 
     /** Whether other devices can be behind a device of that model. */
@@ -138,6 +141,7 @@ final class ReplayDevices {
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
                     case "nvme" -> nvme(device, name, slot);
+                    case "virtio-net" -> virtioNet(device, name, slot);
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
@@ -200,6 +204,12 @@ final class ReplayDevices {
             card.function().config().allowWrites(offset, 4, ROM_BASE_BITS);
         }
         return join(device, card);
+    }
+
+    private PciFunction virtioNet(DeviceSpec device, String name, Slot slot) {
+        VirtioNetConfig config = VirtioNetLine.config(device.options(), behaviour);
+        return join(
+                device, new VirtioNetPci(parts, timing, slot, name, link(), config, mac(device)));
     }
 
     /** The address its line gives, or QEMU's first one. */
