@@ -243,7 +243,7 @@ final class E1000Guest implements GuestSide {
         delivered++;
         frameCount++;
         traffic++;
-        if (to != null) {
+        if (to != null && to.isReady((int) FRAME_BYTES)) {
             byte[] frame = new byte[(int) FRAME_BYTES];
             System.arraycopy(mac, 0, frame, 0, MAC_BYTES);
             frame[2 * MAC_BYTES] = 0x08;
@@ -273,6 +273,10 @@ final class E1000Guest implements GuestSide {
 
     @Override
     public boolean cause(TraceRecord record, int index) {
+        ReplayWire to = wire;
+        if (to == null || !to.isReady((int) FRAME_BYTES)) {
+            return false;
+        }
         receive();
         return true;
     }
