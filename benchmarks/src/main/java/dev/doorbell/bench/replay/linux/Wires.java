@@ -183,7 +183,7 @@ final class Wires {
                 }
                 return false;
             }
-            stimulus |= record.op().isAccess();
+            stimulus |= record.op().isAccess() || record.op() == TraceOp.LEVEL;
         }
         return false;
     }
