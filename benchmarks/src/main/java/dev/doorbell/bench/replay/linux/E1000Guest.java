@@ -165,9 +165,11 @@ final class E1000Guest implements GuestSide {
 
     private void receiveBeforeRead(TraceRecord record) {
         long wanted = Math.max(deliveredAtRead + 1, neededAt.getOrDefault(record, 0L));
-        while (delivered < wanted) {
-            receive();
+        // No more at once than the model takes: what is left was received before.
+        while (delivered < wanted && receive()) {
+            // One after the other.
         }
+        delivered = Math.max(delivered, wanted);
         deliveredAtRead = delivered;
         // A delay of the receiver is over when the reference tells.
         if (receiveDelay != 0) {
@@ -240,18 +242,21 @@ final class E1000Guest implements GuestSide {
         transmitTail = tail;
     }
 
-    private void receive() {
+    /** A frame comes in; false if the card does not take it now. */
+    private boolean receive() {
         ReplayWire to = wire;
         delivered++;
+        if (to == null || !to.isReady((int) FRAME_BYTES)) {
+            return false;
+        }
         frameCount++;
         traffic++;
-        if (to != null && to.isReady((int) FRAME_BYTES)) {
-            byte[] frame = new byte[(int) FRAME_BYTES];
-            System.arraycopy(mac, 0, frame, 0, MAC_BYTES);
-            frame[2 * MAC_BYTES] = 0x08;
-            to.send(frame);
-            board.settle();
-        }
+        byte[] frame = new byte[(int) FRAME_BYTES];
+        System.arraycopy(mac, 0, frame, 0, MAC_BYTES);
+        frame[2 * MAC_BYTES] = 0x08;
+        to.send(frame);
+        board.settle();
+        return true;
     }
 
     @Override
@@ -277,11 +282,7 @@ final class E1000Guest implements GuestSide {
     public boolean cause(TraceRecord record, int index) {
         ReplayWire to = wire;
         boolean mayBe = record.op() == TraceOp.MESSAGE || nextReadTells(index);
-        if (to == null || !mayBe || !to.isReady((int) FRAME_BYTES)) {
-            return false;
-        }
-        receive();
-        return true;
+        return to != null && mayBe && to.isReady((int) FRAME_BYTES) && receive();
     }
 
     /** Whether the driver's next read of causes tells of a frame. */

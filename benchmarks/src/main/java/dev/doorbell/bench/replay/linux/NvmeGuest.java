@@ -118,10 +118,11 @@ final class NvmeGuest implements GuestSide {
 
     /** The device takes at most that many of the commands that a doorbell announces. */
     private void ringPart(TraceRecord doorbell, long most) {
+        long before = commandCount;
         submit(doorbell, most);
         int taken = tails.getOrDefault(NvmePlan.queueOf(doorbell), 0);
-        if (taken == (int) doorbell.value()) {
-            postponed.remove(doorbell);
+        if (taken == (int) doorbell.value() || commandCount == before) {
+            postponed.remove(doorbell); // all taken, or a tail that the queue does not have
         }
         write(doorbell, taken);
         board.settle();
