@@ -10,6 +10,8 @@ import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.nic.virtio.transport.LegacyLayout;
+import dev.doorbell.nic.virtio.transport.ModernLayout;
 import dev.doorbell.pci.bridge.HotPlugRegister;
 import dev.doorbell.pci.capability.ExpressCapability;
 import dev.doorbell.pci.capability.ExpressRegister;
@@ -17,6 +19,7 @@ import dev.doorbell.pci.config.BridgeRegister;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
+import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterPage;
 import dev.doorbell.sim.reg.RegisterRow;
@@ -59,7 +62,10 @@ class ReferencePagesTest {
         pages.put("registers/pci-express-capability.md", express());
         pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/nvme.md", nvme());
         pages.put("registers/virtio-legacy.md", virtio());
+        pages.put("registers/virtio-modern.md", virtioModern());
+        pages.put("registers/virtio-net.md", virtioNet());
         pages.put("timing.md", timing());
         return pages;
     }
@@ -178,11 +184,35 @@ class ReferencePagesTest {
                 RegisterPage.table(EduDevice.MAP));
     }
 
+    private static String nvme() {
+        return registers(
+                "Registers of an NVMe controller",
+                "NVM Express Base Specification 1.4, \"Controller Registers\"",
+                RegisterPage.table(NvmeController.MAP));
+    }
+
     private static String virtio() {
         return registers(
-                "Registers of virtio-net, legacy transport",
+                "Registers of virtio, legacy transport",
                 "VIRTIO 1.1, \"Legacy Interfaces: A Note on PCI Device Layout\"; offsets with MSI-X"
-                        + " enabled, without it the device's own begin at 0x14",
+                        + " enabled. The device's configuration follows; without MSI-X the vectors"
+                        + " are absent and it begins at 0x14",
+                RegisterPage.table(LegacyLayout.MAP));
+    }
+
+    private static String virtioModern() {
+        return registers(
+                "Registers of virtio, modern transport",
+                "VIRTIO 1.1, \"Common configuration structure layout\". The interrupt status is at"
+                        + " 0x1000 of BAR 4, the device's configuration at 0x2000, the notification"
+                        + " address of queue n at 0x3000 + 4·n",
+                RegisterPage.table(ModernLayout.MAP));
+    }
+
+    private static String virtioNet() {
+        return registers(
+                "Configuration of virtio-net",
+                "VIRTIO 1.1, \"Network Device\", \"Device configuration layout\"",
                 RegisterPage.table(VirtioNetPci.MAP));
     }
 

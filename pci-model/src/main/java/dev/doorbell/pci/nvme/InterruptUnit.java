@@ -198,6 +198,9 @@ final class InterruptUnit {
         gathering.remove(queue);
         if (msix.isEnabled() && uses[queue.vector()] > 0) {
             uses[queue.vector()]--;
+            if (needsUse && uses[queue.vector()] == 0) {
+                msix.withdraw(queue.vector());
+            }
         }
         if (!queue.interrupts()) {
             return;
