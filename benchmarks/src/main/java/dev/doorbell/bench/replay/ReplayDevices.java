@@ -2,6 +2,9 @@ package dev.doorbell.bench.replay;
 
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000e.E1000e;
+import dev.doorbell.nic.virtio.VirtioNetConfig;
+import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -48,9 +51,11 @@ final class ReplayDevices {
                     Map.entry("pci-bridge", Set.of("id")),
                     Map.entry("pcie-pci-bridge", Set.of("id")),
                     Map.entry("i82801b11-bridge", Set.of("id")),
+                    Map.entry("virtio-net", VirtioNetLine.OPTIONS),
                     Map.entry("e1000", CARD),
                     Map.entry("e1000-82545em", CARD),
-                    Map.entry("e1000-82544gc", CARD));
+                    Map.entry("e1000-82544gc", CARD),
+                    Map.entry("e1000e", CARD));
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -102,7 +107,7 @@ final class ReplayDevices {
                 return "option " + option + " of device " + device.model() + " is not known here";
             }
         }
-        return "";
+        return device.model().equals("virtio-net") ? VirtioNetLine.missing(device.options()) : "";
     }
 
     /** Whether other devices can be behind a device of that model. */
@@ -136,9 +141,11 @@ final class ReplayDevices {
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
                     case "nvme" -> nvme(device, name, slot);
+                    case "virtio-net" -> virtioNet(device, name, slot);
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
+                    case "e1000e" -> e1000e(device, slot);
                     case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
                     case "ioh3420" ->
                             rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
@@ -183,6 +190,11 @@ final class ReplayDevices {
                 .function();
     }
 
+    private PciFunction e1000e(DeviceSpec device, Slot slot) {
+        paced = true;
+        return join(device, new E1000e(parts, timing, link(), slot, mac(device), behaviour));
+    }
+
     /** A card; its boot ROM, unless there is none, is a base address without contents. */
     private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
         paced = true;
@@ -192,6 +204,12 @@ final class ReplayDevices {
             card.function().config().allowWrites(offset, 4, ROM_BASE_BITS);
         }
         return join(device, card);
+    }
+
+    private PciFunction virtioNet(DeviceSpec device, String name, Slot slot) {
+        VirtioNetConfig config = VirtioNetLine.config(device.options(), behaviour);
+        return join(
+                device, new VirtioNetPci(parts, timing, slot, name, link(), config, mac(device)));
     }
 
     /** The address its line gives, or QEMU's first one. */
