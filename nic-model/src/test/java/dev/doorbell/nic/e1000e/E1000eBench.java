@@ -341,6 +341,10 @@ final class E1000eBench implements AutoCloseable {
         return bytes;
     }
 
+    int receivedExtendedLength(int index) {
+        return (int) memory().read(RECEIVE_RING + 16L * index + 12, 2);
+    }
+
     // Sending.
 
     /** An empty ring of {@code count} descriptors for queue 0, the transmitter on. */
