@@ -369,7 +369,7 @@ final class E1000eBench implements AutoCloseable {
 
     /** Puts a descriptor behind the others, and its data into memory; software's until it kicks. */
     int describe(byte[] data, long second) {
-        long at = TRANSMIT_BUFFERS + 0x1_0000L * transmitTail;
+        long at = TRANSMIT_BUFFERS + 0x40_0000L * transmitQueue + 0x1_0000L * transmitTail;
         memory().copyIn(at, data, 0, data.length);
         return describe(at, second | data.length);
     }
