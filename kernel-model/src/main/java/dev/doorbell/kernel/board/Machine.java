@@ -33,7 +33,7 @@ public final class Machine implements AutoCloseable {
     private static final byte[] MAC = {0x52, 0x54, 0, 0x12, 0x34, 0x56};
 
     /** Boot takes milliseconds; a kernel that is not ready by then hangs. */
-    private static final long BOOT_MILLIS_MAX = 1000;
+    private static final long BOOT_MILLIS_MAX = 10_000;
 
     private final MachineConfig config;
     private final Simulation simulation;

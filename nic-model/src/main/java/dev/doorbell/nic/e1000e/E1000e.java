@@ -74,11 +74,7 @@ public final class E1000e implements Nic {
         endpoint = new E1000eFunction(backplane, link, slot, mac, behaviour, this::landed);
         interrupts =
                 new InterruptUnit(
-                        backplane,
-                        endpoint.function(),
-                        endpoint.msi(),
-                        endpoint.msix(),
-                        behaviour);
+                        backplane, endpoint.function(), endpoint.msi(), endpoint.msix(), behaviour);
         RegisterStore store = new RegisterStore();
         ReceiveFilter filter =
                 new ReceiveFilter(

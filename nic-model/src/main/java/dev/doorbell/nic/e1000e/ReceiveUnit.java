@@ -80,7 +80,13 @@ final class ReceiveUnit {
         this.status = new ReceiveStatus(store, behaviour);
         this.mover =
                 new ReceiveMover(
-                        backplane, upstream, store, frames, statistics, interrupts, status,
+                        backplane,
+                        upstream,
+                        store,
+                        frames,
+                        statistics,
+                        interrupts,
+                        status,
                         behaviour);
         this.pipelineTicks = timing.pipelineTicks();
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
@@ -185,8 +191,7 @@ final class ReceiveUnit {
         int front = tagged ? ADDRESSES_BYTES : bytes;
         int taken = tagged ? TAG_BYTES : 0;
         System.arraycopy(frame, offset, to.bytes, 0, front);
-        System.arraycopy(
-                frame, offset + front + taken, to.bytes, front, bytes - front - taken);
+        System.arraycopy(frame, offset + front + taken, to.bytes, front, bytes - front - taken);
         to.length = bytes - taken;
         to.tag = tagged ? Checksums.read16(frame, offset + ADDRESSES_BYTES + 2) : 0;
         to.status = tagged ? ReceiveStatus.VLAN : 0;
