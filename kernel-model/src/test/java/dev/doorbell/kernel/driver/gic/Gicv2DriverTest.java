@@ -96,7 +96,8 @@ class Gicv2DriverTest {
     @Test
     void anSpiIsTargetedAtCore0ByItsByteThenEnabled() {
         bench.run(() -> gic.enableSpi(core, 80));
-        assertThat(bench.accesses()).containsExactly("write gicd+850 = 1", "write gicd+108 = 10000");
+        assertThat(bench.accesses())
+                .containsExactly("write gicd+850 = 1", "write gicd+108 = 10000");
     }
 
     @Test
