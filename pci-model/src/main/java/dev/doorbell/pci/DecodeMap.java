@@ -129,8 +129,7 @@ public final class DecodeMap {
             long base = function.mappedBase(bar);
             long end = base + function.barSize(bar) - 1;
             if (target != null) {
-                addUncovered(
-                        0, Math.max(base, first), Math.min(end, last), base, target, function);
+                addUncovered(0, Math.max(base, first), Math.min(end, last), base, target, function);
             }
         } else if (below != null) {
             for (PciBridge.Window window : PciBridge.Window.values()) {
@@ -145,12 +144,7 @@ public final class DecodeMap {
 
     /** Adds the parts of a range that no range in front of it, from {@code index} on, covers. */
     private void addUncovered(
-            int index,
-            long first,
-            long last,
-            long base,
-            BusTarget target,
-            PciFunction function) {
+            int index, long first, long last, long base, BusTarget target, PciFunction function) {
         long from = first;
         for (int i = index; i < ranges.size() && from <= last; i++) {
             Range front = ranges.get(i);

@@ -36,7 +36,11 @@ final class Sensitivity {
         this.assumed = Arrays.stream(TimingConstant.values()).filter(this::isAssumed).toList();
     }
 
+    /** The compared machine has no disk: its constants move nothing. */
     private boolean isAssumed(TimingConstant constant) {
+        if (constant == TimingConstant.NVME_COMMAND) {
+            return false;
+        }
         TimingProfile.Entry entry = spec.profile().entry(constant);
         return entry.provenance() == Provenance.ASSUMED && entry.value() != 0;
     }

@@ -10,9 +10,16 @@ import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.nic.virtio.transport.LegacyLayout;
+import dev.doorbell.nic.virtio.transport.ModernLayout;
+import dev.doorbell.pci.bridge.HotPlugRegister;
+import dev.doorbell.pci.capability.ExpressCapability;
+import dev.doorbell.pci.capability.ExpressRegister;
+import dev.doorbell.pci.config.BridgeRegister;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
+import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterPage;
 import dev.doorbell.sim.reg.RegisterRow;
@@ -51,8 +58,14 @@ class ReferencePagesTest {
         pages.put("registers/gicv2-cpu-interface.md", cpuInterface2());
         pages.put("registers/gicv2m.md", frame());
         pages.put("registers/pci-header.md", header());
+        pages.put("registers/pci-bridge-header.md", bridgeHeader());
+        pages.put("registers/pci-express-capability.md", express());
+        pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/nvme.md", nvme());
         pages.put("registers/virtio-legacy.md", virtio());
+        pages.put("registers/virtio-modern.md", virtioModern());
+        pages.put("registers/virtio-net.md", virtioNet());
         pages.put("timing.md", timing());
         return pages;
     }
@@ -139,6 +152,31 @@ class ReferencePagesTest {
                 RegisterPage.table(RegisterMap.of(HeaderRegister.class, ConfigSpace.BYTES)));
     }
 
+    private static String bridgeHeader() {
+        return registers(
+                "The PCI configuration header, type 1",
+                "PCI-to-PCI Bridge Architecture Specification 1.2, \"Configuration Space Header"
+                        + " Format\"",
+                RegisterPage.table(RegisterMap.of(BridgeRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String express() {
+        return registers(
+                "Registers of the PCI Express capability",
+                "PCI Express Base Specification 3.0, \"PCI Express Capability Structure\"; offsets"
+                        + " from the capability's first byte",
+                RegisterPage.table(
+                        RegisterMap.of(ExpressRegister.class, ExpressCapability.BYTES_2)));
+    }
+
+    private static String hotPlug() {
+        return registers(
+                "Registers of the hot-plug controller of a conventional bus",
+                "PCI Standard Hot-Plug Controller and Subsystem Specification 1.0, \"SHPC Working"
+                        + " Register Set\"",
+                RegisterPage.table(HotPlugRegister.MAP));
+    }
+
     private static String edu() {
         return registers(
                 "Registers of the educational device",
@@ -146,11 +184,35 @@ class ReferencePagesTest {
                 RegisterPage.table(EduDevice.MAP));
     }
 
+    private static String nvme() {
+        return registers(
+                "Registers of an NVMe controller",
+                "NVM Express Base Specification 1.4, \"Controller Registers\"",
+                RegisterPage.table(NvmeController.MAP));
+    }
+
     private static String virtio() {
         return registers(
-                "Registers of virtio-net, legacy transport",
+                "Registers of virtio, legacy transport",
                 "VIRTIO 1.1, \"Legacy Interfaces: A Note on PCI Device Layout\"; offsets with MSI-X"
-                        + " enabled, without it the device's own begin at 0x14",
+                        + " enabled. The device's configuration follows; without MSI-X the vectors"
+                        + " are absent and it begins at 0x14",
+                RegisterPage.table(LegacyLayout.MAP));
+    }
+
+    private static String virtioModern() {
+        return registers(
+                "Registers of virtio, modern transport",
+                "VIRTIO 1.1, \"Common configuration structure layout\". The interrupt status is at"
+                        + " 0x1000 of BAR 4, the device's configuration at 0x2000, the notification"
+                        + " address of queue n at 0x3000 + 4·n",
+                RegisterPage.table(ModernLayout.MAP));
+    }
+
+    private static String virtioNet() {
+        return registers(
+                "Configuration of virtio-net",
+                "VIRTIO 1.1, \"Network Device\", \"Device configuration layout\"",
                 RegisterPage.table(VirtioNetPci.MAP));
     }
 

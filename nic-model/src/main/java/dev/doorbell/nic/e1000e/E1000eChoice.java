@@ -18,6 +18,8 @@ public sealed interface E1000eChoice extends DeviceChoice
                 E1000eChoice.Building,
                 E1000eChoice.WriteBack,
                 E1000eChoice.GroupTable,
+                E1000eChoice.GroupPromiscuity,
+                E1000eChoice.BadIndex,
                 E1000eChoice.LongFrame,
                 E1000eChoice.EepromPort,
                 E1000eChoice.PauseControl,
@@ -316,7 +318,7 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** What a receive descriptor says. */
     enum WriteBack implements E1000eChoice {
         COMPLETE("the inexact filter and the packet checksum too; a special field without a tag is zero, an FCS that is kept is the frame's", false),
-        SPARSE("neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero", true);
+        SPARSE("neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero and has a descriptor of its own", true);
 
         private final String says;
         private final boolean qemu;
@@ -346,6 +348,54 @@ public sealed interface E1000eChoice extends DeviceChoice
         private final boolean qemu;
 
         GroupTable(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What RCTL.MPE accepts. */
+    enum GroupPromiscuity implements E1000eChoice {
+        ALL_GROUPS("multicasts and broadcasts", false),
+        MULTICASTS("multicasts", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        GroupPromiscuity(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What an index outside its ring does. */
+    enum BadIndex implements E1000eChoice {
+        STANDS_STILL("a guest error; the ring is not touched", false),
+        TAIL_MATTERS("a tail outside makes a transmit ring empty and loses received frames, which are told as received; a head outside is used once", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        BadIndex(String says, boolean qemu) {
             this.says = says;
             this.qemu = qemu;
         }

@@ -67,9 +67,7 @@ final class E1000eFunction {
                         new MsixCapability.Place(MSIX_BAR, 0),
                         new MsixCapability.Place(MSIX_BAR, MSIX_PENDING));
         new ExpressCapability(function, EXPRESS_OFFSET, 1, ExpressCapability.Type.ENDPOINT);
-        msi =
-                MsiCapability.inFront(
-                        function.config(), upstream, MSI_OFFSET, 0, true, false);
+        msi = MsiCapability.inFront(function.config(), upstream, MSI_OFFSET, 0, true, false);
         new PowerManagementCapability(
                 function,
                 POWER_OFFSET,

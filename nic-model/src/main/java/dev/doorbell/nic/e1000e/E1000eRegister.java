@@ -41,7 +41,9 @@ public enum E1000eRegister implements RegisterSpec {
     TIPG(at(0x410).says("Gaps between frames"), 0x0060_2008),
     AIT(at(0x458).says("Adaptive gap"), 0x0, 0xFFFF),
     LEDCTL(at(0xE00).says("LEDs"), 0x0006_8302),
-    EXTCNF_CTRL(at(0xF00).says("Extended configuration; the ownership bits of software and hardware"), 0x8),
+    EXTCNF_CTRL(
+            at(0xF00).says("Extended configuration; the ownership bits of software and hardware"),
+            0x8),
     EXTCNF_SIZE(at(0xF08).says("Extended configuration sizes")),
     POEMB(at(0xF10).says("PHY OEM bits"), 0x30D),
     PBA(at(0x1000).says("Packet buffer KiB: receive below, transmit above"), 0x0014_0014),
@@ -71,7 +73,10 @@ public enum E1000eRegister implements RegisterSpec {
     RDLEN(at(0x2808).array(2, 0x100).says("Receive ring bytes"), 0x0, 0x000F_FF80),
     RDH(at(0x2810).array(2, 0x100).says("Receive ring head"), 0x0, 0xFFFF),
     RDT(at(0x2818).array(2, 0x100).says("Receive ring tail"), 0x0, 0xFFFF),
-    RDTR(at(0x2820).says("Receive delay from the last frame, 1.024 us; bit 31 ends it"), 0x0, 0xFFFF),
+    RDTR(
+            at(0x2820).says("Receive delay from the last frame, 1.024 us; bit 31 ends it"),
+            0x0,
+            0xFFFF),
     RXDCTL(at(0x2828).array(2, 0x100).says("Receive descriptor control"), 0x0001_0000),
     RADV(at(0x282C).says("Receive delay from the first frame, 1.024 us"), 0x0, 0xFFFF),
     RSRPD(at(0x2C00).says("Frames shorter than this set the small-packet cause"), 0x0, 0xFFF),
@@ -86,10 +91,16 @@ public enum E1000eRegister implements RegisterSpec {
     TDLEN(at(0x3808).array(2, 0x100).says("Transmit ring bytes"), 0x0, 0x000F_FF80),
     TDH(at(0x3810).array(2, 0x100).says("Transmit ring head"), 0x0, 0xFFFF),
     TDT(at(0x3818).array(2, 0x100).says("Transmit ring tail"), 0x0, 0xFFFF),
-    TIDV(at(0x3820).says("Transmit delay from the last descriptor, 1.024 us; bit 31 ends it"), 0x0, 0xFFFF),
+    TIDV(
+            at(0x3820).says("Transmit delay from the last descriptor, 1.024 us; bit 31 ends it"),
+            0x0,
+            0xFFFF),
     TXDCTL(at(0x3828).array(2, 0x100).says("Transmit descriptor control")),
     TADV(at(0x382C).says("Transmit delay from the first descriptor, 1.024 us"), 0x0, 0xFFFF),
-    TARC(at(0x3840).array(2, 0x100).says("Transmit arbitration; bit 10 enables the queue"), 0x403, 0x7800_07FF),
+    TARC(
+            at(0x3840).array(2, 0x100).says("Transmit arbitration; bit 10 enables the queue"),
+            0x403,
+            0x7800_07FF),
     IAC(at(0x4100).readClears().says("Interrupts asserted")),
     CAUSE_COUNTS(at(0x4104).array(9, 4).unmodelled().says("Interrupt cause counters")),
     RXCSUM(at(0x5000).says("Receive checksum offload"), 0x300),
@@ -145,8 +156,6 @@ public enum E1000eRegister implements RegisterSpec {
     RXCFGL(at(0xB634).says("EtherType and message types to stamp"), 0x88F7),
     RXUDP(at(0xB638).says("UDP port to stamp"), 0x319),
     PBM(at(0x10000).array(10240, 4).says("Packet buffer memory; frames are not kept there"));
-
-    
 
     private final RegisterRow row;
     private final int reset;

@@ -38,8 +38,7 @@ final class Gap {
         this.time = time;
         this.send = send;
         this.end = Event.named(name, Phase.DEVICES, this::finish);
-        this.unitsMin =
-                behaviour.choice(GapMinimum.class) == GapMinimum.NONE ? 0 : QEMU_UNITS_MIN;
+        this.unitsMin = behaviour.choice(GapMinimum.class) == GapMinimum.NONE ? 0 : QEMU_UNITS_MIN;
         this.sticky = behaviour.choice(GapMemory.class) == GapMemory.STICKY;
     }
 

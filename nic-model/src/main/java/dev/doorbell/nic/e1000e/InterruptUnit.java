@@ -89,8 +89,7 @@ final class InterruptUnit {
         this.msix = msix;
         String name = function.name();
         this.delay = new CauseDelay(backplane, name, () -> raise(0));
-        this.gap =
-                new Gap(events, backplane.time(), behaviour, name + ".itr", this::afterGap);
+        this.gap = new Gap(events, backplane.time(), behaviour, name + ".itr", this::afterGap);
         for (int i = 0; i < VECTORS; i++) {
             int vector = i;
             vectorGaps[i] =
@@ -101,11 +100,9 @@ final class InterruptUnit {
                             name + ".eitr" + i,
                             () -> afterGap(vector));
         }
-        this.readClearsWithoutMsix =
-                behaviour.choice(CauseRead.class) == CauseRead.WITHOUT_MSIX;
+        this.readClearsWithoutMsix = behaviour.choice(CauseRead.class) == CauseRead.WITHOUT_MSIX;
         this.assertedByAnyCause = behaviour.choice(Asserted.class) == Asserted.ANY_CAUSE;
-        this.otherClearsCauses =
-                behaviour.choice(OtherCleared.class) == OtherCleared.ITS_CAUSES;
+        this.otherClearsCauses = behaviour.choice(OtherCleared.class) == OtherCleared.ITS_CAUSES;
         this.autoMaskEditsIam = behaviour.choice(AutoMask.class) == AutoMask.EDITS_IAM;
         this.highPinCounts = behaviour.choice(HighPin.class) == HighPin.ASSERTED_AGAIN;
         this.modeChangeSettles = behaviour.choice(ModeChange.class) == ModeChange.SETTLES;

@@ -218,8 +218,7 @@ final class PacketView {
         int bytes =
                 ipv4
                         ? Checksums.read16(frame, network + 2) - (transport - network)
-                        : Checksums.read16(frame, network + 4)
-                                - (transport - network - IPV6_BYTES);
+                        : Checksums.read16(frame, network + 4) - (transport - network - IPV6_BYTES);
         return bytes & 0xFFFF;
     }
 

@@ -18,6 +18,7 @@ final class ReceiveStatus {
     static final int DONE = 1;
 
     private static final int END_OF_PACKET = 1 << 1;
+
     /** A VLAN tag was taken out of the frame. */
     static final int VLAN = 1 << 3;
 

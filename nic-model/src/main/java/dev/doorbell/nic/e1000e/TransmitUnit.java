@@ -59,8 +59,7 @@ final class TransmitUnit {
         this.byHeaders = behaviour.choice(Building.class) == Building.BY_HEADERS;
         for (int i = 0; i < QUEUES; i++) {
             queues[i] =
-                    new TransmitQueue(
-                            backplane, upstream, store, interrupts, this, i, behaviour);
+                    new TransmitQueue(backplane, upstream, store, interrupts, this, i, behaviour);
         }
     }
 

@@ -3,7 +3,8 @@ package dev.doorbell.pci.config;
 import dev.doorbell.pci.behaviour.DeviceChoice;
 
 /** Where configuration spaces differ. */
-public sealed interface ConfigChoice extends DeviceChoice permits ConfigChoice.Unused, ConfigChoice.Abort {
+public sealed interface ConfigChoice extends DeviceChoice
+        permits ConfigChoice.Unused, ConfigChoice.Abort {
     /** What the bytes behind the header do that no capability takes. */
     enum Unused implements ConfigChoice {
         ZERO("they read as zero, and writes are ignored", false),

@@ -87,7 +87,11 @@ public final class ConventionalBus implements Link {
 
     /** Books the bus; returns the tick at which the last data phase is over. */
     private long transfer(long nowTicks, long address, int bytes, int waitClocks) {
-        long phases = Math.max(1, (Math.floorMod(address, (long) wordBytes) + bytes + wordBytes - 1) / wordBytes);
+        long phases =
+                Math.max(
+                        1,
+                        (Math.floorMod(address, (long) wordBytes) + bytes + wordBytes - 1)
+                                / wordBytes);
         long bursts = (phases + BURST_PHASES_MAX - 1) / BURST_PHASES_MAX;
         int addresses = Long.compareUnsigned(address, FOUR_GIB) < 0 ? 1 : 2;
         long each = addresses * ADDRESS_CLOCKS + DECODE_CLOCKS + waitClocks + TURNAROUND_CLOCKS;

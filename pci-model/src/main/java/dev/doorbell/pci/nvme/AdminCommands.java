@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The commands of the admin queue.
  *
  * <p>Source: NVM Express Base Specification 1.4, "Admin Command Set". Left out, and refused as invalid
- * opcodes: firmware, namespace management, format, self test, directives, sanitize, security, doorbell
+ * opcodes: firmware, namespace management, self test, directives, sanitize, security, doorbell
  * buffers.
  */
 final class AdminCommands implements CommandSet {
@@ -32,6 +32,8 @@ final class AdminCommands implements CommandSet {
     private static final int SET_FEATURES = 0x09;
     private static final int GET_FEATURES = 0x0A;
     private static final int ASYNC_EVENT_REQUEST = 0x0C;
+
+    static final int FORMAT = 0x80;
 
     private static final int CONTIGUOUS = 1;
     private static final int INTERRUPTS = 2;
@@ -105,6 +107,7 @@ final class AdminCommands implements CommandSet {
             case GET_LOG_PAGE -> logPage(command);
             case SET_FEATURES -> features.prepareSet(command);
             case GET_FEATURES -> features.prepareGet(command);
+            case FORMAT -> checkFormat(command);
             default -> NvmeStatus.SUCCESS;
         };
     }
@@ -121,7 +124,8 @@ final class AdminCommands implements CommandSet {
                     ABORT,
                     SET_FEATURES,
                     GET_FEATURES,
-                    ASYNC_EVENT_REQUEST ->
+                    ASYNC_EVENT_REQUEST,
+                    FORMAT ->
                     true;
             default -> false;
         };
@@ -153,6 +157,7 @@ final class AdminCommands implements CommandSet {
             case SET_FEATURES -> features.set(command);
             case GET_FEATURES -> features.get(command);
             case ASYNC_EVENT_REQUEST -> events.request(command.id());
+            case FORMAT -> format();
             default -> NvmeStatus.SUCCESS; // all of it was the data
         };
     }
@@ -379,6 +384,28 @@ final class AdminCommands implements CommandSet {
         return NvmeStatus.SUCCESS;
     }
 
+    /** Model note: there is one format, blocks of 512 bytes without metadata. */
+    private int checkFormat(NvmeCommand command) {
+        long id = command.namespace();
+        if (!features.isNamespaceValid(id)) {
+            return refused(NvmeStatus.INVALID_NAMESPACE);
+        }
+        boolean active = namespace != null && id == NvmeNamespace.ID;
+        if (!active && id != Features.ALL_NAMESPACES) {
+            return refused(NvmeStatus.INVALID_FIELD);
+        }
+        boolean plain = (command.dword(10) & 0x30EF) == 0;
+        return plain ? NvmeStatus.SUCCESS : refused(NvmeStatus.INVALID_FORMAT);
+    }
+
+    private int format() {
+        NvmeNamespace of = namespace;
+        if (of != null) {
+            of.store().zero(0, of.store().bytes());
+        }
+        return NvmeStatus.SUCCESS;
+    }
+
     private int abort(NvmeCommand command) {
         SubmissionQueue queue = queues.submission(command.dword(10) & 0xFFFF);
         int id = command.dword(10) >>> 16;
@@ -391,5 +418,4 @@ final class AdminCommands implements CommandSet {
         }
         return NvmeStatus.SUCCESS;
     }
-
 }

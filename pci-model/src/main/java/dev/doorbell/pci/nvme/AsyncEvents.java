@@ -65,16 +65,10 @@ final class AsyncEvents {
         }
     }
 
-    /** The driver has read what there is to know of that type. */
+    /** The driver has read what there is to know of that type: the next event of it is announced. */
     void read(int type) {
         masked &= ~(1 << type);
-        int kept = 0;
-        for (int i = 0; i < eventCount; i++) {
-            if ((events[i] & 7) != type) {
-                events[kept++] = events[i];
-            }
-        }
-        eventCount = kept;
+        announce();
     }
 
     private void announce() {

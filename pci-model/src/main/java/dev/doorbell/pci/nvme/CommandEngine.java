@@ -333,10 +333,7 @@ final class CommandEngine {
     private boolean listed(NvmeCommand command) {
         int entries = listEntries();
         step = Step.ENTRY;
-        int status =
-                isReachable(list, (long) entries * PRP_BYTES)
-                        ? NvmeStatus.SUCCESS
-                        : LOST;
+        int status = isReachable(list, (long) entries * PRP_BYTES) ? NvmeStatus.SUCCESS : LOST;
         for (int i = 0; i < entries && status == NvmeStatus.SUCCESS; i++) {
             long prp = upstream.read(list + (long) i * PRP_BYTES, PRP_BYTES);
             if (i == entries - 1 && unplaced > pageBytes) {
@@ -390,8 +387,7 @@ final class CommandEngine {
         step = Step.NOTHING;
         int place = count;
         if (lastFirst) {
-            boolean immediate =
-                    command.status != NvmeStatus.SUCCESS || set(command).isImmediate();
+            boolean immediate = command.status != NvmeStatus.SUCCESS || set(command).isImmediate();
             place = Math.min(count, batch + batchImmediate);
             batchImmediate += immediate ? 1 : 0;
         }
@@ -547,8 +543,7 @@ final class CommandEngine {
     }
 
     private NvmeCommand spare(SubmissionQueue queue) {
-        NvmeCommand command =
-                spareCount == 0 ? new NvmeCommand(queue) : spare[--spareCount];
+        NvmeCommand command = spareCount == 0 ? new NvmeCommand(queue) : spare[--spareCount];
         if (command == null) {
             throw new IllegalStateException("no spare command");
         }

@@ -91,8 +91,7 @@ final class Features {
         this.events = events;
         this.qemu = behaviour.choice(NvmeChoice.Features.class) == NvmeChoice.Features.QEMU;
         this.kept =
-                behaviour.choice(NvmeChoice.Reset.class)
-                        == NvmeChoice.Reset.KEEPS_PIN_AND_FEATURES;
+                behaviour.choice(NvmeChoice.Reset.class) == NvmeChoice.Reset.KEEPS_PIN_AND_FEATURES;
     }
 
     /** An I/O queue has been created: how many there may be cannot be changed any more. */
@@ -283,8 +282,7 @@ final class Features {
         if (vector > ioQueues || (!qemu && !interrupts.hasVector(vector))) {
             return refused(NvmeStatus.INVALID_FIELD);
         }
-        boolean off =
-                vector == 0 || (!initial && !qemu && interrupts.coalescingOff(vector));
+        boolean off = vector == 0 || (!initial && !qemu && interrupts.coalescingOff(vector));
         command.result = vector | (off ? NO_COALESCING : 0);
         return NvmeStatus.SUCCESS;
     }
@@ -379,15 +377,13 @@ final class Features {
             case NUMBER_OF_QUEUES -> {
                 return setQueues(command, value);
             }
-            case INTERRUPT_COALESCING ->
-                    interrupts.setCoalescing(value & 0xFF, value >>> 8 & 0xFF);
+            case INTERRUPT_COALESCING -> interrupts.setCoalescing(value & 0xFF, value >>> 8 & 0xFF);
             case VECTOR_CONFIGURATION -> {
                 return setVector(value);
             }
             case WRITE_ATOMICITY -> writeAtomicity = value & 1;
             case EVENT_CONFIGURATION -> eventConfiguration = value;
-            case TIMESTAMP ->
-                    setTimestamp(LittleEndian.get(command.own(), 0, TIMESTAMP_BYTES));
+            case TIMESTAMP -> setTimestamp(LittleEndian.get(command.own(), 0, TIMESTAMP_BYTES));
             case HOST_BEHAVIOUR ->
                     System.arraycopy(command.own(), 0, hostBehaviour, 0, HOST_BEHAVIOUR_BYTES);
             case COMMAND_SET_PROFILE -> {

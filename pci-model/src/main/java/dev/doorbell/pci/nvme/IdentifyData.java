@@ -51,7 +51,11 @@ final class IdentifyData {
         put(to, 92, 4, qemu ? 0x100 : 0); // events: namespaces changed
         put(to, 96, 4, qemu ? 0x8000 : 0);
         put(to, 111, 1, 1); // an I/O controller
-        put(to, 256, 2, qemu ? 0x010A : 0); // management, format, doorbell buffers
+        put(
+                to,
+                256,
+                2,
+                qemu ? 0x010A : 0x0002); // format; in QEMU also management, doorbell buffers
         put(to, 258, 1, 3); // aborts under way, less one
         put(to, 259, 1, AsyncEvents.REQUEST_LIMIT);
         put(to, 260, 1, 3); // one firmware slot, read-only
@@ -61,11 +65,16 @@ final class IdentifyData {
         put(to, 512, 1, 0x66);
         put(to, 513, 1, 0x44);
         put(to, 516, 4, namespaceMax);
-        put(to, 520, 2, qemu ? 0x15D : 0x5C); // zeroes, deallocation, selectable features, time
+        put(
+                to,
+                520,
+                2,
+                qemu ? 0x15D : 0x5D); // compare, zeroes, deallocation, selectable features, time
         put(to, 525, 1, 7); // a volatile write cache; flush takes the broadcast namespace
         put(to, 534, 2, qemu ? 3 : 0);
         put(to, 536, 4, qemu ? 1 : 0);
-        String name = (qemu ? "nqn.2019-08.org.qemu:" : "nqn.2026-11.dev.doorbell:") + config.serial();
+        String name =
+                (qemu ? "nqn.2019-08.org.qemu:" : "nqn.2026-11.dev.doorbell:") + config.serial();
         for (int i = 0; i < name.length(); i++) {
             to[NAME_AT + i] = (byte) name.charAt(i);
         }

@@ -62,8 +62,7 @@ final class InterruptUnit {
         this.msix = msix;
         this.counted = behaviour.choice(NvmeChoice.Pin.class) == NvmeChoice.Pin.COUNTED;
         this.keepsPin =
-                behaviour.choice(NvmeChoice.Reset.class)
-                        == NvmeChoice.Reset.KEEPS_PIN_AND_FEATURES;
+                behaviour.choice(NvmeChoice.Reset.class) == NvmeChoice.Reset.KEEPS_PIN_AND_FEATURES;
         this.needsUse =
                 behaviour.choice(NvmeChoice.Messages.class) == NvmeChoice.Messages.VECTOR_IN_USE;
         this.uses = new int[msix.vectorCount()];
@@ -199,6 +198,9 @@ final class InterruptUnit {
         gathering.remove(queue);
         if (msix.isEnabled() && uses[queue.vector()] > 0) {
             uses[queue.vector()]--;
+            if (needsUse && uses[queue.vector()] == 0) {
+                msix.withdraw(queue.vector());
+            }
         }
         if (!queue.interrupts()) {
             return;

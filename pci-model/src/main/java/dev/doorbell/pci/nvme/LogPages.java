@@ -88,10 +88,11 @@ final class LogPages {
     private void fillEffects(byte[] to) {
         for (int opcode = 0; opcode < 256; opcode++) {
             if (AdminCommands.isKnown(opcode)) {
-                to[4 * opcode] = SUPPORTED;
+                boolean changes = opcode == AdminCommands.FORMAT;
+                to[4 * opcode] = (byte) (SUPPORTED | (changes ? CHANGES_CONTENT : 0));
             }
             if (NvmCommands.isKnown(opcode)) {
-                boolean changes = opcode != NvmCommands.READ;
+                boolean changes = opcode != NvmCommands.READ && opcode != NvmCommands.COMPARE;
                 to[IO_EFFECTS_AT + 4 * opcode] =
                         (byte) (SUPPORTED | (changes ? CHANGES_CONTENT : 0));
             }
@@ -101,13 +102,11 @@ final class LogPages {
         }
     }
 
-    /** Namespace attachment, virtualisation, doorbell buffers, format; compare, verify, copy. */
+    /** Namespace attachment, virtualisation, doorbell buffers; verify, copy. */
     private static void claimWhatQemuDoes(byte[] to) {
         to[4 * 0x15] = SUPPORTED | CHANGES_NAMESPACES;
         to[4 * 0x1C] = SUPPORTED;
         to[4 * 0x7C] = SUPPORTED;
-        to[4 * 0x80] = SUPPORTED | CHANGES_CONTENT;
-        to[IO_EFFECTS_AT + 4 * 0x05] = SUPPORTED;
         to[IO_EFFECTS_AT + 4 * 0x0C] = SUPPORTED;
         to[IO_EFFECTS_AT + 4 * 0x19] = SUPPORTED | CHANGES_CONTENT;
     }

@@ -1,18 +1,20 @@
 package dev.doorbell.pci.nvme;
 
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of I/O queues: read, write, flush, write zeroes and deallocation on one namespace.
+ * The commands of I/O queues: read, write, compare, flush, write zeroes and deallocation on one namespace.
  *
  * <p>What a write brings is kept as it arrives. Source: NVM Express Base Specification 1.4, "NVM
- * Command Set". Left out, and refused as invalid opcodes: compare, verify, copy, reservations.
+ * Command Set". Left out, and refused as invalid opcodes: verify, copy, reservations.
  */
 final class NvmCommands implements CommandSet {
     static final int FLUSH = 0x00;
     static final int WRITE = 0x01;
     static final int READ = 0x02;
+    static final int COMPARE = 0x05;
     static final int WRITE_ZEROES = 0x08;
     static final int DATASET_MANAGEMENT = 0x09;
 
@@ -23,9 +25,9 @@ final class NvmCommands implements CommandSet {
     private final Features features;
     private final boolean named;
     private final boolean skipsRanges;
+    private final byte[] compared = new byte[CommandEngine.PAGE_BYTES_MAX];
 
-    NvmCommands(
-            @Nullable NvmeNamespace namespace, Features features, DeviceBehaviour behaviour) {
+    NvmCommands(@Nullable NvmeNamespace namespace, Features features, DeviceBehaviour behaviour) {
         this.namespace = namespace;
         this.features = features;
         this.named = behaviour.choice(NvmeChoice.Refusals.class) == NvmeChoice.Refusals.NAMED;
@@ -41,7 +43,7 @@ final class NvmCommands implements CommandSet {
     /** Whether the controller knows an I/O opcode. */
     static boolean isKnown(int opcode) {
         return switch (opcode) {
-            case FLUSH, WRITE, READ, WRITE_ZEROES, DATASET_MANAGEMENT -> true;
+            case FLUSH, WRITE, READ, COMPARE, WRITE_ZEROES, DATASET_MANAGEMENT -> true;
             default -> false;
         };
     }
@@ -63,8 +65,7 @@ final class NvmCommands implements CommandSet {
         NvmeNamespace of = namespace;
         if (of == null || id != NvmeNamespace.ID) {
             boolean outOfPlace = all && named;
-            return refused(
-                    outOfPlace ? NvmeStatus.INVALID_NAMESPACE : NvmeStatus.INVALID_FIELD);
+            return refused(outOfPlace ? NvmeStatus.INVALID_NAMESPACE : NvmeStatus.INVALID_FIELD);
         }
         if (!isKnown(command.opcode())) {
             return refused(NvmeStatus.INVALID_OPCODE);
@@ -74,7 +75,7 @@ final class NvmCommands implements CommandSet {
         }
         return switch (command.opcode()) {
             case READ -> prepareTransfer(command, of, NvmeCommand.Direction.TO_HOST);
-            case WRITE -> prepareTransfer(command, of, NvmeCommand.Direction.TO_DEVICE);
+            case WRITE, COMPARE -> prepareTransfer(command, of, NvmeCommand.Direction.TO_DEVICE);
             case WRITE_ZEROES -> checkRange(command, of);
             case DATASET_MANAGEMENT -> prepareRanges(command);
             default -> NvmeStatus.SUCCESS;
@@ -124,8 +125,18 @@ final class NvmCommands implements CommandSet {
             return NvmeStatus.SUCCESS;
         }
         NvmeNamespace of = namespace;
+        if (of != null && command.opcode() == COMPARE) {
+            return compare(of, position(command) + at, from, bytes);
+        }
         boolean kept = of != null && of.store().write(position(command) + at, from, 0, bytes);
         return kept ? NvmeStatus.SUCCESS : refused(NvmeStatus.CAPACITY_EXCEEDED);
+    }
+
+    private int compare(NvmeNamespace of, long position, byte[] with, int bytes) {
+        of.store().read(position, compared, 0, bytes);
+        return Arrays.equals(compared, 0, bytes, with, 0, bytes)
+                ? NvmeStatus.SUCCESS
+                : NvmeStatus.COMPARE_FAILURE;
     }
 
     private static long position(NvmeCommand command) {
@@ -173,9 +184,7 @@ final class NvmCommands implements CommandSet {
             long first = LittleEndian.get(command.own(), at + 8, 8);
             if (of.holds(first, count)) {
                 of.store()
-                        .zero(
-                                first << NvmeNamespace.BLOCK_BITS,
-                                count << NvmeNamespace.BLOCK_BITS);
+                        .zero(first << NvmeNamespace.BLOCK_BITS, count << NvmeNamespace.BLOCK_BITS);
             } else if (!skipsRanges) {
                 return refused(NvmeStatus.LBA_OUT_OF_RANGE);
             }

@@ -4,7 +4,9 @@ import dev.doorbell.pci.BarKind;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import dev.doorbell.pci.capability.ExpressCapability;
 import dev.doorbell.pci.capability.MsixCapability;
+import dev.doorbell.pci.capability.PowerManagementCapability;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.link.Link;
@@ -36,6 +38,11 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
     private static final int REVISION = 2;
     private static final int CLASS_NVME = 0x01_0802;
     private static final int SUBSYSTEM = 0x1100;
+
+    private static final int MSIX_AT = 0x40;
+    private static final int POWER_AT = 0x60;
+    private static final int POWER_STATE = 3;
+    private static final int EXPRESS_AT = 0x80;
 
     private static final int DOORBELLS = 0x1000;
     private static final int DOORBELL_PAIR_BYTES = 8;
@@ -72,8 +79,6 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
     private final UpstreamPort upstream;
     private final RegisterBank<NvmeRegister> registers;
     private final MsixCapability msix;
-    private final BusTarget msixWindow;
-    private final int msixOffset;
     private final Queues queues;
     private final InterruptUnit interrupts;
     private final CommandEngine engine;
@@ -111,8 +116,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
             DeviceBehaviour behaviour) {
         this.trace = backplane.trace();
         this.source = trace.source(name);
-        asWritten =
-                behaviour.choice(NvmeChoice.Registers.class) == NvmeChoice.Registers.AS_WRITTEN;
+        asWritten = behaviour.choice(NvmeChoice.Registers.class) == NvmeChoice.Registers.AS_WRITTEN;
         checksDoorbells =
                 behaviour.choice(NvmeChoice.Doorbells.class) == NvmeChoice.Doorbells.CHECKED;
         goesOn = behaviour.choice(NvmeChoice.Fatal.class) == NvmeChoice.Fatal.GOES_ON;
@@ -125,18 +129,24 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
                 IdentifyData.VENDOR, DEVICE, CLASS_NVME, IdentifyData.SUBSYSTEM_VENDOR, SUBSYSTEM);
         function.config().set(HeaderRegister.REVISION_ID.offset(), 1, REVISION);
         upstream = new UpstreamPort(backplane, function, link, tag -> {});
-        msixOffset = roundUp(DOORBELLS + DOORBELL_PAIR_BYTES * (config.ioQueues() + 1));
+        int msixOffset = roundUp(DOORBELLS + DOORBELL_PAIR_BYTES * (config.ioQueues() + 1));
         int tableBytes = roundUp(MsixCapability.ENTRY_BYTES * config.vectors());
-        msix = new MsixCapability(function.config(), upstream, config.vectors(), 0, tableBytes);
-        msixWindow = msix.window();
+        addPowerAndExpress(behaviour);
+        msix =
+                new MsixCapability(
+                        function.config(),
+                        upstream,
+                        MSIX_AT,
+                        config.vectors(),
+                        new MsixCapability.Place(0, msixOffset),
+                        new MsixCapability.Place(0, msixOffset + tableBytes));
         int pendingBytes = (config.vectors() + 63) / 64 * 8;
         long barBytes = Long.highestOneBit(2L * (msixOffset + tableBytes + pendingBytes) - 1);
         registers = new RegisterBank<>(MAP, this, trace, source);
-        function.placeBar(0, BarKind.MEMORY_64, barBytes, new Bar());
+        function.placeBar(0, BarKind.MEMORY_64, barBytes, msix.over(0, new Bar()));
         queues = new Queues(config.ioQueues() + 1);
         interrupts =
-                new InterruptUnit(
-                        backplane.events(), backplane.time(), function, msix, behaviour);
+                new InterruptUnit(backplane.events(), backplane.time(), function, msix, behaviour);
         engine =
                 new CommandEngine(
                         backplane.events(),
@@ -169,12 +179,27 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
                         engine,
                         features,
                         events,
-                        new LogPages(backplane.events(), backplane.time(), features, namespace, qemu),
+                        new LogPages(
+                                backplane.events(), backplane.time(), features, namespace, qemu),
                         new IdentifyData(config, qemu, namespaceMax),
                         msix,
                         namespace,
                         behaviour);
         engine.setCommandSets(admin, new NvmCommands(namespace, features, behaviour));
+        function.onReset(this::reset);
+    }
+
+    private void addPowerAndExpress(DeviceBehaviour behaviour) {
+        new PowerManagementCapability(
+                function,
+                POWER_AT,
+                PowerManagementCapability.VERSION_3,
+                PowerManagementCapability.NO_SOFT_RESET,
+                POWER_STATE,
+                0,
+                behaviour);
+        new ExpressCapability(function, EXPRESS_AT, 2, ExpressCapability.Type.ENDPOINT)
+                .resetsFunction();
     }
 
     private static int roundUp(int bytes) {
@@ -210,17 +235,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
             case ASQ -> adminSubmissions;
             case ACQ -> adminCompletions;
             case CMBMSC_HIGH -> scratch;
-            case NSSR,
-                    CMBLOC,
-                    CMBSZ,
-                    BPINFO,
-                    BPRSEL,
-                    BPMBL,
-                    CMBMSC,
-                    CMBSTS,
-                    PMR,
-                    SQTDBL,
-                    CQHDBL ->
+            case NSSR, CMBLOC, CMBSZ, BPINFO, BPRSEL, BPMBL, CMBMSC, CMBSTS, PMR, SQTDBL, CQHDBL ->
                     0;
         };
     }
@@ -329,6 +344,17 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
         interrupts.reset();
     }
 
+    /** The function is reset: as at power-on. */
+    private void reset() {
+        disable();
+        adminEntries = 0;
+        adminSubmissions = 0;
+        adminCompletions = 0;
+        scratch = 0;
+        features.resetAll();
+        interrupts.resetAll();
+    }
+
     /** A queue, or something else the controller cannot do without, is out of reach at an address. */
     private void fail(long address) {
         trace.guestError(source, TracePoint.NVME_FATAL, status, address);
@@ -372,13 +398,10 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
         events.badDoorbell(information);
     }
 
-    /** BAR 0: registers and doorbells, then the MSI-X table and its pending bits. */
+    /** BAR 0 but for the MSI-X table and its pending bits: registers and doorbells. */
     private final class Bar implements BusTarget {
         @Override
         public long read(long offset, int bytes, int requester) {
-            if (offset >= msixOffset) {
-                return msixWindow.read(offset - msixOffset, bytes, requester);
-            }
             if (!asWritten || bytes >= 4 || (offset & bytes - 1) != 0) {
                 return registers.read(offset, bytes);
             }
@@ -388,9 +411,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
 
         @Override
         public void write(long offset, int bytes, long value, int requester) {
-            if (offset >= msixOffset) {
-                msixWindow.write(offset - msixOffset, bytes, value, requester);
-            } else if (!asWritten || bytes == 4 || isAddress(offset, bytes)) {
+            if (!asWritten || bytes == 4 || isAddress(offset, bytes)) {
                 registers.write(offset, bytes, value);
             } else if ((offset & 3) == 0) {
                 registers.write(offset, 4, value & 0xFFFF_FFFFL); // the width is lost

@@ -27,6 +27,8 @@ final class NvmeStatus {
     static final int INVALID_INTERRUPT_VECTOR = 0x108;
     static final int INVALID_LOG_PAGE = 0x109;
     static final int INVALID_QUEUE_DELETION = 0x10C;
+    static final int INVALID_FORMAT = 0x10A;
+    static final int COMPARE_FAILURE = 0x285;
     static final int FEATURE_NOT_SAVEABLE = 0x10D;
     static final int FEATURE_NOT_CHANGEABLE = 0x10E;
     static final int FEATURE_NOT_NAMESPACE_SPECIFIC = 0x10F;
