@@ -313,7 +313,7 @@ public final class PciFunction {
                 config.isBridge()
                         ? BridgeRegister.ROM_BASE.offset()
                         : HeaderRegister.ROM_BASE.offset();
-        config.allowWrites(offset, 4, -size & 0xFFFF_FFFFL | ROM_ENABLE);
+        config.allowWrites(offset, 4, (-size & 0xFFFF_FFFFL) | ROM_ENABLE);
     }
 
     private static int barOffset(int bar) {
