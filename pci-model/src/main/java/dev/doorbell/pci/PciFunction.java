@@ -1,5 +1,6 @@
 package dev.doorbell.pci;
 
+import dev.doorbell.pci.config.BridgeRegister;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.sim.bus.BusTarget;
@@ -27,6 +28,9 @@ public final class PciFunction {
     /** A BAR that decodes nothing now. */
     public static final long UNMAPPED = -1;
 
+    private static final long ROM_BYTES_MIN = 2 << 10;
+    private static final long ROM_BYTES_MAX = 16 << 20;
+    private static final int ROM_ENABLE = 1;
     private static final int COMMAND_IO = 1;
     private static final int COMMAND_MEMORY = 1 << 1;
     private static final int COMMAND_BUS_MASTER = 1 << 2;
@@ -290,6 +294,24 @@ public final class PciFunction {
         if (kind.isWide()) {
             config.allowWrites(barOffset(bar + 1), 4, -size >> Integer.SIZE);
         }
+    }
+
+    /**
+     * Gives the function an expansion ROM of {@code size} bytes, as software sizes it. Model note: its
+     * base register holds what is written; nothing is decoded there.
+     *
+     * @throws ConfigurationException if the size is no power of two from 2 KiB to 16 MiB
+     */
+    public void placeRom(long size) {
+        if (size < ROM_BYTES_MIN || size > ROM_BYTES_MAX || Long.bitCount(size) != 1) {
+            throw new ConfigurationException(
+                    "expansion ROM of " + size + " bytes; expected a power of two, 2 KiB to 16 MiB");
+        }
+        int offset =
+                config.isBridge()
+                        ? BridgeRegister.ROM_BASE.offset()
+                        : HeaderRegister.ROM_BASE.offset();
+        config.allowWrites(offset, 4, -size & 0xFFFF_FFFFL | ROM_ENABLE);
     }
 
     private static int barOffset(int bar) {

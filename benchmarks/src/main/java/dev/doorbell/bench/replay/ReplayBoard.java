@@ -231,11 +231,16 @@ public final class ReplayBoard implements AutoCloseable {
         return made == null ? null : made.card(name);
     }
 
-    /**
-     * Lets everything happen that is due now. The reference's clock ran on between lines: with a card
-     * that spaces its interrupts, longer than its shortest gap.
-     */
+    /** Lets everything happen that is due now. */
     public void settle() {
+        simulation.runUntil(simulation.nowTicks());
+    }
+
+    /**
+     * Settles after a line. The reference's clock ran on between lines: with a card that spaces its
+     * interrupts, longer than its shortest gap.
+     */
+    void settleLine() {
         ReplayDevices made = devices;
         boolean paced = made != null && made.isPaced();
         simulation.runFor(paced ? simulation.parts().time().ticksOfNanos(PACE_NANOS) : 0);

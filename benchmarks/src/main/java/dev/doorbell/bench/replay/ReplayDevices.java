@@ -2,6 +2,9 @@ package dev.doorbell.bench.replay;
 
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000e.E1000e;
+import dev.doorbell.nic.virtio.VirtioNetConfig;
+import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -9,6 +12,7 @@ import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.bridge.ConventionalBridge;
 import dev.doorbell.pci.bridge.DmiBridge;
 import dev.doorbell.pci.bridge.RootPort;
+import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.Link;
@@ -34,6 +38,9 @@ final class ReplayDevices {
 
     private static final int MAC_BYTES = 6;
 
+    /** Of a ROM of 256 KiB, which QEMU's network cards have: the base and the enable bit. */
+    private static final long ROM_BASE_BITS = 0xFFFC_0001L;
+
     /** The models there are, each with the options its line may have. */
     private static final Map<String, Set<String>> MODELS =
             Map.ofEntries(
@@ -44,9 +51,11 @@ final class ReplayDevices {
                     Map.entry("pci-bridge", Set.of("id")),
                     Map.entry("pcie-pci-bridge", Set.of("id")),
                     Map.entry("i82801b11-bridge", Set.of("id")),
+                    Map.entry("virtio-net", VirtioNetLine.OPTIONS),
                     Map.entry("e1000", CARD),
                     Map.entry("e1000-82545em", CARD),
-                    Map.entry("e1000-82544gc", CARD));
+                    Map.entry("e1000-82544gc", CARD),
+                    Map.entry("e1000e", CARD));
 
     /** An option every model has: its header says that there are further functions. */
     private static final String MULTIFUNCTION = "multifunction";
@@ -98,7 +107,7 @@ final class ReplayDevices {
                 return "option " + option + " of device " + device.model() + " is not known here";
             }
         }
-        return "";
+        return device.model().equals("virtio-net") ? VirtioNetLine.missing(device.options()) : "";
     }
 
     /** Whether other devices can be behind a device of that model. */
@@ -132,9 +141,11 @@ final class ReplayDevices {
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
                     case "nvme" -> nvme(device, name, slot);
+                    case "virtio-net" -> virtioNet(device, name, slot);
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
+                    case "e1000e" -> e1000e(device, slot);
                     case "pcie-root-port" -> rootPort(name, slot, RootPort.Model.GENERIC, 0);
                     case "ioh3420" ->
                             rootPort(name, slot, RootPort.Model.IOH3420, functions.size() + 1);
@@ -179,9 +190,26 @@ final class ReplayDevices {
                 .function();
     }
 
+    private PciFunction e1000e(DeviceSpec device, Slot slot) {
+        paced = true;
+        return join(device, new E1000e(parts, timing, link(), slot, mac(device), behaviour));
+    }
+
+    /** A card; its boot ROM, unless there is none, is a base address without contents. */
     private PciFunction e1000(DeviceSpec device, Slot slot, E1000.Model model) {
         paced = true;
-        return join(device, new E1000(parts, timing, link(), slot, model, mac(device), behaviour));
+        E1000 card = new E1000(parts, timing, link(), slot, model, mac(device), behaviour);
+        if (!"none".equals(device.options().get("rom"))) {
+            int offset = HeaderRegister.ROM_BASE.offset();
+            card.function().config().allowWrites(offset, 4, ROM_BASE_BITS);
+        }
+        return join(device, card);
+    }
+
+    private PciFunction virtioNet(DeviceSpec device, String name, Slot slot) {
+        VirtioNetConfig config = VirtioNetLine.config(device.options(), behaviour);
+        return join(
+                device, new VirtioNetPci(parts, timing, slot, name, link(), config, mac(device)));
     }
 
     /** The address its line gives, or QEMU's first one. */

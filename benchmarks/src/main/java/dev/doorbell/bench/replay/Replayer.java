@@ -80,7 +80,7 @@ public final class Replayer {
             }
             try {
                 perform(step);
-                board.settle();
+                board.settleLine();
             } catch (RuntimeException | AssertionError | StackOverflowError e) {
                 differ(step, "an answer", "internal failure: " + e);
                 return;

@@ -28,6 +28,11 @@ final class ConversationFolder {
                 .map(file -> DynamicTest.dynamicTest(nameOf(file), () -> replays(file)));
     }
 
+    /** Replays the file of that name. */
+    void replays(String name) throws IOException {
+        replays(folder.resolve(name + ".conv"));
+    }
+
     /** What file names begin with, up to the first dash. */
     List<String> topics() throws IOException {
         return files().stream()

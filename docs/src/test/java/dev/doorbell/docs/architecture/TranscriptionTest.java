@@ -12,7 +12,7 @@ import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.MessageSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.timer.TickTimer;
-import dev.doorbell.nic.virtio.LegacyRegister;
+import dev.doorbell.nic.virtio.transport.LegacyRegister;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.capability.MsixCapability;
 import dev.doorbell.pci.config.HeaderRegister;

@@ -2,7 +2,7 @@ package dev.doorbell.docs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.doorbell.docs.reference.GicStatements.Statement;
+import dev.doorbell.docs.reference.Statements.Statement;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.GicChoice;
 import dev.doorbell.gic.behaviour.ItsSizes;
@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,8 +34,8 @@ class GicConformanceTest {
     private static final Path CHOICES =
             ROOT.resolve("gic-model/src/main/java/dev/doorbell/gic/behaviour");
 
-    private final List<Statement> statements = GicStatements.all();
-    private final Map<String, Set<String>> tests = GicStatements.tests(ROOT);
+    private final Statements statements = Statements.of("GIC", "gic-statements.txt");
+    private final Map<String, Set<String>> tests = Statements.tests(ROOT);
 
     @Test
     void thereAreAllStatementsInOrderEachASentence() {
@@ -44,35 +43,25 @@ class GicConformanceTest {
         for (int n = 1; n <= STATEMENTS; n++) {
             expected.add(String.format(Locale.ROOT, "GIC-%03d", n));
         }
-        assertThat(statements).extracting(Statement::number).isEqualTo(expected);
-        assertThat(statements).allMatch(s -> s.sentence().matches("[A-Z].*[a-z0-9]\\."));
+        assertThat(statements.all()).extracting(Statement::number).isEqualTo(expected);
+        assertThat(statements.all()).allMatch(s -> s.sentence().matches("[A-Z].*[a-z0-9]\\."));
     }
 
     @Test
     void everyModelledStatementHasATest() {
-        List<String> without = new ArrayList<>();
-        for (Statement statement : statements) {
-            if (statement.isModelled() && !tests.containsKey(statement.number())) {
-                without.add(statement.number() + " " + statement.sentence());
-            }
-        }
-        assertThat(without).as("modelled, but no test carries the number").isEmpty();
+        assertThat(statements.without(tests))
+                .as("modelled, but no test carries the number")
+                .isEmpty();
     }
 
     @Test
     void noTestHoldsWhatIsNotModelledOrNotAStatement() {
-        List<String> modelled =
-                statements.stream()
-                        .filter(Statement::isModelled)
-                        .map(Statement::number)
-                        .collect(Collectors.toList());
-        assertThat(tests.keySet()).isSubsetOf(modelled);
+        assertThat(statements.strangers(tests)).isEmpty();
     }
 
     @Test
     void nearlyAllStatementsAreModelled() {
-        assertThat(statements.stream().filter(Statement::isModelled).count())
-                .isGreaterThanOrEqualTo(MODELLED_MIN);
+        assertThat(statements.modelled()).isGreaterThanOrEqualTo(MODELLED_MIN);
     }
 
     @Test
@@ -103,25 +92,9 @@ class GicConformanceTest {
         page.append(
                 " [the interrupt controller](interrupt-controller.md); what can be chosen, in\n");
         page.append("[behaviours](gic-behaviours.md).\n\n");
-        long modelled = statements.stream().filter(Statement::isModelled).count();
-        page.append(modelled).append(" of ").append(statements.size());
+        page.append(statements.modelled()).append(" of ").append(statements.all().size());
         page.append(" statements are modelled, each held by at least one test.\n");
-        String section = "";
-        for (Statement statement : statements) {
-            if (!statement.section().equals(section)) {
-                section = statement.section();
-                page.append("\n## ").append(section).append("\n\n");
-                page.append("| Number | Statement | Modelled | Held by |\n|---|---|---|---|\n");
-            }
-            String held =
-                    tests.getOrDefault(statement.number(), Set.of()).stream()
-                            .map(test -> "`" + test + "`")
-                            .collect(Collectors.joining(", "));
-            page.append("| ").append(statement.number());
-            page.append(" | ").append(statement.sentence());
-            page.append(" | ").append(statement.isModelled() ? "yes" : "no: " + statement.whyNot());
-            page.append(" | ").append(held.isEmpty() ? "—" : held).append(" |\n");
-        }
+        page.append(statements.tables(tests, "##"));
         return page + "\nBack: [fidelity](README.md).\n";
     }
 

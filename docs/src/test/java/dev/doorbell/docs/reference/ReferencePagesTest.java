@@ -9,7 +9,16 @@ import dev.doorbell.gic.redistributor.RedistributorRegisters;
 import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.nic.virtio.NetChoice;
 import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.nic.virtio.transport.LegacyLayout;
+import dev.doorbell.nic.virtio.transport.ModernLayout;
+import dev.doorbell.pci.bridge.HotPlugRegister;
+import dev.doorbell.pci.capability.ExpressCapability;
+import dev.doorbell.pci.capability.ExpressRegister;
+import dev.doorbell.pci.config.BridgeRegister;
+import dev.doorbell.nic.virtio.transport.VirtioChoice;
+import dev.doorbell.pci.behaviour.DeviceChoice;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.edu.EduDevice;
@@ -22,6 +31,9 @@ import dev.doorbell.sim.timing.TimingProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,9 +64,15 @@ class ReferencePagesTest {
         pages.put("registers/gicv2-cpu-interface.md", cpuInterface2());
         pages.put("registers/gicv2m.md", frame());
         pages.put("registers/pci-header.md", header());
+        pages.put("registers/pci-bridge-header.md", bridgeHeader());
+        pages.put("registers/pci-express-capability.md", express());
+        pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
         pages.put("registers/nvme.md", nvme());
         pages.put("registers/virtio-legacy.md", virtio());
+        pages.put("registers/virtio-modern.md", virtioModern());
+        pages.put("registers/virtio-net.md", virtioNet());
+        pages.put("fidelity/virtio-choices.md", virtioChoices());
         pages.put("timing.md", timing());
         return pages;
     }
@@ -141,6 +159,31 @@ class ReferencePagesTest {
                 RegisterPage.table(RegisterMap.of(HeaderRegister.class, ConfigSpace.BYTES)));
     }
 
+    private static String bridgeHeader() {
+        return registers(
+                "The PCI configuration header, type 1",
+                "PCI-to-PCI Bridge Architecture Specification 1.2, \"Configuration Space Header"
+                        + " Format\"",
+                RegisterPage.table(RegisterMap.of(BridgeRegister.class, ConfigSpace.BYTES)));
+    }
+
+    private static String express() {
+        return registers(
+                "Registers of the PCI Express capability",
+                "PCI Express Base Specification 3.0, \"PCI Express Capability Structure\"; offsets"
+                        + " from the capability's first byte",
+                RegisterPage.table(
+                        RegisterMap.of(ExpressRegister.class, ExpressCapability.BYTES_2)));
+    }
+
+    private static String hotPlug() {
+        return registers(
+                "Registers of the hot-plug controller of a conventional bus",
+                "PCI Standard Hot-Plug Controller and Subsystem Specification 1.0, \"SHPC Working"
+                        + " Register Set\"",
+                RegisterPage.table(HotPlugRegister.MAP));
+    }
+
     private static String edu() {
         return registers(
                 "Registers of the educational device",
@@ -157,10 +200,56 @@ class ReferencePagesTest {
 
     private static String virtio() {
         return registers(
-                "Registers of virtio-net, legacy transport",
+                "Registers of virtio, legacy transport",
                 "VIRTIO 1.1, \"Legacy Interfaces: A Note on PCI Device Layout\"; offsets with MSI-X"
-                        + " enabled, without it the device's own begin at 0x14",
+                        + " enabled. The device's configuration follows; without MSI-X the vectors"
+                        + " are absent and it begins at 0x14",
+                RegisterPage.table(LegacyLayout.MAP));
+    }
+
+    private static String virtioModern() {
+        return registers(
+                "Registers of virtio, modern transport",
+                "VIRTIO 1.1, \"Common configuration structure layout\". The interrupt status is at"
+                        + " 0x1000 of BAR 4, the device's configuration at 0x2000, the notification"
+                        + " address of queue n at 0x3000 + 4·n",
+                RegisterPage.table(ModernLayout.MAP));
+    }
+
+    private static String virtioNet() {
+        return registers(
+                "Configuration of virtio-net",
+                "VIRTIO 1.1, \"Network Device\", \"Device configuration layout\"",
                 RegisterPage.table(VirtioNetPci.MAP));
+    }
+
+    /** Where virtio devices differ: the first line of a kind is the specification's. */
+    private static String virtioChoices() {
+        StringBuilder page = new StringBuilder();
+        page.append("# Where virtio devices differ\n\n");
+        page.append("Generated from the choices in the code. The first line of each kind is what ");
+        page.append("Doorbell does unless told otherwise.\n\n");
+        page.append("| Kind | Choice | What it means | QEMU 7.2 |\n|---|---|---|---|\n");
+        Stream.of(VirtioChoice.class, NetChoice.class)
+                .flatMap(kinds -> Arrays.stream(kinds.getPermittedSubclasses()))
+                .sorted(Comparator.comparing(Class::getSimpleName))
+                .forEach(kind -> appendChoices(page, kind));
+        page.append("\nBack: [virtio-net](virtio-net.md).\n");
+        return page.toString();
+    }
+
+    private static void appendChoices(StringBuilder page, Class<?> kind) {
+        for (Object constant : kind.getEnumConstants()) {
+            DeviceChoice choice = (DeviceChoice) constant;
+            page.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | `%s` | %s | %s |\n",
+                            kind.getSimpleName(),
+                            constant,
+                            choice.says(),
+                            choice.isQemu() ? "yes" : ""));
+        }
     }
 
     private static String timing() {

@@ -22,6 +22,7 @@ import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GICv3 distributor: state, priority and routing of SPIs.
@@ -50,6 +51,7 @@ public final class Distributor implements BusTarget, SpiPort {
     private final EventChannel messages;
     private final EventChannel wires;
     private final InterruptBlock spis;
+    private final @Nullable InterruptLine[] inputs;
     private final SpiRouter router;
     private final DistributorRegisters registers;
     private final boolean doorbellSticks;
@@ -68,6 +70,7 @@ public final class Distributor implements BusTarget, SpiPort {
         this.messages = events.channel("gicd.message", Phase.WIRES, this::messageArrives);
         this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireArrives);
         this.spis = new InterruptBlock(SPI_FIRST, config.spiWords());
+        this.inputs = new @Nullable InterruptLine[spis.count()];
         this.router =
                 new SpiRouter(
                         spis,
@@ -89,10 +92,13 @@ public final class Distributor implements BusTarget, SpiPort {
     @Override
     public void connect(InterruptLine line, int intid) {
         checkSpi(intid);
+        inputs[intid - SPI_FIRST] = line;
         line.listen(
                 high ->
                         wires.postAt(
-                                timing.wirePendingTick(events.nowTicks()),
+                                high
+                                        ? timing.wirePendingTick(events.nowTicks())
+                                        : events.nowTicks(),
                                 (long) intid << 1 | (high ? 1 : 0)));
     }
 
@@ -155,11 +161,20 @@ public final class Distributor implements BusTarget, SpiPort {
         settle(intid);
     }
 
+    /**
+     * A wire's level is seen. A rise comes after the injection delay, and its wire may have fallen
+     * since: then it was a pulse. A fall is seen at once: where a hypervisor stands between, the device
+     * is its own code and lets go before the guest's access returns.
+     */
     private void wireArrives(long argument) {
         int intid = (int) (argument >>> 1);
-        boolean high = (argument & 1) != 0;
+        InterruptLine wire = inputs[intid - SPI_FIRST];
+        boolean rises = (argument & 1) != 0;
+        boolean high = rises && wire != null && wire.isHigh();
+        spis.drive(intid, false);
+        spis.drive(intid, rises);
         spis.drive(intid, high);
-        if (high || !spis.isPending(intid)) {
+        if (rises || !spis.isPending(intid)) {
             notePending(intid);
         }
         settle(intid);

@@ -21,6 +21,7 @@ import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GICv2 distributor: every interrupt's state, and what each CPU interface is offered.
@@ -48,6 +49,7 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
     private final boolean messageStays;
     private final Gicv2DistributorRegisters registers;
     private final SharedInterrupts shared;
+    private final @Nullable InterruptLine[] inputs;
     private final PrivateInterrupts[] own;
 
     private Gicv2CpuInterface[] interfaces = new Gicv2CpuInterface[0];
@@ -75,6 +77,7 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireArrives);
         this.messageStays = behaviour.choice(DoorbellToLevel.class) == DoorbellToLevel.STAYS;
         this.shared = new SharedInterrupts(spiWords, coreCount, behaviour);
+        this.inputs = new @Nullable InterruptLine[shared.block().count()];
         this.own = new PrivateInterrupts[coreCount];
         for (int i = 0; i < coreCount; i++) {
             own[i] = new PrivateInterrupts();
@@ -101,10 +104,13 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
                             + " to "
                             + (SPI_FIRST + shared.block().count() - 1));
         }
+        inputs[intid - SPI_FIRST] = line;
         line.listen(
                 high ->
                         wires.postAt(
-                                timing.wirePendingTick(events.nowTicks()),
+                                high
+                                        ? timing.wirePendingTick(events.nowTicks())
+                                        : events.nowTicks(),
                                 (long) intid << 1 | (high ? 1 : 0)));
     }
 
@@ -144,11 +150,20 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         settleAll();
     }
 
+    /**
+     * A wire's level is seen. A rise comes after the injection delay, and its wire may have fallen
+     * since: then it was a pulse. A fall is seen at once: where a hypervisor stands between, the device
+     * is its own code and lets go before the guest's access returns.
+     */
     private void wireArrives(long argument) {
         int intid = (int) (argument >>> 1);
-        boolean high = (argument & 1) != 0;
+        InterruptLine wire = inputs[intid - SPI_FIRST];
+        boolean rises = (argument & 1) != 0;
+        boolean high = rises && wire != null && wire.isHigh();
+        shared.drive(intid, false);
+        shared.drive(intid, rises);
         shared.drive(intid, high);
-        if (high || !shared.block().isPending(intid)) {
+        if (rises || !shared.block().isPending(intid)) {
             noteShared(intid);
         }
         settleAll();

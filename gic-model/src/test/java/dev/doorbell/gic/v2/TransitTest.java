@@ -17,6 +17,7 @@ class TransitTest {
     private static final long TRANSIT = 5;
     private static final int MESSAGE = Gicv2Machine.V2M_FIRST;
     private static final int WIRE = 40;
+    private static final int EDGE_WIRE = 41;
     private static final int NONE = 1023;
 
     private final Gicv2Machine machine = Gicv2Machine.timed(2, DOORBELL, INJECT, TRANSIT);
@@ -58,7 +59,7 @@ class TransitTest {
     }
 
     @Test
-    void aWireComesAndGoesAfterInjectionAndTransit() {
+    void aWireComesAfterInjectionAndTransitAndGoesAfterTransit() {
         run(100);
         machine.drive(WIRE, true);
         run(100);
@@ -66,8 +67,29 @@ class TransitTest {
         run(100);
 
         assertThat(changes)
-                .containsExactly(
-                        "high @" + (100 + INJECT + TRANSIT), "low @" + (200 + INJECT + TRANSIT));
+                .containsExactly("high @" + (100 + INJECT + TRANSIT), "low @" + (200 + TRANSIT));
+    }
+
+    @Test
+    void aPulseOfAnEdgeSensitiveWireIsPendingThoughItIsOverBeforeItIsSeen() {
+        machine.open(EDGE_WIRE, true);
+        machine.drive(EDGE_WIRE, true);
+        run(1);
+        machine.drive(EDGE_WIRE, false);
+        run(INJECT - 2);
+        assertThat(machine.bit(ISPENDR, EDGE_WIRE)).isFalse();
+        run(1);
+        assertThat(machine.bit(ISPENDR, EDGE_WIRE)).isTrue();
+    }
+
+    @Test
+    void aPulseOfALevelSensitiveWireThatIsOverBeforeItIsSeenLeavesNothing() {
+        machine.drive(WIRE, true);
+        run(1);
+        machine.drive(WIRE, false);
+        run(100);
+        assertThat(machine.bit(ISPENDR, WIRE)).isFalse();
+        assertThat(changes).isEmpty();
     }
 
     @Test

@@ -2,8 +2,12 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.nic.Nic;
+import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.Slot;
+import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Collections;
@@ -25,6 +29,33 @@ public enum NicKind {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
             return new VirtioNetPci(parts, profile, slot, VirtioNetPci.Messages.MSIX_ONLY, mac);
+        }
+    },
+    /** Intel's 82540EM: its pin alone. */
+    I82540EM("e1000", EnumSet.of(Delivery.POLL, Delivery.INTX)) {
+        @Override
+        Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
+            return e1000(parts, profile, slot, mac, E1000.Model.I82540EM);
+        }
+    },
+    /** Intel's 82545EM: its pin alone. */
+    I82545EM("e1000-82545em", EnumSet.of(Delivery.POLL, Delivery.INTX)) {
+        @Override
+        Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
+            return e1000(parts, profile, slot, mac, E1000.Model.I82545EM);
+        }
+    },
+    /** Intel's 82574L: its pin, MSI and MSI-X. */
+    I82574L("e1000e", EnumSet.allOf(Delivery.class)) {
+        @Override
+        Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
+            return new E1000e(
+                    parts,
+                    profile,
+                    new PcieLink(profile, parts.time()),
+                    slot,
+                    mac,
+                    DeviceBehaviour.SPECIFICATION);
         }
     };
 
@@ -48,4 +79,16 @@ public enum NicKind {
 
     /** Makes one in {@code slot}, unplugged, with that address. */
     abstract Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac);
+
+    private static Nic e1000(
+            Backplane parts, TimingProfile profile, Slot slot, byte[] mac, E1000.Model model) {
+        return new E1000(
+                parts,
+                profile,
+                new PcieLink(profile, parts.time()),
+                slot,
+                model,
+                mac,
+                DeviceBehaviour.SPECIFICATION);
+    }
 }

@@ -12,22 +12,26 @@ final class E1000Parts {
     private static final int PHY_ID_HIGH = 0x0141;
     private static final int WORD_SUBSYSTEM = 0x0B;
     private static final int WORD_DEVICE = 0x0D;
-    private static final int VENDOR = 0x8086;
+
+    /** As read by EERD, without address, device ids and checksum; ones where nothing was written. */
+    private static final int[] WORDS = {
+        0x0000, 0x0000, 0x0000, 0x0000, 0xFFFF, 0x0000, 0x0000, 0x0000,
+        0x3000, 0x1000, 0x6403, 0x0000, 0x8086, 0x0000, 0x8086, 0x3040,
+        0x0008, 0x2000, 0x7E14, 0x0048, 0x1000, 0x00D8, 0x0000, 0x2700,
+        0x6CC9, 0x3150, 0x0722, 0x040B, 0x0984, 0x0000, 0xC000, 0x0706,
+        0x1008, 0x0000, 0x0F04, 0x7FFF, 0x4D01, 0xFFFF, 0xFFFF, 0xFFFF,
+        0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
+        0x0100, 0x4000, 0x121C, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF,
+        0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0x0000,
+    };
 
     private E1000Parts() {}
 
     /** The EEPROM's words before address and checksum are put in. */
     static int[] eepromWords(int device) {
-        int[] words = new int[Eeprom.WORDS];
-        words[0x04] = 0xFFFF;
-        words[0x08] = 0x3000;
-        words[0x09] = 0x1000;
-        words[0x0A] = 0x6403; // initialization control 1
+        int[] words = WORDS.clone();
         words[WORD_SUBSYSTEM] = device;
-        words[0x0C] = VENDOR;
         words[WORD_DEVICE] = device;
-        words[0x0E] = VENDOR;
-        words[0x0F] = 0x3040; // initialization control 2
         return words;
     }
 

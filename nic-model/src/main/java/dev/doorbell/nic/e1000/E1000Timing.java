@@ -30,7 +30,7 @@ public record E1000Timing(
      *
      * <p>Source: QEMU 7.2, hw/net/e1000.c and e1000x_common.c.
      */
-    E1000Timing withQemuParts(TimeBase time) {
+    public E1000Timing withQemuParts(TimeBase time) {
         return new E1000Timing(pipelineTicks, time.ticksOfNanos(QEMU_NEGOTIATION_NANOS), 0, 0);
     }
 }

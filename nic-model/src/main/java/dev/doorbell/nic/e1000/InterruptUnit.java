@@ -181,16 +181,20 @@ final class InterruptUnit {
         return qemu || !mayDelay || transmitDelayUnits == 0;
     }
 
-    /** Data is on its way that {@code bits} will announce when it has landed. */
-    void herald(int bits) {
+    /** Data is about to be posted that will be announced when it has {@linkplain #landed landed}. */
+    void posting() {
         heraldsUnderWay++;
-        if (pinFollowsData) {
+    }
+
+    /** That data was posted, if it has not landed already; {@code bits} will announce it. */
+    void herald(int bits) {
+        if (pinFollowsData && heraldsUnderWay > 0) {
             heralded |= bits;
             settle();
         }
     }
 
-    /** The data of a {@link #herald} has landed. */
+    /** Data has landed. */
     void landed() {
         if (--heraldsUnderWay == 0) {
             heralded = 0;

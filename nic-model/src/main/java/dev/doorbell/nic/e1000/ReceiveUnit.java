@@ -166,11 +166,16 @@ final class ReceiveUnit {
     /** Software gave descriptors. */
     void tailMoved() {
         wasFew = isFew();
-        if (ring.isSound() && isEnabled() && function.isBusMaster()) {
-            fetch.isHere(); // ahead of the frames
-        }
+        fetchAhead();
         run();
         askForFrames();
+    }
+
+    /** Fetches descriptors before frames need them. */
+    private void fetchAhead() {
+        if (ring.isSound() && isEnabled() && function.isBusMaster()) {
+            fetch.isHere();
+        }
     }
 
     /** The control register was written. */
@@ -178,6 +183,7 @@ final class ReceiveUnit {
         if (holdsAtWire) {
             events.moveTo(events.nowTicks() + pauseTicks, pauseOver);
         }
+        fetchAhead();
         run();
         askForFrames();
     }
@@ -525,8 +531,9 @@ final class ReceiveUnit {
         landingAddresses[landing] = firstAddress;
         landingCauses[landing] = causes;
         forgetHead();
-        interrupts.herald(causes | (interrupts.announcesFramesAtOnce() ? E1000Causes.RXT0 : 0));
+        interrupts.posting();
         post(descriptor, written, life << LIFE_SHIFT | landing);
+        interrupts.herald(causes | (interrupts.announcesFramesAtOnce() ? E1000Causes.RXT0 : 0));
     }
 
     /** Whether this descriptor is the one that leaves few, or, in QEMU, one of the few. */

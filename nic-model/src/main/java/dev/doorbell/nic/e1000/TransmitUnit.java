@@ -365,7 +365,7 @@ final class TransmitUnit {
         }
         boolean mayDelay = TransmitDescriptor.delaysInterrupt(second);
         boolean atOnce = interrupts.announcesDescriptorAtOnce(mayDelay);
-        interrupts.herald(causes | (atOnce ? E1000Causes.TXDW : 0));
+        interrupts.posting();
         upstream.write(
                 descriptorAddress + TransmitDescriptor.STATUS_OFFSET,
                 STATUS_BYTES,
@@ -374,6 +374,7 @@ final class TransmitUnit {
                         | (life & TAG_LIFE_MASK) << TAG_LIFE_SHIFT
                         | (mayDelay ? TAG_MAY_DELAY : 0)
                         | causes);
+        interrupts.herald(causes | (atOnce ? E1000Causes.TXDW : 0));
         return true;
     }
 

@@ -2,8 +2,11 @@ package dev.doorbell.nic.e1000e;
 
 import dev.doorbell.nic.Cable;
 import dev.doorbell.nic.Nic;
+import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000.ReceiveFilter;
 import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000eChoice.GroupTable;
+import dev.doorbell.nic.e1000e.E1000eChoice.PhyReset;
 import dev.doorbell.pci.BarKind;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -63,6 +66,11 @@ public final class E1000e implements Nic {
             throw new ConfigurationException(
                     "MAC address of " + mac.length + " bytes; expected " + MAC_BYTES);
         }
+        E1000Timing profiled = E1000Timing.of(profile, backplane.time());
+        E1000Timing timing =
+                behaviour.choice(PhyReset.class) == PhyReset.NOTED
+                        ? profiled.withQemuParts(backplane.time())
+                        : profiled;
         endpoint = new E1000eFunction(backplane, link, slot, mac, behaviour, this::landed);
         interrupts =
                 new InterruptUnit(
@@ -70,13 +78,12 @@ public final class E1000e implements Nic {
         RegisterStore store = new RegisterStore();
         ReceiveFilter filter =
                 new ReceiveFilter(
-                        behaviour.choice(E1000eChoice.GroupTable.class)
-                                == E1000eChoice.GroupTable.EVERY_ADDRESS);
+                        behaviour.choice(GroupTable.class) == GroupTable.EVERY_ADDRESS);
         StatisticsBlock statistics = new StatisticsBlock(Set.of());
         receiver =
                 new ReceiveUnit(
                         backplane,
-                        profile,
+                        timing,
                         endpoint.upstream(),
                         store,
                         filter,
@@ -84,7 +91,7 @@ public final class E1000e implements Nic {
                         interrupts,
                         behaviour);
         LinkUnit linkUnit =
-                new LinkUnit(backplane, profile, store, interrupts, this::linkChanged, behaviour);
+                new LinkUnit(backplane, timing, store, interrupts, this::linkChanged, behaviour);
         transmitter =
                 new TransmitUnit(
                         backplane,
@@ -98,7 +105,7 @@ public final class E1000e implements Nic {
         registers =
                 new E1000eRegisters(
                         backplane,
-                        profile,
+                        timing,
                         store,
                         filter,
                         statistics,

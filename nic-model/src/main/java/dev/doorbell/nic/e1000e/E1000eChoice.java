@@ -18,6 +18,8 @@ public sealed interface E1000eChoice extends DeviceChoice
                 E1000eChoice.Building,
                 E1000eChoice.WriteBack,
                 E1000eChoice.GroupTable,
+                E1000eChoice.GroupPromiscuity,
+                E1000eChoice.BadIndex,
                 E1000eChoice.LongFrame,
                 E1000eChoice.EepromPort,
                 E1000eChoice.PauseControl,
@@ -52,9 +54,7 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** What an access of one or two bytes means. */
     enum NarrowAccess implements E1000eChoice {
         IGNORED("it reads as zero and writes nothing", false),
-        LOW_BITS(
-                "it reaches the low bits of the register it lies in, and a write clears the others",
-                true);
+        LOW_BITS("it reaches the low bits of the register it lies in, and a write clears the others", true);
 
         private final String says;
         private final boolean qemu;
@@ -77,11 +77,8 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** When a read of ICR clears it. */
     enum CauseRead implements E1000eChoice {
-        WHEN_ASSERTED(
-                "a read clears the causes if none is enabled or an interrupt is asserted", false),
-        WITHOUT_MSIX(
-                "without MSI-X a read always clears the causes, before it could mask any; with MSI-X only if none is enabled, or auto-masking is on",
-                true);
+        WHEN_ASSERTED("a read clears the causes if none is enabled or an interrupt is asserted", false),
+        WITHOUT_MSIX("without MSI-X a read always clears the causes, before it could mask any; with MSI-X only if none is enabled, or auto-masking is on", true);
 
         private final String says;
         private final boolean qemu;
@@ -152,11 +149,8 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** What a message does while CTRL_EXT.EIAME is set. */
     enum AutoMask implements E1000eChoice {
-        DISABLES_CAUSE(
-                "it disables its cause, if IAM has it; EIAC clears the pending cause alone", false),
-        EDITS_IAM(
-                "it takes its cause out of IAM; EIAC also disables the cause, unless IAME is set",
-                true);
+        DISABLES_CAUSE("it disables its cause, if IAM has it; EIAC clears the pending cause alone", false),
+        EDITS_IAM("it takes its cause out of IAM; EIAC also disables the cause, unless IAME is set", true);
 
         private final String says;
         private final boolean qemu;
@@ -204,9 +198,7 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** What the end of a gap does for a vector. */
     enum GapMemory implements E1000eChoice {
         ONCE("a message held back is sent once, and a new gap begins", false),
-        STICKY(
-                "once a message was held back, the end of every later gap sends one, and begins none",
-                true);
+        STICKY("once a message was held back, the end of every later gap sends one, and begins none", true);
 
         private final String says;
         private final boolean qemu;
@@ -301,12 +293,8 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** How frames are made of transmit descriptors. */
     enum Building implements E1000eChoice {
-        AS_TOLD(
-                "as context and data descriptors say; short frames are padded if TCTL says so",
-                false),
-        BY_HEADERS(
-                "as the headers of the packet say: one without them in full vanishes, one to be segmented becomes IP fragments, none is padded; it is counted whole, without FCS",
-                true);
+        AS_TOLD("as context and data descriptors say; short frames are padded if TCTL says so", false),
+        BY_HEADERS("as the headers of the packet say: one without them in full vanishes, one to be segmented becomes IP fragments, none is padded; it is counted whole, without FCS", true);
 
         private final String says;
         private final boolean qemu;
@@ -329,12 +317,8 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** What a receive descriptor says. */
     enum WriteBack implements E1000eChoice {
-        COMPLETE(
-                "the inexact filter and the packet checksum too; a special field without a tag is zero, an FCS that is kept is the frame's",
-                false),
-        SPARSE(
-                "neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero",
-                true);
+        COMPLETE("the inexact filter and the packet checksum too; a special field without a tag is zero, an FCS that is kept is the frame's", false),
+        SPARSE("neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero and has a descriptor of its own", true);
 
         private final String says;
         private final boolean qemu;
@@ -379,6 +363,54 @@ public sealed interface E1000eChoice extends DeviceChoice
         }
     }
 
+    /** What RCTL.MPE accepts. */
+    enum GroupPromiscuity implements E1000eChoice {
+        ALL_GROUPS("multicasts and broadcasts", false),
+        MULTICASTS("multicasts", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        GroupPromiscuity(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
+    /** What an index outside its ring does. */
+    enum BadIndex implements E1000eChoice {
+        STANDS_STILL("a guest error; the ring is not touched", false),
+        TAIL_MATTERS("a tail outside makes a transmit ring empty and loses received frames, which are told as received; a head outside is used once", true);
+
+        private final String says;
+        private final boolean qemu;
+
+        BadIndex(String says, boolean qemu) {
+            this.says = says;
+            this.qemu = qemu;
+        }
+
+        @Override
+        public String says() {
+            return says;
+        }
+
+        @Override
+        public boolean isQemu() {
+            return qemu;
+        }
+    }
+
     /** Which frames are too long without RCTL.LPE. */
     enum LongFrame implements E1000eChoice {
         WITH_FCS("those of more than 1522 bytes with their FCS", false),
@@ -406,9 +438,7 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** How software gets at the EEPROM. */
     enum EepromPort implements E1000eChoice {
         GRANTED("EECD grants what it is asked for; a write of a word is told in EEWR", false),
-        ALWAYS(
-                "EECD grants nothing and nobody has to ask; a write of a word is told in EERD",
-                true);
+        ALWAYS("EECD grants nothing and nobody has to ask; a write of a word is told in EERD", true);
 
         private final String says;
         private final boolean qemu;
@@ -548,4 +578,5 @@ public sealed interface E1000eChoice extends DeviceChoice
             return qemu;
         }
     }
+
 }

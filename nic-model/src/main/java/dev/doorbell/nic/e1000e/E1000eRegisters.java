@@ -1,6 +1,7 @@
 package dev.doorbell.nic.e1000e;
 
 import dev.doorbell.nic.e1000.DescriptorRing;
+import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000.ReceiveFilter;
 import dev.doorbell.nic.e1000.StatisticsBlock;
 import dev.doorbell.nic.e1000e.CauseDelay.Timer;
@@ -9,7 +10,6 @@ import dev.doorbell.nic.e1000e.E1000eChoice.TransmitDelayRead;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.reg.RegisterFile;
-import dev.doorbell.sim.timing.TimingProfile;
 
 /** What the registers of the 82574L do. */
 final class E1000eRegisters implements RegisterFile<E1000eRegister> {
@@ -38,7 +38,7 @@ final class E1000eRegisters implements RegisterFile<E1000eRegister> {
 
     E1000eRegisters(
             Backplane backplane,
-            TimingProfile profile,
+            E1000Timing timing,
             RegisterStore store,
             ReceiveFilter filter,
             StatisticsBlock statistics,
@@ -56,7 +56,7 @@ final class E1000eRegisters implements RegisterFile<E1000eRegister> {
         this.transmitter = transmitter;
         this.link = link;
         this.mac = mac.clone();
-        this.eeprom = new EepromUnit(backplane, profile, store, mac, behaviour);
+        this.eeprom = new EepromUnit(backplane, timing, store, mac, behaviour);
         this.resetsEverything = behaviour.choice(Reset.class) == Reset.EVERYTHING;
         this.transmitDelayReads =
                 behaviour.choice(TransmitDelayRead.class) == TransmitDelayRead.VALUE;

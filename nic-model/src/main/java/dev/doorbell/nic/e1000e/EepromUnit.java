@@ -1,5 +1,6 @@
 package dev.doorbell.nic.e1000e;
 
+import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000.Eeprom;
 import dev.doorbell.nic.e1000e.E1000eChoice.EepromPort;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
@@ -7,8 +8,6 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
-import dev.doorbell.sim.timing.TimingConstant;
-import dev.doorbell.sim.timing.TimingProfile;
 
 /**
  * The registers that reach the EEPROM: a word at a time by EERD and EEWR; EECD asks for its pins.
@@ -52,7 +51,7 @@ final class EepromUnit {
 
     EepromUnit(
             Backplane backplane,
-            TimingProfile profile,
+            E1000Timing timing,
             RegisterStore store,
             byte[] mac,
             DeviceBehaviour behaviour) {
@@ -60,7 +59,7 @@ final class EepromUnit {
         this.store = store;
         this.eeprom = new Eeprom(WORDS, mac, false);
         this.finished = Event.named("e1000e.eeprom", Phase.DEVICES, this::finish);
-        this.wordTicks = backplane.time().ticksOfNanos(profile.value(TimingConstant.EEPROM_WORD));
+        this.wordTicks = timing.eepromTicks();
         this.grants = behaviour.choice(EepromPort.class) == EepromPort.GRANTED;
         reset();
     }

@@ -54,6 +54,7 @@ final class HeaderBuilder implements PacketBuilder {
     private int start;
     private int headerBytes;
     private int payloadSent;
+    private boolean lastSent;
     private int frameBytes;
     private int counted;
 
@@ -182,7 +183,7 @@ final class HeaderBuilder implements PacketBuilder {
     private void makeFragment() {
         int payload = size - headerBytes;
         int part = Math.min(segmentBytes & -FRAGMENT_UNIT, payload - payloadSent);
-        made = part > 0;
+        made = part > 0 || payloadSent == 0; // a segment size of zero makes one empty fragment
         if (!made) {
             close();
             return;
@@ -203,6 +204,7 @@ final class HeaderBuilder implements PacketBuilder {
             fixNetworkSum(fragment, network, headerBytes);
         }
         payloadSent += part;
+        lastSent = part == 0 || payloadSent == payload;
     }
 
     private void close() {
@@ -244,13 +246,13 @@ final class HeaderBuilder implements PacketBuilder {
 
     @Override
     public boolean endsSegmentation() {
-        return cut && payloadSent == size - headerBytes;
+        return cut && lastSent;
     }
 
     @Override
     public void next() {
         counted = 0;
-        if (cut && payloadSent < size - headerBytes) {
+        if (cut && !lastSent) {
             makeFragment();
         } else {
             close();

@@ -1,5 +1,6 @@
 package dev.doorbell.nic.e1000e;
 
+import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000e.E1000eChoice.AbsentPhy;
 import dev.doorbell.nic.e1000e.E1000eChoice.PauseControl;
 import dev.doorbell.nic.e1000e.E1000eChoice.PhyReset;
@@ -8,8 +9,6 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
-import dev.doorbell.sim.timing.TimingConstant;
-import dev.doorbell.sim.timing.TimingProfile;
 
 /**
  * The card's side of the link: device control and status, and the way to the PHY's registers.
@@ -74,7 +73,7 @@ final class LinkUnit {
 
     LinkUnit(
             Backplane backplane,
-            TimingProfile profile,
+            E1000Timing timing,
             RegisterStore store,
             InterruptUnit interrupts,
             Listener listener,
@@ -87,16 +86,13 @@ final class LinkUnit {
                 behaviour.choice(PauseControl.class) == PauseControl.NEGOTIATION;
         this.phyResets = behaviour.choice(PhyReset.class) == PhyReset.RESETS;
         this.absentShowsOld = behaviour.choice(AbsentPhy.class) == AbsentPhy.OLD_RESULT;
-        this.accessTicks =
-                backplane.time().ticksOfNanos(profile.value(TimingConstant.PHY_REGISTER));
+        this.accessTicks = timing.phyTicks();
         this.accessed = Event.named("e1000e.mdic", Phase.DEVICES, this::finishAccess);
         this.phy =
                 new PagedPhy(
                         events,
                         "e1000e.phy",
-                        backplane
-                                .time()
-                                .ticksOfNanos(profile.value(TimingConstant.PHY_NEGOTIATION)),
+                        timing.negotiationTicks(),
                         !phyResets,
                         this::phyChanged);
     }
@@ -144,7 +140,8 @@ final class LinkUnit {
     int status() {
         int control = store.get(E1000eRegister.CTRL);
         boolean forcedSpeed =
-                (control & FORCE_SPEED) != 0 || store.has(E1000eRegister.CTRL_EXT, SPEED_BYPASS);
+                (control & FORCE_SPEED) != 0
+                        || store.has(E1000eRegister.CTRL_EXT, SPEED_BYPASS);
         int speed = forcedSpeed ? control >>> SPEED_SHIFT & SPEED_MASK : STATUS_SPEED_1000;
         boolean halfDuplex = (control & FORCE_DUPLEX) != 0 && (control & FULL_DUPLEX) == 0;
         return STATUS_DETECTED_1000
@@ -178,7 +175,10 @@ final class LinkUnit {
         if ((access >>> PHY_SHIFT & REGISTER_MASK) != PHY_NUMBER) {
             result = (absentShowsOld ? accessBefore : access) | ERROR;
         } else if ((access & OPERATION_READ) != 0) {
-            result = phy.isThere(number) ? access & ~DATA_MASK | phy.read(number) : access | ERROR;
+            result =
+                    phy.isThere(number)
+                            ? access & ~DATA_MASK | phy.read(number)
+                            : access | ERROR;
         } else if ((access & OPERATION_WRITE) != 0) {
             if (phy.isWritable(number)) {
                 phy.write(number, access & DATA_MASK);

@@ -4,6 +4,7 @@ import dev.doorbell.nic.e1000.DescriptorRing;
 import dev.doorbell.nic.e1000.ReceiveDescriptor;
 import dev.doorbell.nic.e1000.Statistic;
 import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000eChoice.BadIndex;
 import dev.doorbell.nic.e1000e.E1000eChoice.Overflow;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.link.UpstreamPort;
@@ -58,6 +59,8 @@ final class ReceiveMover {
     private final ReceiveStatus status;
     private final Event ready;
     private final boolean heldBack;
+    private final boolean looksAtTailAlone;
+    private final boolean fcsApart;
     private final DescriptorRing[] rings = {new DescriptorRing(), new DescriptorRing()};
     private final byte[] descriptor = new byte[DESCRIPTOR_BYTES];
 
@@ -93,7 +96,10 @@ final class ReceiveMover {
         this.interrupts = interrupts;
         this.status = status;
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
-        this.ready = Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
+        this.looksAtTailAlone = behaviour.choice(BadIndex.class) == BadIndex.TAIL_MATTERS;
+        this.fcsApart = !status.isComplete();
+        this.ready =
+                Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
         upstream.onRoom(this::run);
     }
 
@@ -123,7 +129,15 @@ final class ReceiveMover {
 
     /** Bytes that the descriptors take that are the card's. */
     private long capacity(DescriptorRing ring) {
+        if (looksAtTailAlone) {
+            return (ring.owned() & 0xFFFF_FFFFL) * bufferBytes();
+        }
         return ring.isSound() ? (long) ring.owned() * bufferBytes() : 0;
+    }
+
+    /** Whether the ring's indices allow to touch it. */
+    private boolean isUsable(DescriptorRing ring) {
+        return looksAtTailAlone ? ring.tail() < ring.count() : ring.isSound();
     }
 
     /** Bytes of a buffer, as the receive control register has it. */
@@ -175,9 +189,13 @@ final class ReceiveMover {
             drop(DropReason.NO_RECEIVE_BUFFER);
             return true;
         }
-        if (!ring.isSound()) {
+        if (!isUsable(ring) || !ring.isSound()) {
             upstream.complain(TracePoint.RING_INDEX_OUTSIDE, ring.tail(), ring.count());
-            return false;
+        }
+        if (looksAtTailAlone && !isUsable(ring) && capacity(ring) >= frame.totalBytes()) {
+            tell(frame, ring); // as if it had been received
+            drop(DropReason.NO_RECEIVE_BUFFER);
+            return true;
         }
         if (capacity(ring) < frame.totalBytes()) {
             return lacksDescriptors(frame, ring);
@@ -215,10 +233,11 @@ final class ReceiveMover {
         DescriptorRing ring = rings[frame.queue];
         int total = frame.totalBytes();
         while (moved < total) {
-            if (!ring.isSound() || ring.isEmpty()) {
+            if (!isUsable(ring) || ring.isEmpty()) {
                 return false; // descriptors without buffers were handed back
             }
-            int part = Math.min(total - moved, bufferBytes());
+            int end = fcsApart && moved < frame.length ? frame.length : total;
+            int part = Math.min(end - moved, bufferBytes());
             if (!upstream.hasRoom(WRITES_PER_BUFFER, part + DESCRIPTOR_BYTES)) {
                 upstream.awaitRoom();
                 return false;
@@ -257,7 +276,8 @@ final class ReceiveMover {
             special = ReceiveDescriptor.special(upstream.read(before, Long.BYTES));
         }
         int checksum = last && !status.hasHashInstead() ? frame.hash >>> 16 : 0;
-        long second = ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
+        long second =
+                ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
         upstream.write(before, Long.BYTES, second, tag);
     }
 
@@ -278,6 +298,11 @@ final class ReceiveMover {
     private void finish(StoredFrame frame, DescriptorRing ring) {
         int bytes = frame.length;
         statistics.received(frame.broadcast, frame.multicast, bytes, frame.totalBytes());
+        forget();
+        tell(frame, ring);
+    }
+
+    private void tell(StoredFrame frame, DescriptorRing ring) {
         int causes = frame.acknowledgement ? Causes.ACKNOWLEDGEMENT : 0;
         if (frame.totalBytes() < store.get(E1000eRegister.RSRPD)) {
             causes |= Causes.SMALL_FRAME;
@@ -287,7 +312,6 @@ final class ReceiveMover {
         } else {
             causes |= Causes.RECEIVED | (isLow(ring) ? Causes.RECEIVE_LOW : 0);
         }
-        forget();
         interrupts.raiseReceive(causes, status.tellsAcknowledgements());
     }
 

@@ -2,9 +2,11 @@ package dev.doorbell.nic.e1000e;
 
 import dev.doorbell.nic.e1000.Checksums;
 import dev.doorbell.nic.e1000.DescriptorRing;
+import dev.doorbell.nic.e1000.E1000Timing;
 import dev.doorbell.nic.e1000.ReceiveFilter;
 import dev.doorbell.nic.e1000.Statistic;
 import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000eChoice.GroupPromiscuity;
 import dev.doorbell.nic.e1000e.E1000eChoice.LongFrame;
 import dev.doorbell.nic.e1000e.E1000eChoice.Overflow;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
@@ -12,8 +14,6 @@ import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.JourneyBook;
-import dev.doorbell.sim.timing.TimingConstant;
-import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
@@ -35,6 +35,7 @@ final class ReceiveUnit {
 
     private static final int ENABLED = 1 << 1;
     private static final int STORES_BAD = 1 << 2;
+    private static final int GROUP_PROMISCUOUS = 1 << 4;
     private static final int TAKES_LONG = 1 << 5;
     private static final int STRIPS_FCS = 1 << 26;
     private static final int VLAN_MODE = 1 << 30;
@@ -56,12 +57,13 @@ final class ReceiveUnit {
     private final long pipelineTicks;
     private final boolean heldBack;
     private final boolean countsFcs;
+    private final boolean promiscuityTakesBroadcasts;
 
     private boolean linkUp = true;
 
     ReceiveUnit(
             Backplane backplane,
-            TimingProfile profile,
+            E1000Timing timing,
             UpstreamPort upstream,
             RegisterStore store,
             ReceiveFilter filter,
@@ -86,9 +88,10 @@ final class ReceiveUnit {
                         interrupts,
                         status,
                         behaviour);
-        this.pipelineTicks =
-                backplane.time().ticksOfNanos(profile.value(TimingConstant.NIC_PIPELINE));
+        this.pipelineTicks = timing.pipelineTicks();
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
+        this.promiscuityTakesBroadcasts =
+                behaviour.choice(GroupPromiscuity.class) == GroupPromiscuity.ALL_GROUPS;
         this.countsFcs = behaviour.choice(LongFrame.class) == LongFrame.WITH_FCS;
     }
 
@@ -158,6 +161,9 @@ final class ReceiveUnit {
     private void judge(byte[] frame, int offset, int bytes, long journey) {
         int control = store.get(E1000eRegister.RCTL);
         int vlanType = store.get(E1000eRegister.VET);
+        if (!promiscuityTakesBroadcasts && ReceiveFilter.isBroadcast(frame, offset)) {
+            control &= ~GROUP_PROMISCUOUS;
+        }
         ReceiveFilter.Verdict verdict = filter.judge(frame, offset, control, vlanType);
         if (verdict == ReceiveFilter.Verdict.REFUSED) {
             journeys.drop(journey, DropReason.FILTERED);

@@ -82,7 +82,7 @@ final class RegisterWindow implements BusTarget {
         return new Io();
     }
 
-    /** The flash window; nothing is behind it. */
+    /** The flash window; nothing is behind it, which reads as ones. */
     BusTarget flash() {
         return new Flash();
     }
@@ -93,20 +93,25 @@ final class RegisterWindow implements BusTarget {
 
         private int address;
 
+        private boolean fits(int bytes) {
+            return bytes == WORD || bytes < WORD && narrowReaches;
+        }
+
         private boolean names(long offset, int bytes) {
             return offset == DATA
-                    && bytes == WORD
+                    && fits(bytes)
                     && address >= 0
                     && address < E1000e.REGISTERS_BYTES;
         }
 
         @Override
         public long read(long offset, int bytes, int requester) {
-            if (offset == ADDRESS && bytes == WORD) {
-                return address & 0xFFFF_FFFFL;
+            long mask = (1L << 8 * bytes) - 1;
+            if (offset == ADDRESS && fits(bytes)) {
+                return address & mask;
             }
             if (names(offset, bytes)) {
-                return RegisterWindow.this.read(address & -WORD, WORD);
+                return RegisterWindow.this.read(address & -WORD, WORD) & mask;
             }
             trace.guestError(source, TracePoint.REGISTER_HOLE, offset, address);
             return 0;
@@ -114,7 +119,7 @@ final class RegisterWindow implements BusTarget {
 
         @Override
         public void write(long offset, int bytes, long value, int requester) {
-            if (offset == ADDRESS && bytes == WORD) {
+            if (offset == ADDRESS && fits(bytes)) {
                 address = (int) value;
             } else if (names(offset, bytes)) {
                 RegisterWindow.this.write(address & -WORD, WORD, value & 0xFFFF_FFFFL);
@@ -128,7 +133,7 @@ final class RegisterWindow implements BusTarget {
         @Override
         public long read(long offset, int bytes, int requester) {
             trace.guestError(source, TracePoint.REGISTER_UNMODELLED, offset, 0);
-            return 0;
+            return bytes == Long.BYTES ? -1 : (1L << 8 * bytes) - 1;
         }
 
         @Override

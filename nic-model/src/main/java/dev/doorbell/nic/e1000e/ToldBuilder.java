@@ -1,11 +1,13 @@
 package dev.doorbell.nic.e1000e;
 
+import dev.doorbell.nic.e1000.TransmitDescriptor;
 import dev.doorbell.nic.e1000.TransmitOffload;
 
 /** Makes frames as context and data descriptors say. */
 final class ToldBuilder implements PacketBuilder {
-    private final TransmitOffload offload = new TransmitOffload(true);
+    private final TransmitOffload offload = new TransmitOffload(false);
 
+    private boolean segmenting;
     private boolean made;
     private boolean ended;
 
@@ -16,12 +18,13 @@ final class ToldBuilder implements PacketBuilder {
 
     @Override
     public void begin(long second, boolean vlan, int vlanType, boolean reachable) {
+        segmenting = TransmitDescriptor.isExtended(second) && TransmitDescriptor.segments(second);
         offload.begin(second, vlan, vlanType);
     }
 
     @Override
     public boolean wantsData() {
-        return offload.isSegmenting() || offload.pendingBytes() < TransmitOffload.FRAME_BYTES_MAX;
+        return segmenting || offload.pendingBytes() < TransmitOffload.FRAME_BYTES_MAX;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.doorbell.nic.e1000e;
 
 import dev.doorbell.nic.e1000.DescriptorRing;
 import dev.doorbell.nic.e1000.TransmitDescriptor;
+import dev.doorbell.nic.e1000e.E1000eChoice.BadIndex;
 import dev.doorbell.nic.e1000e.E1000eChoice.Building;
 import dev.doorbell.nic.e1000e.E1000eChoice.EmptyQueue;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
@@ -54,6 +55,7 @@ final class TransmitQueue {
     private final PacketBuilder builder;
     private final boolean byHeaders;
     private final boolean tellsWhenLookedAt;
+    private final boolean looksAtTailAlone;
     private final DescriptorRing ring = new DescriptorRing();
     private final byte[] part = new byte[PART_BYTES_MAX];
 
@@ -90,7 +92,9 @@ final class TransmitQueue {
         this.go = Event.named(name, Phase.DEVICES, this::step);
         this.byHeaders = behaviour.choice(Building.class) == Building.BY_HEADERS;
         this.builder = byHeaders ? new HeaderBuilder() : new ToldBuilder();
-        this.tellsWhenLookedAt = behaviour.choice(EmptyQueue.class) == EmptyQueue.LOOKED_AT;
+        this.tellsWhenLookedAt =
+                behaviour.choice(EmptyQueue.class) == EmptyQueue.LOOKED_AT;
+        this.looksAtTailAlone = behaviour.choice(BadIndex.class) == BadIndex.TAIL_MATTERS;
         upstream.onRoom(this::step);
     }
 
@@ -163,7 +167,9 @@ final class TransmitQueue {
         }
         if (!ring.isSound()) {
             upstream.complain(TracePoint.RING_INDEX_OUTSIDE, ring.tail(), ring.count());
-            return false;
+            if (!looksAtTailAlone || ring.tail() >= ring.count()) {
+                return false;
+            }
         }
         address = ring.headAddress();
         if (!upstream.mayMaster(address)) {
@@ -233,7 +239,8 @@ final class TransmitQueue {
 
     /** Moves on to the next descriptor; false if the bus has to take something first. */
     private boolean handBack() {
-        boolean reports = (second & REPORT_STATUS) != 0 || interrupts.countsEveryWriteBack();
+        boolean reports =
+                (second & REPORT_STATUS) != 0 || interrupts.countsEveryWriteBack();
         if (reports) {
             if (!upstream.hasRoom(1, 0)) {
                 upstream.awaitRoom();

@@ -2,34 +2,36 @@ package dev.doorbell.nic.virtio;
 
 import dev.doorbell.nic.Cable;
 import dev.doorbell.nic.Nic;
+import dev.doorbell.nic.virtio.transport.VirtioDevice;
+import dev.doorbell.nic.virtio.transport.VirtioPci;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
-import dev.doorbell.pci.capability.MsiCapability;
-import dev.doorbell.pci.capability.MsixCapability;
+import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.PcieLink;
-import dev.doorbell.pci.link.UpstreamPort;
 import dev.doorbell.sim.Backplane;
-import dev.doorbell.sim.bus.BusTarget;
+import dev.doorbell.sim.path.DropReason;
+import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.reg.RegisterBank;
 import dev.doorbell.sim.reg.RegisterFile;
 import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.Trace;
+import dev.doorbell.sim.trace.TracePoint;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtio network device on PCI with the legacy register layout in memory BAR 0, MSI-X in BAR 1.
+ * A virtio network card on PCI.
  *
- * <p>Queue 0 receives, queue 1 transmits, 256 entries each. A used buffer is announced by the queue's
- * MSI-X vector, else by MSI, else by INTx; the interrupt status register works in the latter two.
+ * <p>Queue 0 receives, queue 1 transmits, 256 entries each; queue 2 takes commands, 64 entries, if
+ * that is offered. Interrupts and register layouts are {@link VirtioPci}'s.
  *
- * <p>Model note: with plain MSI, which the standard does not describe, each used buffer that is not
- * suppressed sends a message, whether or not the interrupt status register was read.
+ * <p>A frame that arrives before DRIVER_OK, or while the link is down, is dropped; a wire that asks
+ * first keeps it until DRIVER_OK, and loses it at a reset.
  */
-public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
-    /** What the device offers besides INTx. */
+public final class VirtioNetPci implements Nic {
+    /** What the device of the Breenix plan offers besides INTx. */
     public enum Messages {
         /** Plain MSI with one message, and MSI-X: the device the Breenix plan supposes. */
         MSI_AND_MSIX,
@@ -37,100 +39,97 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
         MSIX_ONLY
     }
 
-    /** No MSI-X vector. */
-    static final int NO_VECTOR = 0xFFFF;
+    private static final int CONFIG_BYTES = 8;
 
-    /** The register map, for reference pages and tests. */
-    public static final RegisterMap<LegacyRegister> MAP =
-            RegisterMap.of(LegacyRegister.class, 0x20);
+    /** The map of the card's configuration, for reference pages and tests. */
+    public static final RegisterMap<NetConfigRegister> MAP =
+            RegisterMap.of(NetConfigRegister.class, CONFIG_BYTES);
 
-    private static final int VENDOR_VIRTIO = 0x1AF4;
-    private static final int DEVICE_NET_TRANSITIONAL = 0x1000;
+    private static final int DEVICE_TYPE = 1;
     private static final int CLASS_ETHERNET = 0x02_0000;
-    private static final int SUBSYSTEM_NET = 1;
-    private static final int REGISTERS_BAR = 0;
-    private static final int REGISTERS_BYTES = 0x40;
-    private static final int MSIX_BAR = 1;
-    private static final int MSIX_BYTES = 0x1000;
-    private static final int MSIX_PENDING = 0x800;
-    private static final int MSIX_VECTORS = 3;
-    private static final int VECTORS_OFFSET = 0x14;
-    private static final int VECTORS_BYTES = 4;
-    private static final int FEATURE_MAC = 1 << 5;
-    private static final int FEATURE_STATUS = 1 << 16;
-    private static final int FEATURES = FEATURE_MAC | FEATURE_STATUS;
-    private static final int STATUS_DRIVER_OK = 4;
-    private static final int ISR_QUEUE = 1;
-    private static final int ISR_CONFIG = 2;
     private static final int RECEIVE = 0;
     private static final int TRANSMIT = 1;
+    private static final int CONTROL = 2;
+    private static final int ENTRIES = 256;
+    private static final int CONTROL_ENTRIES = 64;
+    private static final int STATUS_LINK_UP = 1;
+    private static final int STATUS_ANNOUNCE = 2;
+    private static final int HEADER_BYTES = 10;
+    private static final int HEADER_BYTES_COUNTED = 12;
 
-    private final PciFunction function;
-    private final UpstreamPort upstream;
-    private final @Nullable MsiCapability msi;
-    private final MsixCapability msix;
-    private final RegisterBank<LegacyRegister> registers;
-    private final Virtqueue[] queues;
+    private final JourneyBook journeys;
+    private final VirtioPci device;
     private final ReceivePath receivePath;
     private final TransmitPath transmitPath;
-    private final byte[] mac;
+    private final @Nullable ControlQueue control;
+    private final ReceiveFilter filter;
+    private final boolean alwaysTellsLink;
     private boolean linkUp = true;
+    private boolean announcing;
+    private boolean purging;
     private Runnable room = () -> {};
 
-    // What the driver can see.
-    private int driverFeatures;
-    private int queueSelect;
-    private int status;
-    private int interruptStatus;
-    private int configVector = NO_VECTOR;
-    private final int[] queueVectors = {NO_VECTOR, NO_VECTOR};
-
-    /** Makes the device in {@code slot}, unplugged. */
+    /** Makes the plan's device in {@code slot}, unplugged, on the profile's link. */
     public VirtioNetPci(
             Backplane backplane, TimingProfile profile, Slot slot, Messages messages, byte[] mac) {
-        Trace trace = backplane.trace();
-        int source = trace.source("virtio-net");
-        this.mac = mac.clone();
-        function = new PciFunction(slot, "virtio-net");
-        function.identify(
-                VENDOR_VIRTIO,
-                DEVICE_NET_TRANSITIONAL,
-                CLASS_ETHERNET,
-                VENDOR_VIRTIO,
-                SUBSYSTEM_NET);
-        upstream =
-                new UpstreamPort(
+        this(
+                backplane,
+                profile,
+                slot,
+                "virtio-net",
+                new PcieLink(profile, backplane.time()),
+                VirtioNetConfig.plain().withPlainMsi(messages == Messages.MSI_AND_MSIX),
+                mac);
+    }
+
+    /**
+     * Makes the card in {@code slot}, unplugged.
+     *
+     * @param name in traces
+     * @param link how it reaches memory
+     * @param mac its address, six bytes
+     */
+    public VirtioNetPci(
+            Backplane backplane,
+            TimingProfile profile,
+            Slot slot,
+            String name,
+            Link link,
+            VirtioNetConfig config,
+            byte[] mac) {
+        journeys = backplane.journeys();
+        filter = new ReceiveFilter(mac);
+        Card card = new Card(backplane.trace(), name, config.features());
+        device =
+                new VirtioPci(
                         backplane,
-                        function,
-                        new PcieLink(profile, backplane.time()),
-                        this::receiveLanded);
-        msi =
-                messages == Messages.MSI_AND_MSIX
-                        ? new MsiCapability(function.config(), upstream, 0, true, false)
+                        link,
+                        slot,
+                        name,
+                        card,
+                        config.kind(),
+                        config.features(),
+                        config.vectors(),
+                        config.plainMsi(),
+                        config.behaviour());
+        alwaysTellsLink = device.choice(NetChoice.LinkNotice.class) == NetChoice.LinkNotice.ALWAYS;
+        receivePath = new ReceivePath(backplane, profile, device, device.queue(RECEIVE));
+        transmitPath = new TransmitPath(backplane.events(), device, device.queue(TRANSMIT));
+        control =
+                card.queueCount() > CONTROL
+                        ? new ControlQueue(
+                                backplane.events(),
+                                device,
+                                device.queue(CONTROL),
+                                filter,
+                                this::acknowledgeAnnouncement)
                         : null;
-        msix =
-                new MsixCapability(
-                        function.config(), upstream, MSIX_VECTORS, MSIX_BAR, MSIX_PENDING);
-        registers = new RegisterBank<>(MAP, this, trace, source);
-        function.placeBar(REGISTERS_BAR, REGISTERS_BYTES, new Registers());
-        function.placeBar(MSIX_BAR, MSIX_BYTES, msix.window());
-        function.setMessagesEnabled(() -> msix.isEnabled() || (msi != null && msi.isEnabled()));
-        queues =
-                new Virtqueue[] {
-                    new Virtqueue(RECEIVE, upstream, trace, source),
-                    new Virtqueue(TRANSMIT, upstream, trace, source)
-                };
-        receivePath =
-                new ReceivePath(
-                        backplane, profile, upstream, queues[RECEIVE], () -> announce(RECEIVE));
-        transmitPath =
-                new TransmitPath(
-                        backplane.events(), upstream, queues[TRANSMIT], () -> announce(TRANSMIT));
+        card.featuresAccepted(0);
     }
 
     @Override
     public PciFunction function() {
-        return function;
+        return device.function();
     }
 
     /** Hears every frame the device puts on the wire; the array is the listener's to keep. */
@@ -149,169 +148,184 @@ public final class VirtioNetPci implements Nic, RegisterFile<LegacyRegister> {
 
     @Override
     public boolean canReceive(int bytes) {
-        return linkUp && isRunning() && queues[RECEIVE].availableCount() > 0;
+        if (purging) {
+            return true;
+        }
+        return device.isRunning() && (!linkUp || receivePath.fits(bytes));
     }
 
     @Override
     public void onRoom(Runnable listener) {
         room = listener;
+        receivePath.onRoom(listener);
     }
 
     @Override
     public void setLink(boolean up) {
-        if (linkUp != up) {
-            linkUp = up;
-            announceChange();
+        if (linkUp == up) {
+            return;
+        }
+        linkUp = up;
+        transmitPath.setLink(up);
+        if (alwaysTellsLink || device.has(NetFeatures.STATUS)) {
+            device.configChanged();
+        }
+        if (up) {
+            room.run();
         }
     }
 
-    /** Tells the driver that the device's configuration has changed. */
-    private void announceChange() {
-        if (msix.isEnabled()) {
-            if (configVector != NO_VECTOR) {
-                msix.request(configVector);
-            }
-            return;
+    /** Asks the driver to tell the network where it is, as after a migration. */
+    public void askForAnnouncement() {
+        if (device.has(NetFeatures.GUEST_ANNOUNCE)) {
+            announcing = true;
+            device.configChanged();
         }
-        signal(ISR_CONFIG);
+    }
+
+    private boolean acknowledgeAnnouncement() {
+        boolean asked = announcing;
+        announcing = false;
+        return asked;
+    }
+
+    /** Frames it holds: not yet in memory, or their index is still on its way. */
+    public int residentFrames() {
+        return receivePath.residentFrames();
     }
 
     @Override
     public void frameArrives(byte[] frame, int offset, int bytes, long journey) {
-        receivePath.arrive(frame, offset, bytes, journey, linkUp && isRunning());
-    }
-
-    private void receiveLanded(long tag) {
-        receivePath.landed((int) tag);
-    }
-
-    private boolean isRunning() {
-        return (status & STATUS_DRIVER_OK) != 0;
-    }
-
-    /** Tells the driver that {@code queue} has used buffers, unless it asked not to be told. */
-    private void announce(int queue) {
-        if (queues[queue].suppressesInterrupts()) {
-            return;
-        }
-        if (msix.isEnabled()) {
-            if (queueVectors[queue] != NO_VECTOR) {
-                msix.request(queueVectors[queue]);
-            }
-            return;
-        }
-        signal(ISR_QUEUE);
-    }
-
-    private void signal(int cause) {
-        interruptStatus |= cause;
-        MsiCapability messages = msi;
-        if (messages != null && messages.isEnabled()) {
-            messages.request(0);
+        if (!linkUp || !device.isRunning()) {
+            journeys.drop(journey, DropReason.DEVICE_NOT_READY);
+        } else if (filter.passes(frame, offset, bytes)) {
+            receivePath.arrive(frame, offset, bytes, journey);
         } else {
-            function.requestIntx(true);
+            journeys.drop(journey, DropReason.FILTERED);
         }
     }
 
-    private void reset() {
-        status = 0;
-        driverFeatures = 0;
-        queueSelect = 0;
-        interruptStatus = 0;
-        configVector = NO_VECTOR;
-        for (int queue = 0; queue < queues.length; queue++) {
-            queueVectors[queue] = NO_VECTOR;
-            queues[queue].place(0);
-        }
-        receivePath.reset();
-        transmitPath.reset();
-        function.requestIntx(false);
-    }
+    /** The part of the card that virtio asks for. */
+    private final class Card implements VirtioDevice, RegisterFile<NetConfigRegister> {
+        private final RegisterBank<NetConfigRegister> registers;
+        private final int queueCount;
 
-    private boolean isQueueSelected() {
-        return queueSelect < queues.length;
-    }
-
-    @Override
-    public long read(LegacyRegister register, int index) {
-        return switch (register) {
-            case DEVICE_FEATURES -> FEATURES;
-            case DRIVER_FEATURES -> driverFeatures;
-            case QUEUE_ADDRESS ->
-                    isQueueSelected() ? queues[queueSelect].pageNumber() & 0xFFFF_FFFFL : 0;
-            case QUEUE_SIZE -> isQueueSelected() ? Virtqueue.SIZE : 0;
-            case QUEUE_SELECT -> queueSelect;
-            case QUEUE_NOTIFY -> 0;
-            case DEVICE_STATUS -> status;
-            case ISR_STATUS -> takeInterruptStatus();
-            case CONFIG_VECTOR -> configVector;
-            case QUEUE_VECTOR -> isQueueSelected() ? queueVectors[queueSelect] : NO_VECTOR;
-            case MAC -> mac[index] & 0xFF;
-            case LINK_STATUS -> linkUp ? 1 : 0;
-        };
-    }
-
-    private int takeInterruptStatus() {
-        int taken = interruptStatus;
-        interruptStatus = 0;
-        function.requestIntx(false);
-        return taken;
-    }
-
-    @Override
-    public void write(LegacyRegister register, int index, long value) {
-        int bits = (int) value;
-        switch (register) {
-            case DRIVER_FEATURES -> driverFeatures = bits & FEATURES;
-            case QUEUE_ADDRESS -> {
-                if (isQueueSelected()) {
-                    queues[queueSelect].place(bits);
-                }
-            }
-            case QUEUE_SELECT -> queueSelect = bits;
-            case QUEUE_NOTIFY -> {
-                if (bits == TRANSMIT && isRunning()) {
-                    transmitPath.run();
-                } else if (bits == RECEIVE) {
-                    room.run();
-                }
-            }
-            case DEVICE_STATUS -> {
-                if (bits == 0) {
-                    reset();
-                } else {
-                    status = bits;
-                }
-            }
-            case CONFIG_VECTOR -> configVector = usable(bits);
-            case QUEUE_VECTOR -> {
-                if (isQueueSelected()) {
-                    queueVectors[queueSelect] = usable(bits);
-                }
-            }
-            case ISR_STATUS, DEVICE_FEATURES, QUEUE_SIZE, MAC, LINK_STATUS -> {}
-        }
-    }
-
-    /** A vector the table does not have reads back as none. */
-    private int usable(int vector) {
-        return vector < msix.vectorCount() ? vector : NO_VECTOR;
-    }
-
-    /** BAR 0: moves the device's configuration up by four bytes where MSI-X makes room. */
-    private final class Registers implements BusTarget {
-        @Override
-        public long read(long offset, int bytes, int requester) {
-            return registers.read(placed(offset), bytes);
+        Card(Trace trace, String name, long offered) {
+            registers = new RegisterBank<>(MAP, this, trace, trace.source(name + ".config"));
+            queueCount = (offered & NetFeatures.CTRL_VQ) == 0 ? CONTROL : CONTROL + 1;
         }
 
         @Override
-        public void write(long offset, int bytes, long value, int requester) {
-            registers.write(placed(offset), bytes, value);
+        public int deviceType() {
+            return DEVICE_TYPE;
         }
 
-        private long placed(long offset) {
-            return offset >= VECTORS_OFFSET && !msix.isEnabled() ? offset + VECTORS_BYTES : offset;
+        @Override
+        public int classCode() {
+            return CLASS_ETHERNET;
+        }
+
+        @Override
+        public int queueCount() {
+            return queueCount;
+        }
+
+        @Override
+        public int queueEntries(int queue) {
+            return queue == CONTROL ? CONTROL_ENTRIES : ENTRIES;
+        }
+
+        @Override
+        public long legacyFeatures() {
+            return NetFeatures.GSO;
+        }
+
+        @Override
+        public long readConfig(long offset, int bytes) {
+            return registers.read(offset, bytes);
+        }
+
+        @Override
+        public void writeConfig(long offset, int bytes, long value) {
+            registers.write(offset, bytes, value);
+        }
+
+        @Override
+        public long read(NetConfigRegister register, int index) {
+            return switch (register) {
+                case MAC -> filter.addressByte(index);
+                case STATUS -> (linkUp ? STATUS_LINK_UP : 0) | (announcing ? STATUS_ANNOUNCE : 0);
+            };
+        }
+
+        @Override
+        public void write(NetConfigRegister register, int index, long value) {
+            boolean fixed =
+                    device.has(NetFeatures.CTRL_MAC_ADDR)
+                            || device.has(VirtioPci.FEATURE_VERSION_1);
+            if (register == NetConfigRegister.STATUS || fixed) {
+                device.complain(TracePoint.REGISTER_READ_ONLY, register.row().offset(), value);
+            } else {
+                filter.setAddressByte(index, (int) value);
+            }
+        }
+
+        @Override
+        public void featuresAccepted(long features) {
+            boolean merges = (features & NetFeatures.MRG_RXBUF) != 0;
+            boolean counted = merges || (features & VirtioPci.FEATURE_VERSION_1) != 0;
+            receivePath.setHeader(counted, merges);
+            transmitPath.setHeader(counted ? HEADER_BYTES_COUNTED : HEADER_BYTES);
+            filter.setAllVlans((features & NetFeatures.CTRL_VLAN) == 0);
+        }
+
+        @Override
+        public void started() {
+            room.run();
+        }
+
+        @Override
+        public void notified(int queue) {
+            ControlQueue commands = control;
+            if (queue == RECEIVE) {
+                room.run();
+            } else if (queue == TRANSMIT) {
+                transmitPath.run();
+            } else if (commands != null) {
+                commands.run();
+            }
+        }
+
+        @Override
+        public void usedLanded(int queue) {
+            if (queue == RECEIVE) {
+                receivePath.landed();
+            }
+        }
+
+        @Override
+        public void queueReset(int queue) {
+            if (queue == RECEIVE) {
+                receivePath.reset();
+            } else if (queue == TRANSMIT) {
+                transmitPath.reset();
+            }
+        }
+
+        @Override
+        public void reset() {
+            filter.reset();
+            announcing = false;
+            receivePath.reset();
+            transmitPath.reset();
+            ControlQueue commands = control;
+            if (commands != null) {
+                commands.reset();
+            }
+            // A wire that keeps what it could not deliver loses it now.
+            purging = true;
+            room.run();
+            purging = false;
         }
     }
 }

@@ -1,14 +1,15 @@
 /**
- * virtio-net over PCI, legacy transport.
+ * virtio-net over PCI.
  *
  * <pre>{@code
- *   frame ──▶ store ──▶ receive queue in guest memory ──▶ used ring ──▶ INTx, MSI or MSI-X
+ *   frame ──▶ filter ──▶ store ──▶ receive queue in guest memory ──▶ used ring ──▶ interrupt
+ *   transmit queue ──▶ link ──▶ wire          control queue ──▶ filter
  * }</pre>
  *
- * <p>Follows Virtual I/O Device (VIRTIO) Version 1.1, "Legacy Interfaces" of "Virtio Over PCI Bus" and
- * of "Network Device". Left out: the modern transport, indirect descriptors, EVENT_IDX, merged
- * buffers, checksum and segmentation offload, the control queue. Imports: {@code sim}, {@code pci},
- * the {@code nic} root.
+ * <p>Follows Virtual I/O Device (VIRTIO) Version 1.1, "Network Device"; registers, rings and
+ * interrupts are {@link dev.doorbell.nic.virtio.transport}'s. Left out: several queue pairs, checksum
+ * and segmentation offload, receive-side scaling. Imports: {@code sim}, {@code pci}, the {@code nic}
+ * root.
  */
 @NullMarked
 package dev.doorbell.nic.virtio;

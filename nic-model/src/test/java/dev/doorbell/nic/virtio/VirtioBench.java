@@ -2,9 +2,10 @@ package dev.doorbell.nic.virtio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.doorbell.nic.virtio.VirtioNetPci.Messages;
 import dev.doorbell.pci.Slot;
+import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
+import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
@@ -58,6 +59,10 @@ final class VirtioBench implements AutoCloseable {
     }
 
     VirtioBench(TimingProfile profile) {
+        this(profile, DeviceBehaviour.SPECIFICATION);
+    }
+
+    VirtioBench(TimingProfile profile, DeviceBehaviour behaviour) {
         simulation =
                 Simulation.builder().time(profile.timeBase()).memory(MEMORY, MEMORY_BYTES).build();
         nic =
@@ -65,7 +70,9 @@ final class VirtioBench implements AutoCloseable {
                         simulation.parts(),
                         profile,
                         new Slot(DEVICE, 0),
-                        Messages.MSI_AND_MSIX,
+                        "virtio-net",
+                        new PcieLink(profile, simulation.parts().time()),
+                        VirtioNetConfig.plain().withPlainMsi(true).withBehaviour(behaviour),
                         MAC);
         HostBridge bridge = new HostBridge(simulation.parts(), WINDOW);
         bus().map("ecam", ECAM, 1 << 20, bridge.ecam(), AccessTiming.FREE);

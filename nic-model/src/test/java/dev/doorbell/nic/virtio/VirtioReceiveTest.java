@@ -219,6 +219,23 @@ class VirtioReceiveTest {
     }
 
     @Test
+    void aQueueTakenAwayWhileAFrameMovesGetsNothingMore() {
+        try (VirtioBench bench = new VirtioBench(TimingProfile.named(SLOW)).started()) {
+            for (int i = 0; i < 200; i++) { // more writes than are in flight at once
+                bench.describe(
+                        RECEIVE_RING, i, buffer(i), 8, i < 199 ? WRITE | NEXT : WRITE, i + 1);
+            }
+            bench.offer(RECEIVE_RING, 0);
+            bench.arrives(frame(1500, 0));
+            bench.simulation().runFor(bench.simulation().parts().time().ticksOfNanos(500));
+            bench.place(0, 0);
+            bench.settle();
+            assertOneDrop(bench, DropReason.NO_RECEIVE_BUFFER);
+            assertThat(bench.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aResetDropsWhatTheStoreHeldByName() {
         try (VirtioBench bench = new VirtioBench(TimingProfile.named(SLOW)).receiving(4)) {
             bench.arrives(frame(60, 0)); // still in the pipeline

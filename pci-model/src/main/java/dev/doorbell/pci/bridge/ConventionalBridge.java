@@ -97,7 +97,7 @@ public final class ConventionalBridge {
         MsiCapability msi = MsiCapability.inFront(config, upstream, msiOffset, 0, true, true);
         slots.setMsi(msi);
         function.setMessagesEnabled(msi::isEnabled);
-        function.placeBar(0, BarKind.MEMORY_64, HotPlugController.BAR_BYTES, slots.window());
+        function.placeBar(0, BarKind.MEMORY_64, HotPlugRegister.BAR_BYTES, slots.window());
     }
 
     private static void addExpress(PciFunction function, DeviceBehaviour behaviour) {

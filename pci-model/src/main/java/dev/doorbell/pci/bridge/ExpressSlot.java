@@ -111,7 +111,7 @@ final class ExpressSlot {
     private void statusWritten(long before, long bits) {
         if ((bits & ~before & ALL_EVENTS) != 0 && events == SlotChoice.Events.KEPT) {
             long now = express.get(ExpressRegister.SLOT_STATUS) & ~EVENTS;
-            put(ExpressRegister.SLOT_STATUS, now | before & EVENTS);
+            put(ExpressRegister.SLOT_STATUS, now | (before & EVENTS));
         }
         notified = isPending();
         drivePin();
@@ -126,7 +126,7 @@ final class ExpressSlot {
         }
         if ((status & OCCUPIED) != 0 && isOff(control) && !isOff(before)) {
             remove();
-            status = status & ~OCCUPIED | CHANGED;
+            status = (status & ~OCCUPIED) | CHANGED;
         }
         put(ExpressRegister.SLOT_STATUS, status);
         settle();

@@ -7,7 +7,6 @@ import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.sim.bus.BusTarget;
-import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.List;
@@ -24,13 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Set", "SHPC Commands" and "SHPC Capabilities List Item".
  */
 final class HotPlugController {
-    /** Bytes of the BAR the registers are in. */
-    static final int BAR_BYTES = 256;
-
-    /** The register map. */
-    static final RegisterMap<HotPlugRegister> MAP =
-            RegisterMap.of(HotPlugRegister.class, BAR_BYTES);
-
     private static final int ID = 0x0C;
     private static final int CAPABILITY_BYTES = 8;
     private static final int SELECT = 2;

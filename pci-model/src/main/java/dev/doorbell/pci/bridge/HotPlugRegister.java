@@ -2,6 +2,7 @@ package dev.doorbell.pci.bridge;
 
 import static dev.doorbell.sim.reg.RegisterRow.at;
 
+import dev.doorbell.sim.reg.RegisterMap;
 import dev.doorbell.sim.reg.RegisterRow;
 import dev.doorbell.sim.reg.RegisterSpec;
 
@@ -23,6 +24,13 @@ public enum HotPlugRegister implements RegisterSpec {
     SERR_LOCATOR(at(0x1C).readOnly().says("Which slot reports a system error")),
     INTERRUPT_AND_SERR(at(0x20).accessedBy(1).says("What is disabled; command completion")),
     SLOT(at(0x24).array(31, 4).accessedBy(1).says("Status, events and their masks of a slot"));
+
+    /** Bytes of the BAR the registers are in. */
+    public static final int BAR_BYTES = 256;
+
+    /** The register map, for reference pages and tests. */
+    public static final RegisterMap<HotPlugRegister> MAP =
+            RegisterMap.of(HotPlugRegister.class, BAR_BYTES);
 
     private final RegisterRow row;
 

@@ -121,7 +121,7 @@ public final class ExpressCapability {
     /** The link it can have: generation 1 to 5, lanes 1 to 32. */
     public ExpressCapability link(int generation, int lanes) {
         long own = (long) lanes << LINK_WIDTH_SHIFT | generation;
-        long bits = get(ExpressRegister.LINK_CAPABILITIES) & ~LINK_SPEED_AND_WIDTH | own;
+        long bits = (get(ExpressRegister.LINK_CAPABILITIES) & ~LINK_SPEED_AND_WIDTH) | own;
         bits |= lanes > 1 || generation > 1 ? LINK_BANDWIDTH_NOTICE : 0;
         bits |= generation > 1 ? LINK_ACTIVE_REPORTED : 0;
         put(ExpressRegister.LINK_CAPABILITIES, bits);

@@ -39,7 +39,7 @@ public enum BridgeRegister implements ConfigRegister {
     IO_BASE_HIGH(at(0x30).bytes(2).readOnly().says("Upper half of the I/O base"), 0, 0),
     IO_LIMIT_HIGH(at(0x32).bytes(2).readOnly().says("Upper half of the I/O limit"), 0, 0),
     CAPABILITIES(at(0x34).bytes(1).readOnly().says("First capability, or zero"), 0, 0),
-    ROM_BASE(at(0x38).readOnly().says("No expansion ROM"), 0, 0),
+    ROM_BASE(at(0x38).readOnly().says("Expansion ROM, none unless placed"), 0, 0),
     INTERRUPT_LINE(at(0x3C).bytes(1).says("Scratch for firmware and driver"), 0xFF, 0),
     INTERRUPT_PIN(at(0x3D).bytes(1).readOnly().says("0 none, 1 to 4 INTA to INTD"), 0, 0),
     BRIDGE_CONTROL(

@@ -40,6 +40,7 @@ public final class ConfigSpace {
     private final boolean recordsAborts;
     private final List<Runnable> listeners = new ArrayList<>();
     private final List<Watch> watches = new ArrayList<>();
+    private final List<ReadListener> readListeners = new ArrayList<>();
 
     /** What a reset gives back; taken when software first writes. */
     private byte[] initial = {};
@@ -106,6 +107,18 @@ public final class ConfigSpace {
     /** Calls {@code listener} after every write by software. */
     public void afterWrite(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** Hears where software is about to read. */
+    @FunctionalInterface
+    public interface ReadListener {
+        /** {@code bytes} bytes at {@code offset} are about to be read. */
+        void reading(int offset, int bytes);
+    }
+
+    /** Calls {@code listener} before every read by software; it may set what is about to be read. */
+    public void beforeRead(ReadListener listener) {
+        readListeners.add(listener);
     }
 
     /** Hears writes by software to some bytes. */
@@ -357,6 +370,9 @@ public final class ConfigSpace {
 
     /** Software reads; the access does not cross the space's end. */
     public long read(int offset, int bytes) {
+        for (int i = 0; i < readListeners.size(); i++) {
+            readListeners.get(i).reading(offset, bytes);
+        }
         return get(offset, bytes);
     }
 

@@ -23,7 +23,7 @@ public enum HeaderRegister implements ConfigRegister {
     BASE_ADDRESS(at(0x10).array(6, 4).says("Where a BAR's window is"), 0, 0),
     SUBSYSTEM_VENDOR_ID(at(0x2C).bytes(2).readOnly().says("Who made the board"), 0, 0),
     SUBSYSTEM_ID(at(0x2E).bytes(2).readOnly().says("What the board is"), 0, 0),
-    ROM_BASE(at(0x30).readOnly().says("No expansion ROM"), 0, 0),
+    ROM_BASE(at(0x30).readOnly().says("Expansion ROM, none unless placed"), 0, 0),
     CAPABILITIES(at(0x34).bytes(1).readOnly().says("First capability, or zero"), 0, 0),
     INTERRUPT_LINE(at(0x3C).bytes(1).says("Scratch for firmware and driver"), 0xFF, 0),
     INTERRUPT_PIN(at(0x3D).bytes(1).readOnly().says("0 none, 1 to 4 INTA to INTD"), 0, 0);

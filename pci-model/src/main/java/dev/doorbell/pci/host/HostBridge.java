@@ -121,7 +121,7 @@ public final class HostBridge {
     }
 
     private final class Ecam implements BusTarget {
-        private @Nullable PciFunction answered;
+        private long answerTicks;
 
         private @Nullable PciFunction find(long offset) {
             long number = offset >>> BUS_SHIFT;
@@ -141,7 +141,7 @@ public final class HostBridge {
             PciFunction function = find(offset);
             int register = (int) offset & REGISTER_MASK;
             int inside = function == null ? 0 : inside(function, register, bytes);
-            answered = function;
+            answerTicks = function == null ? 0 : function.flushTicks();
             if (function == null || inside == 0) {
                 return ones(bytes);
             }
@@ -150,8 +150,7 @@ public final class HostBridge {
 
         @Override
         public long answerTicks() {
-            PciFunction function = answered;
-            return function == null ? 0 : function.flushTicks();
+            return answerTicks;
         }
 
         @Override
@@ -168,7 +167,7 @@ public final class HostBridge {
     private final class Window implements BusTarget {
         private final DecodeMap map;
         private final long base;
-        private @Nullable PciFunction answered;
+        private long answerTicks;
 
         Window(DecodeMap map, long base) {
             this.map = map;
@@ -180,17 +179,16 @@ public final class HostBridge {
             long address = base + offset;
             if (!map.find(address, bytes)) {
                 trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
-                answered = null;
+                answerTicks = 0;
                 return ones(bytes);
             }
-            answered = map.function();
+            answerTicks = map.function().flushTicks(); // not what the read itself makes it post
             return map.target().read(address - map.base(), bytes, requester);
         }
 
         @Override
         public long answerTicks() {
-            PciFunction function = answered;
-            return function == null ? 0 : function.flushTicks();
+            return answerTicks;
         }
 
         @Override

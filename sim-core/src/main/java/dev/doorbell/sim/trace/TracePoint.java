@@ -121,7 +121,15 @@ public enum TracePoint {
     /** An NVMe controller was enabled with a configuration it does not have: fatal status. */
     NVME_NOT_STARTED("configuration", "entries"),
     /** INTMS or INTMC was written while MSI-X is enabled, which the standard leaves undefined. */
-    NVME_MASK_WITH_MSIX("mask", "-");
+    NVME_MASK_WITH_MSIX("mask", "-"),
+    /** A driver made more buffers available than its virtqueue has entries: device broken. */
+    VIRTQUEUE_OVERPOSTED("queue", "count"),
+    /** A virtqueue was given a size or a state that it cannot have: register and value. */
+    VIRTQUEUE_REFUSED("offset", "value"),
+    /** A virtio driver accepted features that it may not: FEATURES_OK stays clear. */
+    VIRTIO_FEATURES_REFUSED("accepted", "offered"),
+    /** A virtio-net control command that the device does not carry out: class, command. */
+    VIRTIO_COMMAND_REFUSED("class", "command");
 
     private final String first;
     private final String second;

@@ -4,6 +4,9 @@ import dev.doorbell.bench.replay.Remark;
 
 /** What the cores do: writes are performed, reads performed and compared. */
 final class Accesses {
+    /** How coarse the clock is by which the reference sets long delays. */
+    private static final long CLOCK_NANOS = 1_000_000;
+
     private final Stage stage;
     private final ItsInputs its;
 
@@ -46,6 +49,9 @@ final class Accesses {
         stage.beforeStimulus(record);
         GuestSide guest = stage.guests.of(record.component());
         if (guest != null) {
+            if (!stage.pci.showsDelays(record.component())) {
+                stage.board.runUntilNanos(record.nanos() + CLOCK_NANOS);
+            }
             if (guest.postpones(record, stage.at)) {
                 return;
             }

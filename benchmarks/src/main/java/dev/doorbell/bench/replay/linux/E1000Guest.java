@@ -24,6 +24,8 @@ final class E1000Guest implements GuestSide {
     private static final int RDLEN = 0x2808;
     private static final int RDH = 0x2810;
     private static final int RDT = 0x2818;
+    private static final int RDTR = 0x2820;
+    private static final int DELAY = 0xFFFF;
     private static final int TDBAL = 0x3800;
     private static final int TDLEN = 0x3808;
     private static final int TDH = 0x3810;
@@ -48,6 +50,7 @@ final class E1000Guest implements GuestSide {
                             + " hold");
 
     private final String name;
+    private final boolean isDelayed;
     private final ReplayBoard board;
     private final PciParts pci;
     private final @Nullable ReplayWire wire;
@@ -58,6 +61,7 @@ final class E1000Guest implements GuestSide {
     private long receiveBase;
     private int receiveEntries;
     private int receiveTail;
+    private int receiveDelay;
     private long transmitBase;
     private int transmitEntries;
     private int transmitTail;
@@ -77,6 +81,8 @@ final class E1000Guest implements GuestSide {
             PciParts pci,
             @Nullable ReplayWire wire) {
         this.name = device.name();
+        // The reference's e1000 has no such delay.
+        this.isDelayed = device.kind().equals("e1000e");
         this.board = board;
         this.pci = pci;
         this.wire = wire;
@@ -137,6 +143,7 @@ final class E1000Guest implements GuestSide {
                 deliveredAtRead = 0;
             }
             case RDT -> refill(record);
+            case RDTR -> receiveDelay = isDelayed ? (int) value & DELAY : 0;
             case TDBAL -> transmitBase = transmitBase & ~0xFFFF_FFFFL | value;
             case TDBAL + 4 -> transmitBase = transmitBase & 0xFFFF_FFFFL | value << 32;
             case TDLEN -> transmitEntries = entries(value);
@@ -160,8 +167,8 @@ final class E1000Guest implements GuestSide {
             receive();
         }
         deliveredAtRead = delivered;
-        // Delays of the device are over when the reference tells.
-        while (board.runToNextEvent(TIMERS_NANOS)) {
+        // A delay of the receiver is over when the reference tells.
+        while (receiveDelay != 0 && board.runToNextEvent(TIMERS_NANOS)) {
             // One event after the other.
         }
     }

@@ -28,6 +28,10 @@ final class PciParts {
     /** It is no register of a device that is modelled. */
     static final long UNKNOWN = -2;
 
+    private static final int ROM = 0x30;
+    private static final int ROM_OF_BRIDGE = 0x38;
+    private static final long ROM_ADDRESS = 0xFFFF_F800L;
+    private static final long ROM_BYTES_MAX = 16 << 20;
     private static final int CAPABILITY_POINTER = 0x34;
     private static final int CAPABILITIES_MAX = 48;
     private static final int VENDOR_CAPABILITY = 0x09;
@@ -56,6 +60,7 @@ final class PciParts {
             PciFunction function = board.function(sheet.path(device.name()));
             allModelled &= function != null && isWhole(device.name());
             if (function != null) {
+                placeRom(device, function);
                 functions.put(device.name(), function);
                 devices.add(device);
                 long[] bases = new long[PciFunction.BARS];
@@ -71,6 +76,25 @@ final class PciParts {
         }
         if (!allModelled) {
             leaveLinesOfUnknown();
+        }
+    }
+
+    /** A device has a ROM as large as the guest found it: which one, is the reference's business. */
+    private void placeRom(TracedDevice device, PciFunction function) {
+        int register = function.config().isBridge() ? ROM_OF_BRIDGE : ROM;
+        long offset = (long) device.requester() << FUNCTION_SHIFT | register;
+        boolean sizes = false;
+        for (TraceRecord record : trace.records()) {
+            if (record.offset() != offset || !record.component().equals(CONFIGURATION)) {
+                continue;
+            }
+            long size = -record.value() & ROM_ADDRESS;
+            if (record.op() == TraceOp.WRITE) {
+                sizes = (record.value() & ROM_ADDRESS) == ROM_ADDRESS;
+            } else if (sizes && Long.bitCount(size) == 1 && size <= ROM_BYTES_MAX) {
+                function.placeRom(size);
+                return;
+            }
         }
     }
 
@@ -121,6 +145,15 @@ final class PciParts {
     /** Whether the models alone drive the root bus's line {@code line}, 0 to 3 for A to D. */
     boolean drives(int line) {
         return drivenLines[line];
+    }
+
+    /**
+     * Whether the trace shows when a delay of a component's device is over: not where others that are
+     * not modelled drive its line too.
+     */
+    boolean showsDelays(String component) {
+        int dot = component.indexOf('.');
+        return drives(line(dot < 0 ? component : component.substring(0, dot)));
     }
 
     /** The INTx line that a modelled device's pin ends at. */

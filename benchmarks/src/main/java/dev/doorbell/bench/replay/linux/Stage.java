@@ -38,10 +38,9 @@ final class Stage {
     /** What comes before a stimulus: everything the models did has been told, and time passes. */
     void beforeStimulus(TraceRecord record) {
         refuseLeftOvers(record);
-        long until = Math.min(record.nanos() - BEHIND_NANOS, clockNanos + STEP_NANOS_MAX);
-        if (until > clockNanos) {
-            clockNanos = until;
-            board.runUntilNanos(until);
+        if (record.nanos() - BEHIND_NANOS > clockNanos) {
+            clockNanos = Math.min(record.nanos() - BEHIND_NANOS, clockNanos + STEP_NANOS_MAX);
+            board.runUntilNanos(clockNanos);
         }
     }
 

@@ -16,15 +16,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The numbered statements about the GIC, and the tests whose names carry the numbers. */
-final class GicStatements {
+/**
+ * The numbered statements about a part, and the tests whose names carry the numbers.
+ *
+ * <p>A number is a family and three digits, as in {@code GIC-012}. A catalogue is one text file of one
+ * family; tests are found for all families at once.
+ */
+final class Statements {
     /**
      * One statement.
      *
      * @param section the title it stands under
-     * @param number GIC-001 and so on
+     * @param number GIC-001 and so on, or another family
      * @param sentence what it says
      * @param whyNot why it is not modelled; empty if it is
      */
@@ -34,13 +40,14 @@ final class GicStatements {
         }
     }
 
-    private static final String RESOURCE = "gic-statements.txt";
     private static final String WHY_NOT = "  not modelled: ";
-    private static final Pattern NUMBER = Pattern.compile("GIC-\\d{3}");
+    private static final String A_NUMBER = "[A-Z][A-Z0-9]*-\\d{3}";
+    private static final Pattern NUMBER = Pattern.compile(A_NUMBER);
 
     /** An annotation whose first string begins with numbers. */
     private static final Pattern NAMED =
-            Pattern.compile("@\\w+\\(\\s*(?:name\\s*=\\s*)?\"((?:GIC-\\d{3}[,;: ]*(?:and )?)+)");
+            Pattern.compile(
+                    "@\\w+\\(\\s*(?:name\\s*=\\s*)?\"((?:" + A_NUMBER + "[,;: ]*(?:and )?)+)");
 
     private static final Pattern METHOD =
             Pattern.compile("^    (?:[\\w<>\\[\\], ?]+ )?(\\w+)\\(", Pattern.MULTILINE);
@@ -48,38 +55,106 @@ final class GicStatements {
     private static final Pattern PACKAGE =
             Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
 
-    private GicStatements() {}
+    private final String family;
+    private final List<Statement> all = new ArrayList<>();
 
-    /** All statements, in their order. */
-    static List<Statement> all() {
-        List<Statement> statements = new ArrayList<>();
+    private Statements(String family) {
+        this.family = family;
+    }
+
+    /** Reads the statements of {@code family} from a resource beside this class. */
+    static Statements of(String family, String resource) {
+        Statements statements = new Statements(family);
         String section = "";
-        for (String line : lines()) {
+        for (String line : lines(resource)) {
             if (line.startsWith("== ")) {
                 section = line.substring(3);
-            } else if (line.startsWith("GIC-")) {
-                statements.add(new Statement(section, line.substring(0, 7), line.substring(8), ""));
+            } else if (line.startsWith(family + "-")) {
+                int end = family.length() + 4;
+                statements.all.add(
+                        new Statement(
+                                section, line.substring(0, end), line.substring(end + 1), ""));
             } else if (line.startsWith(WHY_NOT)) {
-                Statement last = statements.remove(statements.size() - 1);
-                statements.add(
+                Statement last = statements.all.remove(statements.all.size() - 1);
+                statements.all.add(
                         new Statement(
                                 last.section(),
                                 last.number(),
                                 last.sentence(),
                                 line.substring(WHY_NOT.length())));
             } else if (!line.isBlank() && !line.startsWith("#")) {
-                throw new IllegalStateException(RESOURCE + ": what is '" + line + "'?");
+                throw new IllegalStateException(resource + ": what is '" + line + "'?");
             }
         }
         return statements;
     }
 
-    private static List<String> lines() {
+    /** What its numbers begin with. */
+    String family() {
+        return family;
+    }
+
+    /** All statements, in their order. */
+    List<Statement> all() {
+        return all;
+    }
+
+    /** How many of them are modelled. */
+    long modelled() {
+        return all.stream().filter(Statement::isModelled).count();
+    }
+
+    /** The numbers and sentences of modelled statements that none of {@code tests} holds. */
+    List<String> without(Map<String, Set<String>> tests) {
+        List<String> without = new ArrayList<>();
+        for (Statement statement : all) {
+            if (statement.isModelled() && !tests.containsKey(statement.number())) {
+                without.add(statement.number() + " " + statement.sentence());
+            }
+        }
+        return without;
+    }
+
+    /** Numbers of its family that {@code tests} hold and that are no modelled statements. */
+    Set<String> strangers(Map<String, Set<String>> tests) {
+        Set<String> strangers = new TreeSet<>();
+        for (String number : tests.keySet()) {
+            if (number.startsWith(family + "-")
+                    && all.stream().noneMatch(s -> s.isModelled() && s.number().equals(number))) {
+                strangers.add(number);
+            }
+        }
+        return strangers;
+    }
+
+    /** The statements as tables, one for each section, with the tests that hold them. */
+    String tables(Map<String, Set<String>> tests, String heading) {
+        StringBuilder page = new StringBuilder();
+        String section = "";
+        for (Statement statement : all) {
+            if (!statement.section().equals(section)) {
+                section = statement.section();
+                page.append('\n').append(heading).append(' ').append(section).append("\n\n");
+                page.append("| Number | Statement | Modelled | Held by |\n|---|---|---|---|\n");
+            }
+            String held =
+                    tests.getOrDefault(statement.number(), Set.of()).stream()
+                            .map(test -> "`" + test + "`")
+                            .collect(Collectors.joining(", "));
+            page.append("| ").append(statement.number());
+            page.append(" | ").append(statement.sentence());
+            page.append(" | ").append(statement.isModelled() ? "yes" : "no: " + statement.whyNot());
+            page.append(" | ").append(held.isEmpty() ? "—" : held).append(" |\n");
+        }
+        return page.toString();
+    }
+
+    private static List<String> lines(String resource) {
         try (BufferedReader reader =
                 new BufferedReader(
                         new InputStreamReader(
                                 Objects.requireNonNull(
-                                        GicStatements.class.getResourceAsStream(RESOURCE)),
+                                        Statements.class.getResourceAsStream(resource)),
                                 StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         } catch (IOException e) {

@@ -8,11 +8,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The scanner finds numbers wherever a test's name may carry them, and the method behind them. */
-class GicStatementsTest {
+class StatementsTest {
     private static Map<String, Set<String>> scan(String body) {
         Map<String, Set<String>> tests = new TreeMap<>();
-        GicStatements.scan(
-                "package a.b.v9;\n\nclass SomeTest {\n" + body + "}\n", "SomeTest", tests);
+        Statements.scan("package a.b.v9;\n\nclass SomeTest {\n" + body + "}\n", "SomeTest", tests);
         return tests;
     }
 

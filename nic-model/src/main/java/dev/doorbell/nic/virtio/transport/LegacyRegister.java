@@ -1,4 +1,4 @@
-package dev.doorbell.nic.virtio;
+package dev.doorbell.nic.virtio.transport;
 
 import static dev.doorbell.sim.reg.RegisterRow.at;
 
@@ -6,8 +6,8 @@ import dev.doorbell.sim.reg.RegisterRow;
 import dev.doorbell.sim.reg.RegisterSpec;
 
 /**
- * Registers of the legacy transport with MSI-X enabled, in address order. Without MSI-X the two vector
- * registers are absent and the device's configuration follows at 0x14.
+ * Registers of the legacy layout with MSI-X enabled, in address order. The device's configuration
+ * follows them; without MSI-X the two vector registers are absent and it begins at 0x14.
  *
  * <p>Source: VIRTIO 1.1, "Legacy Interfaces: A Note on PCI Device Layout".
  */
@@ -21,9 +21,7 @@ public enum LegacyRegister implements RegisterSpec {
     DEVICE_STATUS(at(0x12).bytes(1).says("How far the driver is; zero resets")),
     ISR_STATUS(at(0x13).bytes(1).readClears().says("Why INTx is asserted; a read releases it")),
     CONFIG_VECTOR(at(0x14).bytes(2).says("MSI-X vector for configuration changes")),
-    QUEUE_VECTOR(at(0x16).bytes(2).says("MSI-X vector of the selected queue")),
-    MAC(at(0x18).bytes(1).array(6, 1).readOnly().says("The device's address")),
-    LINK_STATUS(at(0x1E).bytes(2).readOnly().says("Bit 0: the link is up"));
+    QUEUE_VECTOR(at(0x16).bytes(2).says("MSI-X vector of the selected queue"));
 
     private final RegisterRow row;
 
