@@ -3,6 +3,7 @@ package dev.doorbell.kernel.board;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
@@ -42,6 +43,19 @@ public enum NicKind {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
             return e1000(parts, profile, slot, mac, E1000.Model.I82545EM);
+        }
+    },
+    /** Intel's 82574L: its pin, MSI and MSI-X. */
+    I82574L("e1000e", EnumSet.allOf(Delivery.class)) {
+        @Override
+        Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
+            return new E1000e(
+                    parts,
+                    profile,
+                    new PcieLink(profile, parts.time()),
+                    slot,
+                    mac,
+                    DeviceBehaviour.SPECIFICATION);
         }
     };
 
