@@ -73,8 +73,7 @@ class HotPlugControllerTest {
         assertThat(board.load(BAR + 0x10, 4)).isEqualTo(0x0100_0000);
         assertThat(board.load(BAR + 0x20, 4)).isEqualTo(0xF);
         for (int number = 1; number <= 31; number++) {
-            assertThat(slot(number))
-                    .isEqualTo(number == 3 || number == 5 ? OCCUPIED : EMPTY);
+            assertThat(slot(number)).isEqualTo(number == 3 || number == 5 ? OCCUPIED : EMPTY);
         }
         assertThat(board.load(BAR + 0xA0, 4)).isEqualTo(0xFFFF_FFFFL);
     }
@@ -171,10 +170,7 @@ class HotPlugControllerTest {
     @ParameterizedTest
     @CsvSource({"specification, 1", "qemu, 2"})
     void aMessageTellsWhenThereIsSomethingToSay(String behaviour, int messages) {
-        restart(
-                behaviour.equals("qemu")
-                        ? DeviceBehaviour.QEMU
-                        : DeviceBehaviour.SPECIFICATION);
+        restart(behaviour.equals("qemu") ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION);
         List<Long> rings = new ArrayList<>();
         BusTarget bell =
                 new BusTarget() {

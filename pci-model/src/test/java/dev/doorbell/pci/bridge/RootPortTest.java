@@ -70,11 +70,9 @@ class RootPortTest {
                 new PciFunction(
                         new Slot(0, 0),
                         "express",
-                        ConfigSpace.express(
-                                DeviceBehaviour.SPECIFICATION));
+                        ConfigSpace.express(DeviceBehaviour.SPECIFICATION));
         ExpressCapability express =
-                new ExpressCapability(device, 0x80, 2, ExpressCapability.Type.ENDPOINT)
-                        .link(3, 4);
+                new ExpressCapability(device, 0x80, 2, ExpressCapability.Type.ENDPOINT).link(3, 4);
         port.secondary().plug(device);
 
         assertThat(board.read(PORT + LINK, 2)).isEqualTo(0x2043);

@@ -164,9 +164,7 @@ class OrderingProperties {
             List<Long> sentAtPin = new ArrayList<>();
             int[] seen = {0};
             if (link.carriesPins()) {
-                sender.function
-                        .intx()
-                        .listen(high -> sender.arrive(sentAtPin.get(seen[0]++)));
+                sender.function.intx().listen(high -> sender.arrive(sentAtPin.get(seen[0]++)));
             }
             for (Deed deed : deeds) {
                 if (deed.kind() == Kind.PIN) {
@@ -182,11 +180,10 @@ class OrderingProperties {
     }
 
     @Property(tries = 200, seed = "2404", edgeCases = EdgeCasesMode.NONE)
-    @Label("D17 D18 on a conventional bus messages and reads do not overtake data; pins are at once")
+    @Label(
+            "D17 D18 on a conventional bus messages and reads do not overtake data; pins are at once")
     void messagesAndReadsDoNotOvertakeDataOnABus(
-            @ForAll Speed speed,
-            @ForAll boolean wide,
-            @ForAll("deeds") List<Deed> deeds) {
+            @ForAll Speed speed, @ForAll boolean wide, @ForAll("deeds") List<Deed> deeds) {
         TimeBase time = TimingProfile.named("ideal").timeBase();
         ConventionalBus bus = new ConventionalBus(time, speed, wide ? 64 : 32, 300);
         try (Sender sender = new Sender(time, bus)) {

@@ -146,8 +146,7 @@ class NvmeAdminTest {
 
     @Test
     void aSubmissionQueueNeedsACompletionQueue() {
-        int got =
-                board.perform(board.admin(), 1, 0, IO_SQ, 0, 1 | 7 << 16, 1 | 1 << 16).status();
+        int got = board.perform(board.admin(), 1, 0, IO_SQ, 0, 1 | 7 << 16, 1 | 1 << 16).status();
         assertThat(got).isEqualTo(0x100 | DNR);
     }
 
@@ -312,8 +311,7 @@ class NvmeAdminTest {
     }
 
     private static NvmeBoard slowBoard(TimingProfile profile) {
-        NvmeBoard on =
-                new NvmeBoard(profile, NvmeStore.of(1 << 20), DeviceBehaviour.SPECIFICATION);
+        NvmeBoard on = new NvmeBoard(profile, NvmeStore.of(1 << 20), DeviceBehaviour.SPECIFICATION);
         return on.start();
     }
 

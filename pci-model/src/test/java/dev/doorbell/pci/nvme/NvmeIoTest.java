@@ -41,14 +41,7 @@ class NvmeIoTest {
 
     private int status(int opcode, long prp1, long prp2, long block, int blocks) {
         return board.perform(
-                        pair,
-                        opcode,
-                        1,
-                        prp1,
-                        prp2,
-                        (int) block,
-                        (int) (block >>> 32),
-                        blocks - 1)
+                        pair, opcode, 1, prp1, prp2, (int) block, (int) (block >>> 32), blocks - 1)
                 .status();
     }
 
@@ -325,16 +318,23 @@ class NvmeIoTest {
     @Test
     void queuesTakeTurnsByTheArbitrationBurst() {
         NvmeBoard.ok(board.admin(9, 0, 1, 1)); // two commands of a queue in a row
-        NvmeBoard.ok(board.perform(board.admin(), 5, 0, NvmeBoard.IO_CQ + 0x8_0000L, 0,
-                5 | 31 << 16, 3));
+        NvmeBoard.ok(
+                board.perform(
+                        board.admin(), 5, 0, NvmeBoard.IO_CQ + 0x8_0000L, 0, 5 | 31 << 16, 3));
         NvmeBoard.Pair shared =
-                new NvmeBoard.Pair(5, 8, 32, NvmeBoard.IO_SQ + 0xA_0000L, NvmeBoard.IO_CQ + 0x8_0000L);
+                new NvmeBoard.Pair(
+                        5, 8, 32, NvmeBoard.IO_SQ + 0xA_0000L, NvmeBoard.IO_CQ + 0x8_0000L);
         NvmeBoard.Pair other =
                 new NvmeBoard.Pair(6, 8, 32, NvmeBoard.IO_SQ + 0xC_0000L, shared.completions);
         for (NvmeBoard.Pair each : List.of(shared, other)) {
             NvmeBoard.ok(
                     board.perform(
-                            board.admin(), 1, 0, each.submissions, 0, each.id | 7 << 16,
+                            board.admin(),
+                            1,
+                            0,
+                            each.submissions,
+                            0,
+                            each.id | 7 << 16,
                             1 | 5 << 16));
         }
         for (int i = 0; i < 4; i++) {

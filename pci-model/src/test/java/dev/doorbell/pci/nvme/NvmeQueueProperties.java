@@ -58,8 +58,7 @@ class NvmeQueueProperties {
             @ForAll @IntRange(min = 2, max = 9) int answers,
             @ForAll("rounds") List<Round> rounds) {
         try (NvmeBoard board =
-                new NvmeBoard(
-                        profile, NvmeStore.of(1 << 20), DeviceBehaviour.SPECIFICATION)) {
+                new NvmeBoard(profile, NvmeStore.of(1 << 20), DeviceBehaviour.SPECIFICATION)) {
             board.start();
             NvmeBoard.Pair pair = board.createPair(1, entries, answers, 0);
             Deque<Integer> expected = new ArrayDeque<>();
@@ -91,7 +90,6 @@ class NvmeQueueProperties {
             drain(board, pair, expected);
         }
     }
-
 
     private static void check(NvmeBoard.Completion completion, Deque<Integer> expected) {
         assertThat(completion.command()).isEqualTo(expected.removeFirst());

@@ -26,8 +26,9 @@ class NvmeStoreProperties {
                         Arbitraries.integers().between(0, BYTES - 1),
                         Arbitraries.integers().between(0, 20_000),
                         Arbitraries.bytes())
-                .as((zeroes, at, length, value) ->
-                        new Change(zeroes, at, Math.min(length, BYTES - at), value))
+                .as(
+                        (zeroes, at, length, value) ->
+                                new Change(zeroes, at, Math.min(length, BYTES - at), value))
                 .list()
                 .ofMaxSize(30);
     }

@@ -24,13 +24,16 @@ final class IntxLines {
     private final List<InterruptLine> wires = new ArrayList<>();
     private final boolean[] held = new boolean[COUNT];
     private final boolean[] driven = new boolean[COUNT];
+    private final InterruptLine.@Nullable Driver[] late =
+            new InterruptLine.@Nullable Driver[COUNT];
 
     /**
      * Joins them.
      *
      * @param holds asked before a driven line falls: whether the reference keeps it up
+     * @param delays asked before a driven line rises: whether the reference lets it rise later
      */
-    IntxLines(ReplayBoard board, PciParts pci, OutputLog outputs, IntPredicate holds) {
+    IntxLines(ReplayBoard board, PciParts pci, OutputLog outputs, IntPredicate holds, IntPredicate delays) {
         for (int index = 0; index < COUNT; index++) {
             int line = index;
             int intid = INTID_FIRST + line;
@@ -47,7 +50,10 @@ final class IntxLines {
                             if (!high && holds.test(line)) {
                                 hold(line);
                             }
-                            driver.drive(high);
+                            late[line] = high && delays.test(line) ? driver : null;
+                            if (late[line] == null) {
+                                driver.drive(high);
+                            }
                         });
             }
             board.spis().connect(wire, intid);
@@ -66,6 +72,15 @@ final class IntxLines {
         held[line] = false;
         recorded.get(line).drive(false);
         return was;
+    }
+
+    /** Lets a line rise that was delayed. */
+    void rise(int line) {
+        InterruptLine.Driver driver = late[line];
+        late[line] = null;
+        if (driver != null) {
+            driver.drive(true);
+        }
     }
 
     /** Drives a line as a record has it. */

@@ -38,9 +38,7 @@ final class Stage {
     /** What comes before a stimulus: everything the models did has been told, and time passes. */
     void beforeStimulus(TraceRecord record) {
         refuseLeftOvers(record);
-        // In large steps: a delay that is over in the reference only when its host finds the time for
-        // it is not over here before a record shows that it is.
-        if (record.nanos() - clockNanos > 2 * BEHIND_NANOS) {
+        if (record.nanos() - BEHIND_NANOS > clockNanos) {
             clockNanos = Math.min(record.nanos() - BEHIND_NANOS, clockNanos + STEP_NANOS_MAX);
             board.runUntilNanos(clockNanos);
         }
