@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.gic.cpuinterface.IccRegister;
 import dev.doorbell.gic.distributor.DistributorRegister;
-import dev.doorbell.gic.redistributor.RedistributorRegister;
 import dev.doorbell.gic.its.ItsOpcode;
 import dev.doorbell.gic.its.ItsRegister;
+import dev.doorbell.gic.redistributor.RedistributorRegister;
 import dev.doorbell.gic.v2.Gicv2CpuInterfaceRegister;
 import dev.doorbell.gic.v2.Gicv2DistributorRegister;
 import dev.doorbell.gic.v2m.Gicv2mRegister;
@@ -276,7 +276,8 @@ class TranscriptionTest {
     @Test
     void everyRegisterTheGuestNamesIsListed() throws ReflectiveOperationException {
         List<String> listed = pairs().stream().map(Pair::toString).toList();
-        for (Class<?> guest : List.of(
+        for (Class<?> guest :
+                List.of(
                         GicDriver.class,
                         Gicv2Driver.class,
                         Gicv3Driver.class,
@@ -287,7 +288,10 @@ class TranscriptionTest {
                             Arrays.stream(guest.getDeclaredFields())
                                     .filter(field -> Modifier.isStatic(field.getModifiers()))
                                     .map(Field::getName)
-                                    .filter(name -> name.matches("(GICD|GICC|GITS|ICC|MSI|CNTV?)[A-Z]*_.*")))
+                                    .filter(
+                                            name ->
+                                                    name.matches(
+                                                            "(GICD|GICC|GITS|ICC|MSI|CNTV?)[A-Z]*_.*")))
                     .allSatisfy(
                             name ->
                                     assertThat(listed)

@@ -44,6 +44,8 @@ class FourDeliveriesTest {
     private static final Map<String, String> NIC_REASONS =
             Map.of(
                     "virtio-net-msix-only msi", "the function has no MSI capability",
+                    "virtio-net-modern msi", "the function has no MSI capability",
+                    "virtio-net-transitional msi", "the function has no MSI capability",
                     "e1000 msi", "the function has no MSI capability",
                     "e1000 msix", "the function has no MSI-X capability",
                     "e1000-82545em msi", "the function has no MSI capability",
