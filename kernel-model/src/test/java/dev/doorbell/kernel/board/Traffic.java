@@ -28,7 +28,7 @@ final class Traffic {
     private static final int BURST_MAX = 8;
 
     /** Between reads, so that a disk that is polled for does not take the whole core. */
-    private static final int THINK_CYCLES = 20_000;
+    private static final int THINK_CYCLES = 50_000;
 
     private final RandomStream random;
     private final RandomStream blocks;

@@ -88,6 +88,11 @@ public final class PciConfig {
         return high | low & 0xFFFF_FFF0L;
     }
 
+    /** Whether the board leads to BAR {@code bar}: it may be in I/O space, and there may be no ports. */
+    public boolean reaches(int bar) {
+        return (read(BAR0 + 4 * bar, 4) & BAR_IO) == 0 || ioBase != PlatformConfig.ABSENT;
+    }
+
     /** Turns on decoding of memory and of I/O where a BAR asks for it, and bus mastering. */
     public void enableMemoryAndMastering() {
         int io = (read(BAR0, 4) & BAR_IO) != 0 ? COMMAND_IO : 0;
