@@ -305,13 +305,15 @@ public final class PciFunction {
     public void placeRom(long size) {
         if (size < ROM_BYTES_MIN || size > ROM_BYTES_MAX || Long.bitCount(size) != 1) {
             throw new ConfigurationException(
-                    "expansion ROM of " + size + " bytes; expected a power of two, 2 KiB to 16 MiB");
+                    "expansion ROM of "
+                            + size
+                            + " bytes; expected a power of two, 2 KiB to 16 MiB");
         }
         int offset =
                 config.isBridge()
                         ? BridgeRegister.ROM_BASE.offset()
                         : HeaderRegister.ROM_BASE.offset();
-        config.allowWrites(offset, 4, -size & 0xFFFF_FFFFL | ROM_ENABLE);
+        config.allowWrites(offset, 4, (-size & 0xFFFF_FFFFL) | ROM_ENABLE);
     }
 
     private static int barOffset(int bar) {

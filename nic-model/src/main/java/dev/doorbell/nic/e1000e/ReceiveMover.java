@@ -98,8 +98,7 @@ final class ReceiveMover {
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
         this.looksAtTailAlone = behaviour.choice(BadIndex.class) == BadIndex.TAIL_MATTERS;
         this.fcsApart = !status.isComplete();
-        this.ready =
-                Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
+        this.ready = Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
         upstream.onRoom(this::run);
     }
 
@@ -276,8 +275,7 @@ final class ReceiveMover {
             special = ReceiveDescriptor.special(upstream.read(before, Long.BYTES));
         }
         int checksum = last && !status.hasHashInstead() ? frame.hash >>> 16 : 0;
-        long second =
-                ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
+        long second = ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
         upstream.write(before, Long.BYTES, second, tag);
     }
 

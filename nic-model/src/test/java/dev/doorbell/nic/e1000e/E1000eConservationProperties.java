@@ -111,7 +111,9 @@ class E1000eConservationProperties {
     @Property(tries = 100, seed = "20260502", edgeCases = EdgeCasesMode.NONE)
     @Label("a driver that keeps up gets every frame once, whole, in order")
     void framesArriveInOrder(
-            @ForAll long seed, @ForAll boolean slow, @ForAll @IntRange(min = 1, max = 8) int eights) {
+            @ForAll long seed,
+            @ForAll boolean slow,
+            @ForAll @IntRange(min = 1, max = 8) int eights) {
         Random random = new Random(seed);
         int count = 8 * eights;
         try (E1000eBench bench = bench(slow, false)) {
@@ -150,8 +152,7 @@ class E1000eConservationProperties {
                     } else if (i + 1 < given[queue]) {
                         bench.describe(Arrays.copyOf(frame, cut), 0);
                         bench.describe(
-                                Arrays.copyOfRange(frame, cut, frame.length),
-                                E1000eBench.EOP);
+                                Arrays.copyOfRange(frame, cut, frame.length), E1000eBench.EOP);
                         given[queue]--;
                     } else {
                         bench.describe(frame, E1000eBench.EOP);

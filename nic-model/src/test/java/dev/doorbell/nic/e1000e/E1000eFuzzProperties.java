@@ -95,8 +95,7 @@ class E1000eFuzzProperties {
 
     @Property(tries = 150, seed = "20260511", edgeCases = EdgeCasesMode.NONE)
     @Label("random accesses to every register and all of configuration harm nobody")
-    void randomAccessesHarmNobody(
-            @ForAll long seed, @ForAll boolean slow, @ForAll boolean qemu) {
+    void randomAccessesHarmNobody(@ForAll long seed, @ForAll boolean slow, @ForAll boolean qemu) {
         Random random = new Random(seed);
         try (E1000eBench bench = bench(slow, qemu).receiving(16).sending(16)) {
             scribble(bench, random);

@@ -174,7 +174,8 @@ class E1000eInterruptTest {
         }
 
         @Test
-        @DisplayName("enabling MSI lowers the pin and announces what is pending; disabling raises it")
+        @DisplayName(
+                "enabling MSI lowers the pin and announces what is pending; disabling raises it")
         void modeChangeSettles() {
             try (E1000eBench bench = new E1000eBench()) {
                 bench.write(IMS, LSC);
@@ -253,8 +254,9 @@ class E1000eInterruptTest {
                 assertThat(bench.data()).containsExactly(4L);
                 assertThat(bench.read(ICS)).isEqualTo(ASSERTED | OTHER | LSC);
                 bench.writeAndSettle(ICR, OTHER);
-                assertThat(bench.read(ICS)).as("its cause is there still").isEqualTo(
-                        ASSERTED | OTHER | LSC);
+                assertThat(bench.read(ICS))
+                        .as("its cause is there still")
+                        .isEqualTo(ASSERTED | OTHER | LSC);
                 bench.writeAndSettle(ICR, OTHER | LSC);
                 assertThat(bench.read(ICS)).isZero();
                 bench.writeAndSettle(ICS, RXT0 | TXDW);

@@ -53,8 +53,7 @@ class E1000eLinkTest {
     @DisplayName("QEMU: the end of a negotiation enables flow control in CTRL")
     void qemuNegotiationEnablesPause() {
         for (boolean qemu : new boolean[] {false, true}) {
-            DeviceBehaviour behaviour =
-                    qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION;
+            DeviceBehaviour behaviour = qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION;
             try (E1000eBench bench = new E1000eBench(behaviour)) {
                 bench.phyWrite(0, 0x1340);
                 bench.pass(600_000_000);

@@ -70,7 +70,8 @@ class E1000eReceiveTest {
     }
 
     @Test
-    @DisplayName("a frame for the card is in its buffer, its descriptor says so, and the cause arises")
+    @DisplayName(
+            "a frame for the card is in its buffer, its descriptor says so, and the cause arises")
     void frameIsStored() {
         try (E1000eBench bench = new E1000eBench().receiving(16)) {
             byte[] frame = frame(100);
@@ -136,8 +137,7 @@ class E1000eReceiveTest {
     void tooLongIsRefused() {
         for (boolean qemu : new boolean[] {false, true}) {
             int most = qemu ? 1522 : 1518;
-            DeviceBehaviour behaviour =
-                    qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION;
+            DeviceBehaviour behaviour = qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION;
             try (E1000eBench bench = new E1000eBench(behaviour).receiving(16)) {
                 bench.arrives(frame(most));
                 bench.arrives(frame(most + 1));
@@ -222,7 +222,8 @@ class E1000eReceiveTest {
     }
 
     @Test
-    @DisplayName("an extended descriptor has identification, packet type and length in their places")
+    @DisplayName(
+            "an extended descriptor has identification, packet type and length in their places")
     void extendedDescriptor() {
         try (E1000eBench bench = new E1000eBench()) {
             bench.write(RFCTL, EXTENDED);
@@ -276,7 +277,8 @@ class E1000eReceiveTest {
     }
 
     @Test
-    @DisplayName("without descriptors frames wait in the packet buffer, and come when there are some")
+    @DisplayName(
+            "without descriptors frames wait in the packet buffer, and come when there are some")
     void framesWaitInThePacketBuffer() {
         try (E1000eBench bench = new E1000eBench().receiving(8)) {
             for (int i = 0; i < 10; i++) {
@@ -326,7 +328,8 @@ class E1000eReceiveTest {
     }
 
     @Test
-    @DisplayName("a descriptor without a buffer is handed back empty, the frame goes on to the next")
+    @DisplayName(
+            "a descriptor without a buffer is handed back empty, the frame goes on to the next")
     void nullBuffersAreSkipped() {
         try (E1000eBench bench = new E1000eBench().receiving(16)) {
             bench.memory().write(RECEIVE_RING, 8, 0);
@@ -372,7 +375,8 @@ class E1000eReceiveTest {
     }
 
     @Test
-    @DisplayName("packet-split descriptors are not modelled: the frame is dropped, and that is said")
+    @DisplayName(
+            "packet-split descriptors are not modelled: the frame is dropped, and that is said")
     void packetSplitIsRefused() {
         try (E1000eBench bench = new E1000eBench().receiving(0, 16, EN | SECRC | 1 << 10)) {
             bench.arrives(frame(100));

@@ -347,12 +347,13 @@ class E1000eRegisterTest {
     void windows() {
         try (E1000eBench bench = new E1000eBench()) {
             PciFunction function = bench.card.function();
-            assertThat(new long[] {
-                        function.barSize(0),
-                        function.barSize(1),
-                        function.barSize(2),
-                        function.barSize(3)
-                    })
+            assertThat(
+                            new long[] {
+                                function.barSize(0),
+                                function.barSize(1),
+                                function.barSize(2),
+                                function.barSize(3)
+                            })
                     .containsExactly(0x2_0000, 0x2_0000, 32, 0x4000);
             assertThat(function.decodesIo(2)).isTrue();
         }
@@ -363,8 +364,7 @@ class E1000eRegisterTest {
     void choicesNameQemus() {
         for (Class<?> kind : E1000eChoice.class.getPermittedSubclasses()) {
             Object[] constants = kind.getEnumConstants();
-            long qemus =
-                    Arrays.stream(constants).filter(c -> ((E1000eChoice) c).isQemu()).count();
+            long qemus = Arrays.stream(constants).filter(c -> ((E1000eChoice) c).isQemu()).count();
             assertThat(qemus).as(kind.getSimpleName()).isEqualTo(1);
             assertThat(((E1000eChoice) constants[0]).isQemu()).isFalse();
         }

@@ -36,8 +36,7 @@ class E1000eTransmitTest {
     private static final long SEGMENT = 1L << 26;
     private static final long CONTEXT_TCP_IPV4 = EXTENDED | 3L << 24;
     private static final long CHECKSUMS = 3L << 40;
-    private static final long OFFSETS_IPV4_TCP =
-            14 | 24 << 8 | 33 << 16 | 34L << 32 | 50L << 40;
+    private static final long OFFSETS_IPV4_TCP = 14 | 24 << 8 | 33 << 16 | 34L << 32 | 50L << 40;
 
     /** A TCP packet over IPv4 with a pseudo-header's sum in its checksum, as drivers prepare it. */
     private static byte[] tcp(int payload, boolean withLength) {
@@ -189,8 +188,7 @@ class E1000eTransmitTest {
     @DisplayName("a data descriptor has checksums inserted where its context says")
     void checksumsAreInserted() {
         for (boolean qemu : new boolean[] {false, true}) {
-            DeviceBehaviour behaviour =
-                    qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION;
+            DeviceBehaviour behaviour = qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION;
             try (E1000eBench bench = new E1000eBench(behaviour).sending(16)) {
                 bench.describe(OFFSETS_IPV4_TCP, CONTEXT_TCP_IPV4);
                 bench.describe(tcp(300, true), DATA | EOP | RS | CHECKSUMS);

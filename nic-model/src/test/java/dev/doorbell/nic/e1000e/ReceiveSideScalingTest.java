@@ -67,7 +67,12 @@ class ReceiveSideScalingTest {
     })
     @DisplayName("addresses alone, and with ports, hash as published")
     void hashesAsPublished(
-            String source, int port, String target, int targetPort, String plain, String withPorts) {
+            String source,
+            int port,
+            String target,
+            int targetPort,
+            String plain,
+            String withPorts) {
         byte[] frame = tcp(source, port, target, targetPort);
         PacketView view = new PacketView();
         view.look(frame, 0, frame.length);
