@@ -305,7 +305,9 @@ public final class PciFunction {
     public void placeRom(long size) {
         if (size < ROM_BYTES_MIN || size > ROM_BYTES_MAX || Long.bitCount(size) != 1) {
             throw new ConfigurationException(
-                    "expansion ROM of " + size + " bytes; expected a power of two, 2 KiB to 16 MiB");
+                    "expansion ROM of "
+                            + size
+                            + " bytes; expected a power of two, 2 KiB to 16 MiB");
         }
         int offset =
                 config.isBridge()

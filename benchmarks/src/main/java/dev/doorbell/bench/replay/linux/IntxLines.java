@@ -24,8 +24,7 @@ final class IntxLines {
     private final List<InterruptLine> wires = new ArrayList<>();
     private final boolean[] held = new boolean[COUNT];
     private final boolean[] driven = new boolean[COUNT];
-    private final InterruptLine.@Nullable Driver[] late =
-            new InterruptLine.@Nullable Driver[COUNT];
+    private final InterruptLine.@Nullable Driver[] late = new InterruptLine.@Nullable Driver[COUNT];
 
     /**
      * Joins them.
@@ -33,7 +32,12 @@ final class IntxLines {
      * @param holds asked before a driven line falls: whether the reference keeps it up
      * @param delays asked before a driven line rises: whether the reference lets it rise later
      */
-    IntxLines(ReplayBoard board, PciParts pci, OutputLog outputs, IntPredicate holds, IntPredicate delays) {
+    IntxLines(
+            ReplayBoard board,
+            PciParts pci,
+            OutputLog outputs,
+            IntPredicate holds,
+            IntPredicate delays) {
         for (int index = 0; index < COUNT; index++) {
             int line = index;
             int intid = INTID_FIRST + line;

@@ -30,7 +30,8 @@ final class Wires {
 
     Wires(Stage stage) {
         this.stage = stage;
-        this.intx = new IntxLines(
+        this.intx =
+                new IntxLines(
                         stage.board, stage.pci, stage.outputs, this::staysUp, this::risesLater);
         this.v2mFirst = stage.identity.v2mFirst();
         boolean hasFrame = stage.trace.machine().isV2();
