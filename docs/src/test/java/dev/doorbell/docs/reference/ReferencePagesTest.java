@@ -10,6 +10,8 @@ import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.virtio.NetChoice;
+import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.nic.virtio.transport.LegacyLayout;
 import dev.doorbell.nic.virtio.transport.ModernLayout;
@@ -68,6 +70,7 @@ class ReferencePagesTest {
         pages.put("registers/pci-express-capability.md", express());
         pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/e1000e.md", e1000e());
         pages.put("registers/nvme.md", nvme());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("registers/virtio-modern.md", virtioModern());
@@ -189,6 +192,16 @@ class ReferencePagesTest {
                 "Registers of the educational device",
                 "QEMU, \"EDU device\"",
                 RegisterPage.table(EduDevice.MAP));
+    }
+
+    private static String e1000e() {
+        return registers(
+                "Registers of the 82574L",
+                "Intel 82574 GbE Controller Family Datasheet, \"Driver Programming Interface\"; the"
+                        + " statistics are a block of their own behind them",
+                RegisterPage.table(E1000e.MAP)
+                        + "\n## Statistics\n\n"
+                        + RegisterPage.table(StatisticsBlock.MAP));
     }
 
     private static String nvme() {

@@ -32,7 +32,6 @@ final class NvmeGuest implements GuestSide {
 
     private final String name;
     private final int number;
-    private final int line;
     private final ReplayBoard board;
     private final PciParts pci;
     private final List<TraceRecord> records;
@@ -52,7 +51,6 @@ final class NvmeGuest implements GuestSide {
     NvmeGuest(TracedDevice device, int number, LinuxTrace trace, ReplayBoard board, PciParts pci) {
         this.name = device.name();
         this.number = number;
-        this.line = pci.line(name);
         this.board = board;
         this.pci = pci;
         this.records = trace.records();
@@ -85,7 +83,7 @@ final class NvmeGuest implements GuestSide {
             noted.clear();
             heads.clear();
         } else if (plan.isDoorbell(record)) {
-            beforeHead(record, index);
+            beforeHead(record);
         } else if (record.offset() == AQA) {
             adminEntries = ((int) record.value() & 0xFFF) + 1;
         } else if (record.offset() == ASQ) {
@@ -95,8 +93,8 @@ final class NvmeGuest implements GuestSide {
         }
     }
 
-    /** The driver takes note of completions, so they were there; and of all, if its wire falls. */
-    private void beforeHead(TraceRecord record, int index) {
+    /** The driver takes note of completions, so they were there. */
+    private void beforeHead(TraceRecord record) {
         int queue = NvmePlan.queueOf(record);
         int entries = entries(queue);
         int step = (int) record.value() - heads.getOrDefault(queue, 0);
@@ -105,24 +103,6 @@ final class NvmeGuest implements GuestSide {
         while (commands.getOrDefault(queue, 0L) < sum && ringNext(queue)) {
             // One after the other.
         }
-        if (staysHigh(index)) {
-            ringNext(queue);
-        }
-    }
-
-    /** Whether the wire is high and does not fall before the device is accessed again. */
-    private boolean staysHigh(int index) {
-        boolean isHigh = board.spis().spis().isHigh(IntxLines.INTID_FIRST + line);
-        for (int at = index + 1; isHigh && at < records.size(); at++) {
-            TraceRecord next = records.get(at);
-            if (next.op() == TraceOp.LEVEL && next.offset() == IntxLines.INTID_FIRST + line) {
-                return next.value() == 1;
-            }
-            if (next.component().equals(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean ringNext(int queue) {
