@@ -62,21 +62,25 @@ final class CompareCommand implements Runnable {
             names = "--board",
             paramLabel = "NAME",
             defaultValue = "parallels",
-            description = "the board" + DEFAULT)
+            description =
+                    "the board: parallels, qemu-virt, qemu-virt-its, qemu-virt-gicv3" + DEFAULT)
     private String board = "";
 
     @Option(
             names = "--nic",
             paramLabel = "NAME",
             defaultValue = "virtio-net",
-            description = "its network device: virtio-net, virtio-net-msix-only" + DEFAULT)
+            description =
+                    "its network device: virtio-net, virtio-net-msix-only, virtio-net-modern,"
+                            + " virtio-net-transitional, e1000, e1000-82545em, e1000e"
+                            + DEFAULT)
     private String nic = "";
 
     @Option(
             names = "--delivery",
             paramLabel = "LIST",
             defaultValue = "poll,msi",
-            description = "ways of hearing of packets, of poll, msi, msix" + DEFAULT)
+            description = "ways of hearing of packets, of poll, intx, msi, msix" + DEFAULT)
     private String delivery = "";
 
     @Option(
