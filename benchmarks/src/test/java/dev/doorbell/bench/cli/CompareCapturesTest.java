@@ -73,8 +73,7 @@ class CompareCapturesTest {
         for (int i = 1; i < 40; i++) { // the first replication; later ones begin where it ended
             long apart = msix.timeNanos(i) - msix.timeNanos(i - 1);
             // A tick is less than a nanosecond, and the machines boot at different ticks.
-            assertThat(poll.timeNanos(i) - poll.timeNanos(i - 1))
-                    .isBetween(apart - 1, apart + 1);
+            assertThat(poll.timeNanos(i) - poll.timeNanos(i - 1)).isBetween(apart - 1, apart + 1);
         }
     }
 

@@ -123,11 +123,7 @@ class SingleFrameLatencyProperties {
             long toMemory = wire() + profile.value(TimingConstant.NIC_PIPELINE) + dma(profile);
             assertThat(wait).isBetween(1L, 10 * TICK_PERIOD);
             assertThat(journey.totalTicks())
-                    .isEqualTo(
-                            toMemory
-                                    + wait
-                                    + tickToVector(profile)
-                                    + vectorToThread(profile));
+                    .isEqualTo(toMemory + wait + tickToVector(profile) + vectorToThread(profile));
             // The tick that polled is half a period and a whole number of ticks away.
             assertThat((toMemory + wait) % TICK_PERIOD).isEqualTo(TICK_PERIOD / 2);
         }
