@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
 import dev.doorbell.kernel.driver.net.E1000Driver;
 import dev.doorbell.kernel.driver.net.NetDriver;
@@ -165,7 +166,8 @@ class FourDeliveriesTest {
         assertThat(machine.kernel().diskDriver()).isExactlyInstanceOf(NvmeDriver.class);
         assertThat(machine.kernel().diskProblem()).isEmpty();
         int nic = machine.kernel().nicIrq();
-        int disk = machine.kernel().diskDriver().irq();
+        BlockDriver diskDriver = machine.kernel().diskDriver();
+        int disk = diskDriver == null ? -1 : diskDriver.irq();
         long ofNic = machine.kernel().irqs().count(0, nic);
         switch (delivery) {
             case POLL -> {
