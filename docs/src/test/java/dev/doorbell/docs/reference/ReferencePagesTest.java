@@ -11,6 +11,8 @@ import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.nic.e1000.StatisticsBlock;
 import dev.doorbell.nic.e1000e.E1000e;
+import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000.StatisticsBlock;
 import dev.doorbell.nic.virtio.NetChoice;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.nic.virtio.transport.LegacyLayout;
@@ -72,6 +74,8 @@ class ReferencePagesTest {
         pages.put("registers/edu.md", edu());
         pages.put("registers/e1000e.md", e1000e());
         pages.put("registers/nvme.md", nvme());
+        pages.put("registers/e1000.md", e1000());
+        pages.put("registers/e1000-statistics.md", e1000Statistics());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("registers/virtio-modern.md", virtioModern());
         pages.put("registers/virtio-net.md", virtioNet());
@@ -202,6 +206,18 @@ class ReferencePagesTest {
                 RegisterPage.table(E1000e.MAP)
                         + "\n## Statistics\n\n"
                         + RegisterPage.table(StatisticsBlock.MAP));
+    private static String e1000() {
+        return registers(
+                "Registers of the 82540EM and 82545EM",
+                "Intel 8254x SDM, \"Register Descriptions\"",
+                RegisterPage.table(E1000.MAP));
+    }
+
+    private static String e1000Statistics() {
+        return registers(
+                "Statistics registers of the 82540EM and 82545EM",
+                "Intel 8254x SDM, \"Statistics Registers\"",
+                RegisterPage.table(StatisticsBlock.MAP));
     }
 
     private static String nvme() {
