@@ -193,7 +193,7 @@ final class InterruptUnit {
     /** The vector of a vectored cause; -1 if it has none. */
     private int vectorOf(int cause) {
         int number = Integer.numberOfTrailingZeros(cause) - FIRST_VECTORED_BIT;
-        int entry = vectors >>> ENTRY_BITS * number;
+        int entry = vectors >>> (ENTRY_BITS * number);
         int vector = entry & ENTRY_VECTOR;
         return (entry & ENTRY_VALID) != 0 && vector < VECTORS ? vector : -1;
     }

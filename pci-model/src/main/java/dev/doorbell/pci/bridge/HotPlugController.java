@@ -258,7 +258,8 @@ final class HotPlugController {
             }
             case SLOT -> {
                 int bits = MASKS & written;
-                slots[index] = ((slots[index] & ~bits) | (value & bits)) & ~(value & written & EVENTS);
+                slots[index] =
+                        ((slots[index] & ~bits) | (value & bits)) & ~(value & written & EVENTS);
             }
             case BASE_OFFSET,
                     SLOTS_AVAILABLE_1,

@@ -43,7 +43,9 @@ public final class LegacyLayout implements BusTarget, RegisterFile<LegacyRegiste
             return registers.read(offset, bytes);
         }
         long behind = device.readConfig(offset + before - config, bytes - before);
-        return before == 0 ? behind : registers.read(offset, before) | behind << (Byte.SIZE * before);
+        return before == 0
+                ? behind
+                : registers.read(offset, before) | behind << (Byte.SIZE * before);
     }
 
     @Override
