@@ -20,6 +20,7 @@ import dev.doorbell.kernel.driver.net.E1000Driver;
 import dev.doorbell.kernel.driver.pci.MessageSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.timer.TickTimer;
+import dev.doorbell.nic.e1000.E1000Register;
 import dev.doorbell.nic.virtio.transport.LegacyRegister;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.capability.MsixCapability;
