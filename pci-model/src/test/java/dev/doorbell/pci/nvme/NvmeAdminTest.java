@@ -295,7 +295,7 @@ class NvmeAdminTest {
             on.ring(pair);
             on.simulation().runFor(1_000_000);
 
-            NvmeBoard.Completion first = on.take(on.admin());
+            NvmeBoard.Completion first = on.taken(on.admin());
             assertThat(first.command()).isEqualTo(aborted);
             assertThat(on.take(on.admin())).isNotNull();
             assertThat(on.peek(pair)).as("its queue was deleted first").isNull();
