@@ -148,8 +148,9 @@ final class Wires {
 
     private @Nullable Output await(Supplier<@Nullable Output> heard) {
         Output output = heard.get();
+        long last = stage.board.tickIn(Stage.DELAY_NANOS_MAX);
         for (int events = 0; output == null && events < EVENTS_MAX; events++) {
-            if (!stage.board.runToNextEvent(Stage.DELAY_NANOS_MAX)) {
+            if (!stage.board.runToNextEvent(last)) {
                 return null;
             }
             output = heard.get();

@@ -19,12 +19,13 @@ class RecordedTracesTest {
     private static final int EXPLAINED_PERCENT_MAX = 2;
 
     /**
-     * Differences that nobody has found the cause of, at most so many. In one trace a card repeats a
-     * message that nothing armed again; in the other the reference's NVMe takes commands one by one
-     * while its wire is up, and the inference of what it has taken goes astray after the storm.
+     * Differences that are not explained yet, at most so many. {@code its-e1000e-msix}: a card sends a
+     * second message that nothing armed. {@code v3-e1000e-intx}: ICR tells of frames that only
+     * acknowledge, and the frames inferred here do not. {@code v3-shared-busy}: behind the storm, what
+     * an NVMe controller has taken is inferred wrongly.
      */
     private static final Map<String, Integer> UNEXPLAINED =
-            Map.of("its-e1000e-msix", 81, "v3-shared-busy", 69);
+            Map.of("its-e1000e-msix", 81, "v3-e1000e-intx", 36, "v3-shared-busy", 69);
 
     private static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(Traces.FOLDER)) {
