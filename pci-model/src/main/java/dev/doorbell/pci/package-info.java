@@ -7,10 +7,11 @@
  *   function ──▶ upstream port (bus mastering, link) ──▶ memory, MSI doorbell
  * }</pre>
  *
- * <p>This package holds what a device is built on: {@link dev.doorbell.pci.PciFunction} and its
- * address, {@link dev.doorbell.pci.Bdf}. Follows PCI Local Bus Specification 3.0 and PCI Express Base
- * Specification 3.0. Left out here: bridges, I/O space, power management, error reporting. Imports:
- * {@code sim} only.
+ * <p>This package holds what a device is built on, {@link dev.doorbell.pci.PciFunction}, and the tree
+ * it is plugged into: buses, bridges, the four lines of a bus, and the map of who decodes what. Follows
+ * PCI Local Bus Specification 3.0, PCI-to-PCI Bridge Architecture Specification 1.2 and PCI Express
+ * Base Specification 3.0. Left out: contents of expansion ROMs, parity and system errors, plugging in while the
+ * machine runs. Imports: {@code sim}, {@code pci.config}, {@code pci.behaviour}.
  */
 @NullMarked
 package dev.doorbell.pci;

@@ -8,6 +8,8 @@ import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.pci.link.UpstreamPort;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.random.RandomStream;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -99,7 +101,7 @@ class PciFuzzProperties {
         return switch (pick(random, 5)) {
             case 0 -> -1L;
             case 1 -> 0;
-            case 2 -> 0x0006_0002_0003_0100L >>> 8 * pick(random, 4);
+            case 2 -> 0x0006_0002_0003_0100L >>> (8 * pick(random, 4));
             case 3 -> TreeBoard.WINDOW | pick(random, 1 << 24);
             default -> random.nextLong();
         };
@@ -151,6 +153,30 @@ class PciFuzzProperties {
             assertThat(board.read(child + 4, 2)).isZero();
             assertThat(board.read(child + 0x3C, 1)).isZero();
             assertThat(board.simulation().parts().memory().read(0x4000_0000L, 4)).isZero();
+        }
+    }
+
+    @Test
+    void aBarOverGuestMemoryLeavesMemoryToItself() {
+        try (TreeBoard board = new TreeBoard(DeviceBehaviour.SPECIFICATION)) {
+            long memory = 0x4000_0000L;
+            edu(board, board.host().root(), 5);
+            board.simulation()
+                    .parts()
+                    .bus()
+                    .map(
+                            "pci",
+                            TreeBoard.WINDOW,
+                            0x2000_0000L,
+                            board.host().window(),
+                            AccessTiming.FREE);
+            board.write(at(0, 5, 0, 0x10), 4, memory);
+            board.write(at(0, 5, 0, 4), 2, 6);
+            board.simulation().parts().memory().write(memory + 4, 4, 0x1234);
+
+            assertThat(board.simulation().parts().bus().read(memory + 4, 4, Requester.DEBUGGER))
+                    .isEqualTo(0x1234);
+            assertThat(board.load(memory + 4, 4)).isZero(); // the tree itself does decode it
         }
     }
 

@@ -100,7 +100,8 @@ class DeviceConformanceTest {
         StringBuilder page = new StringBuilder();
         page.append("# Conformance of PCI and its devices, statement by statement\n\n");
         page.append("Generated from the statements and from the tests that carry their numbers.");
-        page.append(" What the parts model, and\nhow, is in their own ledgers; what can be chosen,");
+        page.append(
+                " What the parts model, and\nhow, is in their own ledgers; what can be chosen,");
         page.append(" in [choices](device-choices.md).\n\n");
         page.append("| Statements | How many | Modelled | Held by a test |\n|---|---|---|---|\n");
         for (Family family : families()) {
@@ -125,7 +126,8 @@ class DeviceConformanceTest {
     void theChoicesPageIsWhatTheCodeSays() throws IOException {
         StringBuilder page = new StringBuilder();
         page.append("# Choices of PCI and its devices\n\n");
-        page.append("Generated from the code. Where implementations differ, a device has a choice;");
+        page.append(
+                "Generated from the code. Where implementations differ, a device has a choice;");
         page.append(" the *specification's* rule,\nor the strictest of those it allows, is the");
         page.append(" default. QEMU is 7.2.\n");
         String group = "";

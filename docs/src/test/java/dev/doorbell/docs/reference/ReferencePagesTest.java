@@ -9,9 +9,16 @@ import dev.doorbell.gic.redistributor.RedistributorRegisters;
 import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000e;
+import dev.doorbell.nic.e1000.E1000;
+import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.virtio.NetChoice;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.nic.virtio.transport.LegacyLayout;
 import dev.doorbell.nic.virtio.transport.ModernLayout;
+import dev.doorbell.nic.virtio.transport.VirtioChoice;
+import dev.doorbell.pci.behaviour.DeviceChoice;
 import dev.doorbell.pci.bridge.HotPlugRegister;
 import dev.doorbell.pci.capability.ExpressCapability;
 import dev.doorbell.pci.capability.ExpressRegister;
@@ -28,10 +35,13 @@ import dev.doorbell.sim.timing.TimingProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,10 +72,14 @@ class ReferencePagesTest {
         pages.put("registers/pci-express-capability.md", express());
         pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/e1000e.md", e1000e());
         pages.put("registers/nvme.md", nvme());
+        pages.put("registers/e1000.md", e1000());
+        pages.put("registers/e1000-statistics.md", e1000Statistics());
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("registers/virtio-modern.md", virtioModern());
         pages.put("registers/virtio-net.md", virtioNet());
+        pages.put("fidelity/virtio-choices.md", virtioChoices());
         pages.put("timing.md", timing());
         return pages;
     }
@@ -184,6 +198,28 @@ class ReferencePagesTest {
                 RegisterPage.table(EduDevice.MAP));
     }
 
+    private static String e1000e() {
+        return registers(
+                "Registers of the 82574L",
+                "Intel 82574 GbE Controller Family Datasheet, \"Driver Programming Interface\"; the"
+                        + " statistics are a block of their own behind them",
+                RegisterPage.table(E1000e.MAP)
+                        + "\n## Statistics\n\n"
+                        + RegisterPage.table(StatisticsBlock.MAP));
+    private static String e1000() {
+        return registers(
+                "Registers of the 82540EM and 82545EM",
+                "Intel 8254x SDM, \"Register Descriptions\"",
+                RegisterPage.table(E1000.MAP));
+    }
+
+    private static String e1000Statistics() {
+        return registers(
+                "Statistics registers of the 82540EM and 82545EM",
+                "Intel 8254x SDM, \"Statistics Registers\"",
+                RegisterPage.table(StatisticsBlock.MAP));
+    }
+
     private static String nvme() {
         return registers(
                 "Registers of an NVMe controller",
@@ -214,6 +250,35 @@ class ReferencePagesTest {
                 "Configuration of virtio-net",
                 "VIRTIO 1.1, \"Network Device\", \"Device configuration layout\"",
                 RegisterPage.table(VirtioNetPci.MAP));
+    }
+
+    /** Where virtio devices differ: the first line of a kind is the specification's. */
+    private static String virtioChoices() {
+        StringBuilder page = new StringBuilder();
+        page.append("# Where virtio devices differ\n\n");
+        page.append("Generated from the choices in the code. The first line of each kind is what ");
+        page.append("Doorbell does unless told otherwise.\n\n");
+        page.append("| Kind | Choice | What it means | QEMU 7.2 |\n|---|---|---|---|\n");
+        Stream.of(VirtioChoice.class, NetChoice.class)
+                .flatMap(kinds -> Arrays.stream(kinds.getPermittedSubclasses()))
+                .sorted(Comparator.comparing(Class::getSimpleName))
+                .forEach(kind -> appendChoices(page, kind));
+        page.append("\nBack: [virtio-net](virtio-net.md).\n");
+        return page.toString();
+    }
+
+    private static void appendChoices(StringBuilder page, Class<?> kind) {
+        for (Object constant : kind.getEnumConstants()) {
+            DeviceChoice choice = (DeviceChoice) constant;
+            page.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | `%s` | %s | %s |\n",
+                            kind.getSimpleName(),
+                            constant,
+                            choice.says(),
+                            choice.isQemu() ? "yes" : ""));
+        }
     }
 
     private static String timing() {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class StatementsTest {
     private static Map<String, Set<String>> scan(String body) {
         Map<String, Set<String>> tests = new TreeMap<>();
-        Statements.scan(
-                "package a.b.v9;\n\nclass SomeTest {\n" + body + "}\n", "SomeTest", tests);
+        Statements.scan("package a.b.v9;\n\nclass SomeTest {\n" + body + "}\n", "SomeTest", tests);
         return tests;
     }
 

@@ -67,8 +67,7 @@ class TransitTest {
         run(100);
 
         assertThat(changes)
-                .containsExactly(
-                        "high @" + (100 + INJECT + TRANSIT), "low @" + (200 + TRANSIT));
+                .containsExactly("high @" + (100 + INJECT + TRANSIT), "low @" + (200 + TRANSIT));
     }
 
     @Test

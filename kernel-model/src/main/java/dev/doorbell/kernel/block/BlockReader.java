@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads blocks for programs: a thread asks, waits, and has them. */
 public final class BlockReader {
-    /** One turn of the loop of a thread that polls: a load, a compare, a branch. */
-    private static final int POLL_CYCLES = 4;
+    /** One turn of the loop of a thread that polls: it looks, and yields the pipeline for a while. */
+    private static final int POLL_CYCLES = 1000;
 
     private static final int POLLS_MAX = 10_000_000;
 

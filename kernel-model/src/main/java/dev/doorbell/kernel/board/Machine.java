@@ -7,7 +7,13 @@ import dev.doorbell.kernel.boot.Kernel;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.wire.Wire;
 import dev.doorbell.pci.Slot;
+import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
+import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.nvme.NvmeConfig;
+import dev.doorbell.pci.nvme.NvmeController;
+import dev.doorbell.pci.nvme.NvmeStore;
+import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.cpu.Core;
@@ -23,6 +29,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole machine: board, NIC, wire and a booted kernel.
@@ -39,6 +46,7 @@ public final class Machine implements AutoCloseable {
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
     private final Nic nic;
+    private final @Nullable NvmeStore disk;
     private final Wire wire;
     private final Kernel kernel;
 
@@ -101,6 +109,7 @@ public final class Machine implements AutoCloseable {
         HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic.spis());
         nic = config.nic().make(parts, profile, new Slot(board.pci().nicDevice(), 0), MAC);
         bridge.plug(nic.function());
+        disk = placeDisk(parts, profile, bridge);
         bridge.assignBars();
         wire = new Wire(parts, profile, nic);
         kernel =
@@ -111,6 +120,26 @@ public final class Machine implements AutoCloseable {
                         board.platform(),
                         config.kernel(),
                         KernelTiming.of(profile));
+    }
+
+    private @Nullable NvmeStore placeDisk(
+            Backplane parts, TimingProfile profile, HostBridge bridge) {
+        if (config.diskBytes() == 0) {
+            return null;
+        }
+        NvmeStore store = NvmeStore.of(config.diskBytes());
+        NvmeController controller =
+                new NvmeController(
+                        parts,
+                        "nvme",
+                        new Slot(config.board().pci().diskDevice(), 0),
+                        new PcieLink(profile, parts.time()),
+                        NvmeTiming.of(profile, parts.time()),
+                        NvmeConfig.serial("doorbell"),
+                        store,
+                        DeviceBehaviour.SPECIFICATION);
+        bridge.plug(controller.function());
+        return store;
     }
 
     private void placeTimers(
@@ -195,6 +224,11 @@ public final class Machine implements AutoCloseable {
     /** Its NIC. */
     public Nic nic() {
         return nic;
+    }
+
+    /** What its disk holds; null if it has none. */
+    public @Nullable NvmeStore disk() {
+        return disk;
     }
 
     /** A core. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param board its addresses
  * @param nic its network device
+ * @param diskBytes bytes of its NVMe disk, a multiple of 4096; 0 for none
  * @param cores how many
  * @param profile its timing
  * @param kernel the kernel's choices
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record MachineConfig(
         BoardSpec board,
         NicKind nic,
+        long diskBytes,
         int cores,
         TimingProfile profile,
         KernelConfig kernel,
@@ -37,6 +39,7 @@ public record MachineConfig(
         return new MachineConfig(
                 board,
                 NicKind.VIRTIO_NET,
+                0,
                 1,
                 profile,
                 KernelConfig.seed(delivery),
@@ -54,45 +57,54 @@ public record MachineConfig(
     /** With another kernel configuration. */
     public MachineConfig with(KernelConfig other) {
         return new MachineConfig(
-                board, nic, cores, profile, other, seed, carrier, time, tieShaking);
+                board, nic, diskBytes, cores, profile, other, seed, carrier, time, tieShaking);
     }
 
     /** With another NIC. */
     public MachineConfig with(NicKind other) {
         return new MachineConfig(
-                board, other, cores, profile, kernel, seed, carrier, time, tieShaking);
+                board, other, diskBytes, cores, profile, kernel, seed, carrier, time, tieShaking);
+    }
+
+    /** With an NVMe disk of so many bytes, a multiple of 4096. */
+    public MachineConfig withDisk(long bytes) {
+        return new MachineConfig(
+                board, nic, bytes, cores, profile, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With another seed. */
     public MachineConfig withSeed(long other) {
         return new MachineConfig(
-                board, nic, cores, profile, kernel, other, carrier, time, tieShaking);
+                board, nic, diskBytes, cores, profile, kernel, other, carrier, time, tieShaking);
     }
 
     /** With another number of cores. */
     public MachineConfig withCores(int other) {
         return new MachineConfig(
-                board, nic, other, profile, kernel, seed, carrier, time, tieShaking);
+                board, nic, diskBytes, other, profile, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With another kind of threads. */
     public MachineConfig with(Carrier other) {
-        return new MachineConfig(board, nic, cores, profile, kernel, seed, other, time, tieShaking);
+        return new MachineConfig(
+                board, nic, diskBytes, cores, profile, kernel, seed, other, time, tieShaking);
     }
 
     /** With another timing profile. */
     public MachineConfig with(TimingProfile other) {
-        return new MachineConfig(board, nic, cores, other, kernel, seed, carrier, time, tieShaking);
+        return new MachineConfig(
+                board, nic, diskBytes, cores, other, kernel, seed, carrier, time, tieShaking);
     }
 
     /** With a time base of its own. */
     public MachineConfig with(TimeBase other) {
         return new MachineConfig(
-                board, nic, cores, profile, kernel, seed, carrier, other, tieShaking);
+                board, nic, diskBytes, cores, profile, kernel, seed, carrier, other, tieShaking);
     }
 
     /** With events of the same tick and phase fired in an order drawn from the seed. */
     public MachineConfig withTieShaking() {
-        return new MachineConfig(board, nic, cores, profile, kernel, seed, carrier, time, true);
+        return new MachineConfig(
+                board, nic, diskBytes, cores, profile, kernel, seed, carrier, time, true);
     }
 }

@@ -55,6 +55,25 @@ public final class IrqTable {
         registered++;
     }
 
+    /**
+     * Puts {@code other} in the place of the {@code nth} handler of a shared interrupt, from 0: for
+     * experiments with handlers that misbehave.
+     *
+     * @return the handler that was there
+     * @throws IllegalStateException if there is none
+     */
+    public IrqHandler replacePciIrq(int intid, int nth, IrqHandler other) {
+        int left = nth;
+        for (int i = 0; i < registered; i++) {
+            if (intids[i] == intid && left-- == 0) {
+                IrqHandler before = handlers[i];
+                handlers[i] = other;
+                return before;
+            }
+        }
+        throw new IllegalStateException("INTID " + intid + " has no handler " + nth);
+    }
+
     /** Sets the handler of one of each core's own interrupts. */
     public void registerPrivate(int intid, IrqHandler handler) {
         privateHandlers[intid] = handler;

@@ -37,7 +37,7 @@ public final class Checksums {
 
     /** Two bytes of a frame, the first one the upper. */
     public static int read16(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+        return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
     }
 
     /** Puts two bytes into a frame. */

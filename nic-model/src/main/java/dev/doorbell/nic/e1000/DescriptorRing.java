@@ -73,7 +73,7 @@ public final class DescriptorRing {
 
     /** The address of the first descriptor. */
     public long base() {
-        return (long) baseHigh << Integer.SIZE | baseLow & ALIGNMENT & 0xFFFF_FFFFL;
+        return (long) baseHigh << Integer.SIZE | (baseLow & ALIGNMENT & 0xFFFF_FFFFL);
     }
 
     /** The address of the descriptor the card is at. */

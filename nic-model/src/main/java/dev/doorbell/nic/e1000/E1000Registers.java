@@ -52,7 +52,7 @@ final class E1000Registers implements BusTarget, RegisterFile<E1000Register> {
     @Override
     public long read(long offset, int bytes, int requester) {
         if (qemu && bytes < REGISTER_BYTES) { // the register around it, whole
-            long mask = (1L << 8 * bytes) - 1;
+            long mask = (1L << (8 * bytes)) - 1;
             return read(offset & -REGISTER_BYTES, REGISTER_BYTES, requester) & mask;
         }
         if (qemu && offset == causesOffset && bytes == REGISTER_BYTES) {

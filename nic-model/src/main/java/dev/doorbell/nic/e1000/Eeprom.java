@@ -100,7 +100,7 @@ public final class Eeprom {
         this.qemuPort = qemuPort;
         System.arraycopy(template, 0, words, 0, template.length);
         for (int i = 0; i < MAC_BYTES / 2; i++) {
-            words[i] = mac[2 * i] & 0xFF | (mac[2 * i + 1] & 0xFF) << 8;
+            words[i] = (mac[2 * i] & 0xFF) | (mac[2 * i + 1] & 0xFF) << 8;
         }
         words[CHECKSUM_WORD] = 0;
         words[CHECKSUM_WORD] = SUM - Arrays.stream(words).sum() & 0xFFFF;
@@ -120,7 +120,7 @@ public final class Eeprom {
 
     /** Byte {@code number} of the card's address. */
     public int macByte(int number) {
-        return words[number / 2] >>> 8 * (number % 2) & 0xFF;
+        return words[number / 2] >>> (8 * (number % 2)) & 0xFF;
     }
 
     /** Sets the port's inputs: chip select, clock, data. */
@@ -151,7 +151,7 @@ public final class Eeprom {
             return out;
         }
         int word = words[bitOut >> 4 & WORDS - 1];
-        return !reading || (word >>> (bitOut & 0xF ^ 0xF) & 1) != 0;
+        return !reading || (word >>> ((bitOut & 0xF) ^ 0xF) & 1) != 0;
     }
 
     private void takeBit(int bit) {
@@ -170,7 +170,7 @@ public final class Eeprom {
                 }
             }
             case READING -> {
-                out = (words[address] >>> WORD_BITS - 1 - bits & 1) != 0;
+                out = (words[address] >>> (WORD_BITS - 1 - bits) & 1) != 0;
                 if (++bits == WORD_BITS) {
                     bits = 0;
                     address = address + 1 & WORDS - 1;
@@ -191,7 +191,7 @@ public final class Eeprom {
         address = at;
         shift = 0;
         bits = 0;
-        int extended = at >>> ADDRESS_BITS - 2;
+        int extended = at >>> (ADDRESS_BITS - 2);
         boolean takesData =
                 code == OPCODE_WRITE || (code == OPCODE_EXTENDED && extended == EXTENDED_WRITE_ALL);
         if (code == OPCODE_READ) {
@@ -216,7 +216,7 @@ public final class Eeprom {
             case OPCODE_WRITE -> write(address, shift & 0xFFFF);
             case OPCODE_ERASE -> write(address, 0xFFFF);
             case OPCODE_EXTENDED -> {
-                switch (address >>> ADDRESS_BITS - 2) {
+                switch (address >>> (ADDRESS_BITS - 2)) {
                     case EXTENDED_DISABLE -> writeEnabled = false;
                     case EXTENDED_ENABLE -> writeEnabled = true;
                     case EXTENDED_WRITE_ALL -> writeAll(shift & 0xFFFF);

@@ -169,7 +169,7 @@ public final class Phy {
     /** Writes the bits of register {@code number} that software can change. */
     public void write(int number, int value) {
         int mask = writable[number];
-        int merged = registers[number] & ~mask | value & mask;
+        int merged = (registers[number] & ~mask) | (value & mask);
         if (number == CONTROL) {
             control(merged);
         } else {
@@ -191,7 +191,7 @@ public final class Phy {
             reset();
         } else if (isDown) {
             loseLink(true);
-        } else if (wasDown || negotiates() && (value & CONTROL_RESTART) != 0) {
+        } else if (wasDown || (negotiates() && (value & CONTROL_RESTART) != 0)) {
             negotiate(true);
         } else if (!negotiates() && !linkUp) {
             negotiate(true); // a forced link needs no partner's consent, but the cable
@@ -232,7 +232,7 @@ public final class Phy {
         boolean powered = (registers[CONTROL] & CONTROL_POWER_DOWN) == 0;
         if (qemu && !negotiates()) {
             finish();
-        } else if (cable && powered || qemu) {
+        } else if ((cable && powered) || qemu) {
             events.moveTo(events.nowTicks() + (negotiates() ? negotiationTicks : 0), negotiated);
         }
     }

@@ -95,7 +95,7 @@ final class ReceiveChecksums {
     }
 
     private void note(int checked, int error) {
-        status = status & ~ReceiveDescriptor.IGNORE_CHECKSUM | checked;
+        status = (status & ~ReceiveDescriptor.IGNORE_CHECKSUM) | checked;
         errors |= error;
     }
 }

@@ -50,7 +50,7 @@ public final class ReceiveDescriptor {
 
     /** The second eight bytes of a descriptor. */
     public static long writeBack(int length, int checksum, int status, int errors, int special) {
-        return length & 0xFFFFL
+        return (length & 0xFFFFL)
                 | (checksum & 0xFFFFL) << CHECKSUM_SHIFT
                 | (status & 0xFFL) << STATUS_SHIFT
                 | (errors & 0xFFL) << ERRORS_SHIFT

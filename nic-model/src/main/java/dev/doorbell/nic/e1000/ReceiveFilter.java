@@ -97,7 +97,7 @@ public final class ReceiveFilter {
     private static int littleEndian(byte[] bytes, int offset, int count) {
         int value = 0;
         for (int i = 0; i < count; i++) {
-            value |= (bytes[offset + i] & 0xFF) << 8 * i;
+            value |= (bytes[offset + i] & 0xFF) << (8 * i);
         }
         return value;
     }
@@ -144,7 +144,7 @@ public final class ReceiveFilter {
         boolean broadcast = group && isBroadcast(frame, offset);
         if (group
                 ? (control & GROUP_PROMISCUOUS) != 0
-                        || broadcast && (control & BROADCAST_ACCEPTED) != 0
+                        || (broadcast && (control & BROADCAST_ACCEPTED) != 0)
                 : (control & UNICAST_PROMISCUOUS) != 0) {
             return Verdict.ACCEPTED;
         }

@@ -230,7 +230,7 @@ final class ReceiveUnit {
     /** A frame's last bit is here. */
     void arrive(byte[] frame, int offset, int bytes, long journey, boolean looped) {
         boolean deaf = !looped && isLoopback();
-        boolean up = linkUp || looped && !qemu;
+        boolean up = linkUp || (looped && !qemu);
         boolean pausing = holdsAtWire && pauseOver.isScheduled();
         boolean turnedAway = qemu && looped && !canReceive(bytes);
         if (!up || !isEnabled() || deaf || pausing || turnedAway) {
@@ -328,7 +328,7 @@ final class ReceiveUnit {
             return;
         }
         boolean asGroup =
-                group && (control() & GROUP_PROMISCUOUS) != 0
+                (group && (control() & GROUP_PROMISCUOUS) != 0)
                         || verdict == ReceiveFilter.Verdict.INEXACT;
         boolean asBroadcast = broadcast && !asGroup && (control() & BROADCAST_ACCEPTED) != 0;
         statistics.received(asBroadcast, asGroup, bytes, qemuBytes);
@@ -349,7 +349,7 @@ final class ReceiveUnit {
     /** Puts the FCS behind the frame; returns the length that goes to memory. */
     private int appendFcs(byte[] frame, int bytes, long fcs) {
         for (int i = 0; i < PacketBuffer.FCS_BYTES; i++) {
-            frame[bytes + i] = (byte) (fcs >>> 8 * i);
+            frame[bytes + i] = (byte) (fcs >>> (8 * i));
         }
         return bytes + fcsBytes();
     }
@@ -504,7 +504,8 @@ final class ReceiveUnit {
                                     | ReceiveDescriptor.IGNORE_CHECKSUM
                             : status & ~ReceiveDescriptor.END_OF_PACKET;
         }
-        status |= ReceiveDescriptor.status(note) & ReceiveDescriptor.VLAN | ReceiveDescriptor.DONE;
+        status |=
+                (ReceiveDescriptor.status(note) & ReceiveDescriptor.VLAN) | ReceiveDescriptor.DONE;
         return ReceiveDescriptor.writeBack(
                 length,
                 ReceiveDescriptor.checksum(before),

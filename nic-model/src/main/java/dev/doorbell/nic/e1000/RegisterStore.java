@@ -41,7 +41,7 @@ final class RegisterStore {
     void set(E1000Register register, int index, long value) {
         int mask = register.writable(qemu);
         int[] row = values[register.ordinal()];
-        row[index] = row[index] & ~mask | (int) value & mask;
+        row[index] = (row[index] & ~mask) | ((int) value & mask);
     }
 
     /** Sets bits as the card does. */

@@ -144,7 +144,7 @@ final class SerialPorts {
         boolean writes = !reads && (mdic & MDIC_WRITE) != 0;
         boolean answers = isPhy(mdic) && (phy.isThere(number) || !qemu);
         if (reads && answers) {
-            mdic = mdic & ~MDIC_DATA | phy.read(number);
+            mdic = (mdic & ~MDIC_DATA) | phy.read(number);
         } else if (writes && answers && (phy.isWritable(number) || !qemu)) {
             phy.write(number, mdic & MDIC_DATA);
         } else if (reads || writes || !qemu) {

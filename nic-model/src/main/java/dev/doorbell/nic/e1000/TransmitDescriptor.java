@@ -113,6 +113,6 @@ public final class TransmitDescriptor {
 
     /** Its last four bytes, done. */
     public static long done(long second) {
-        return second >>> Integer.SIZE & ~STATUS_OTHERS | DONE;
+        return (second >>> Integer.SIZE & ~STATUS_OTHERS) | DONE;
     }
 }

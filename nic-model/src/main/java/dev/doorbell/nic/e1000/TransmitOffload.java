@@ -168,7 +168,8 @@ public final class TransmitOffload {
             return size > 0 || qemu;
         }
         int headerBytes = segmentation.headerBytes;
-        return size > headerBytes || size == headerBytes && (qemu || segments == 0 && size > 0);
+        boolean headersAlone = qemu || (segments == 0 && size > 0);
+        return size > headerBytes || (size == headerBytes && headersAlone);
     }
 
     /** Whether the packet is one to segment. */

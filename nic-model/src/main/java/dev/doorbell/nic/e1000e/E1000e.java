@@ -77,8 +77,7 @@ public final class E1000e implements Nic {
                         backplane, endpoint.function(), endpoint.msi(), endpoint.msix(), behaviour);
         RegisterStore store = new RegisterStore();
         ReceiveFilter filter =
-                new ReceiveFilter(
-                        behaviour.choice(GroupTable.class) == GroupTable.EVERY_ADDRESS);
+                new ReceiveFilter(behaviour.choice(GroupTable.class) == GroupTable.EVERY_ADDRESS);
         StatisticsBlock statistics = new StatisticsBlock(Set.of());
         receiver =
                 new ReceiveUnit(

@@ -54,7 +54,9 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** What an access of one or two bytes means. */
     enum NarrowAccess implements E1000eChoice {
         IGNORED("it reads as zero and writes nothing", false),
-        LOW_BITS("it reaches the low bits of the register it lies in, and a write clears the others", true);
+        LOW_BITS(
+                "it reaches the low bits of the register it lies in, and a write clears the others",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -77,8 +79,11 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** When a read of ICR clears it. */
     enum CauseRead implements E1000eChoice {
-        WHEN_ASSERTED("a read clears the causes if none is enabled or an interrupt is asserted", false),
-        WITHOUT_MSIX("without MSI-X a read always clears the causes, before it could mask any; with MSI-X only if none is enabled, or auto-masking is on", true);
+        WHEN_ASSERTED(
+                "a read clears the causes if none is enabled or an interrupt is asserted", false),
+        WITHOUT_MSIX(
+                "without MSI-X a read always clears the causes, before it could mask any; with MSI-X only if none is enabled, or auto-masking is on",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -149,8 +154,11 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** What a message does while CTRL_EXT.EIAME is set. */
     enum AutoMask implements E1000eChoice {
-        DISABLES_CAUSE("it disables its cause, if IAM has it; EIAC clears the pending cause alone", false),
-        EDITS_IAM("it takes its cause out of IAM; EIAC also disables the cause, unless IAME is set", true);
+        DISABLES_CAUSE(
+                "it disables its cause, if IAM has it; EIAC clears the pending cause alone", false),
+        EDITS_IAM(
+                "it takes its cause out of IAM; EIAC also disables the cause, unless IAME is set",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -198,7 +206,9 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** What the end of a gap does for a vector. */
     enum GapMemory implements E1000eChoice {
         ONCE("a message held back is sent once, and a new gap begins", false),
-        STICKY("once a message was held back, the end of every later gap sends one, and begins none", true);
+        STICKY(
+                "once a message was held back, the end of every later gap sends one, and begins none",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -293,8 +303,12 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** How frames are made of transmit descriptors. */
     enum Building implements E1000eChoice {
-        AS_TOLD("as context and data descriptors say; short frames are padded if TCTL says so", false),
-        BY_HEADERS("as the headers of the packet say: one without them in full vanishes, one to be segmented becomes IP fragments, none is padded; it is counted whole, without FCS", true);
+        AS_TOLD(
+                "as context and data descriptors say; short frames are padded if TCTL says so",
+                false),
+        BY_HEADERS(
+                "as the headers of the packet say: one without them in full vanishes, one to be segmented becomes IP fragments, none is padded; it is counted whole, without FCS",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -317,8 +331,12 @@ public sealed interface E1000eChoice extends DeviceChoice
 
     /** What a receive descriptor says. */
     enum WriteBack implements E1000eChoice {
-        COMPLETE("the inexact filter and the packet checksum too; a special field without a tag is zero, an FCS that is kept is the frame's", false),
-        SPARSE("neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero and has a descriptor of its own", true);
+        COMPLETE(
+                "the inexact filter and the packet checksum too; a special field without a tag is zero, an FCS that is kept is the frame's",
+                false),
+        SPARSE(
+                "neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero and has a descriptor of its own",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -390,7 +408,9 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** What an index outside its ring does. */
     enum BadIndex implements E1000eChoice {
         STANDS_STILL("a guest error; the ring is not touched", false),
-        TAIL_MATTERS("a tail outside makes a transmit ring empty and loses received frames, which are told as received; a head outside is used once", true);
+        TAIL_MATTERS(
+                "a tail outside makes a transmit ring empty and loses received frames, which are told as received; a head outside is used once",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -438,7 +458,9 @@ public sealed interface E1000eChoice extends DeviceChoice
     /** How software gets at the EEPROM. */
     enum EepromPort implements E1000eChoice {
         GRANTED("EECD grants what it is asked for; a write of a word is told in EEWR", false),
-        ALWAYS("EECD grants nothing and nobody has to ask; a write of a word is told in EERD", true);
+        ALWAYS(
+                "EECD grants nothing and nobody has to ask; a write of a word is told in EERD",
+                true);
 
         private final String says;
         private final boolean qemu;
@@ -578,5 +600,4 @@ public sealed interface E1000eChoice extends DeviceChoice
             return qemu;
         }
     }
-
 }

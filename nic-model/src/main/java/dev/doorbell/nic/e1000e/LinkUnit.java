@@ -140,8 +140,7 @@ final class LinkUnit {
     int status() {
         int control = store.get(E1000eRegister.CTRL);
         boolean forcedSpeed =
-                (control & FORCE_SPEED) != 0
-                        || store.has(E1000eRegister.CTRL_EXT, SPEED_BYPASS);
+                (control & FORCE_SPEED) != 0 || store.has(E1000eRegister.CTRL_EXT, SPEED_BYPASS);
         int speed = forcedSpeed ? control >>> SPEED_SHIFT & SPEED_MASK : STATUS_SPEED_1000;
         boolean halfDuplex = (control & FORCE_DUPLEX) != 0 && (control & FULL_DUPLEX) == 0;
         return STATUS_DETECTED_1000
@@ -176,9 +175,7 @@ final class LinkUnit {
             result = (absentShowsOld ? accessBefore : access) | ERROR;
         } else if ((access & OPERATION_READ) != 0) {
             result =
-                    phy.isThere(number)
-                            ? access & ~DATA_MASK | phy.read(number)
-                            : access | ERROR;
+                    phy.isThere(number) ? (access & ~DATA_MASK) | phy.read(number) : access | ERROR;
         } else if ((access & OPERATION_WRITE) != 0) {
             if (phy.isWritable(number)) {
                 phy.write(number, access & DATA_MASK);

@@ -98,8 +98,7 @@ final class ReceiveMover {
         this.heldBack = behaviour.choice(Overflow.class) == Overflow.HELD_BACK;
         this.looksAtTailAlone = behaviour.choice(BadIndex.class) == BadIndex.TAIL_MATTERS;
         this.fcsApart = !status.isComplete();
-        this.ready =
-                Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
+        this.ready = Event.named(upstream.function().name() + ".receive", Phase.DEVICES, this::run);
         upstream.onRoom(this::run);
     }
 
@@ -276,14 +275,13 @@ final class ReceiveMover {
             special = ReceiveDescriptor.special(upstream.read(before, Long.BYTES));
         }
         int checksum = last && !status.hasHashInstead() ? frame.hash >>> 16 : 0;
-        long second =
-                ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
+        long second = ReceiveDescriptor.writeBack(part, checksum, said, said >>> 24, special);
         upstream.write(before, Long.BYTES, second, tag);
     }
 
     private void put(int offset, int value) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            descriptor[offset + i] = (byte) (value >>> 8 * i);
+            descriptor[offset + i] = (byte) (value >>> (8 * i));
         }
     }
 
@@ -318,7 +316,7 @@ final class ReceiveMover {
     /** Whether exactly as many descriptors are left as the threshold says: 1/2, 1/4 or 1/8. */
     private boolean isLow(DescriptorRing ring) {
         int threshold = store.get(E1000eRegister.RCTL) >>> THRESHOLD_SHIFT & 3;
-        return ring.isSound() && ring.owned() == ring.count() >>> threshold + 1;
+        return ring.isSound() && ring.owned() == ring.count() >>> (threshold + 1);
     }
 
     private void forget() {

@@ -92,8 +92,7 @@ final class TransmitQueue {
         this.go = Event.named(name, Phase.DEVICES, this::step);
         this.byHeaders = behaviour.choice(Building.class) == Building.BY_HEADERS;
         this.builder = byHeaders ? new HeaderBuilder() : new ToldBuilder();
-        this.tellsWhenLookedAt =
-                behaviour.choice(EmptyQueue.class) == EmptyQueue.LOOKED_AT;
+        this.tellsWhenLookedAt = behaviour.choice(EmptyQueue.class) == EmptyQueue.LOOKED_AT;
         this.looksAtTailAlone = behaviour.choice(BadIndex.class) == BadIndex.TAIL_MATTERS;
         upstream.onRoom(this::step);
     }
@@ -239,8 +238,7 @@ final class TransmitQueue {
 
     /** Moves on to the next descriptor; false if the bus has to take something first. */
     private boolean handBack() {
-        boolean reports =
-                (second & REPORT_STATUS) != 0 || interrupts.countsEveryWriteBack();
+        boolean reports = (second & REPORT_STATUS) != 0 || interrupts.countsEveryWriteBack();
         if (reports) {
             if (!upstream.hasRoom(1, 0)) {
                 upstream.awaitRoom();

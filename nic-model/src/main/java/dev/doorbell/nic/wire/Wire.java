@@ -5,10 +5,9 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
-import dev.doorbell.sim.time.ClockDomain;
-import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,28 +15,31 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Ethernet wire into a NIC: carries one frame at a time, bit after bit.
+ * An Ethernet wire at a NIC, full duplex: carries one frame at a time in each direction, bit after bit.
  *
- * <p>A frame's journey begins with its first bit. A frame that is ready while the wire is busy waits
- * at the sender, which is not part of its journey. A frame takes its bytes, FCS, preamble and
- * inter-frame gap; its last bit is in the NIC when its bytes, FCS and preamble are through.
+ * <p>Towards the NIC, a frame's journey begins with its first bit. A frame that is ready while the wire
+ * is busy waits at the sender, which is not part of its journey. A frame takes its bytes, FCS, preamble
+ * and inter-frame gap; its last bit is in the NIC when its bytes, FCS and preamble are through and have
+ * come along the wire. From the NIC, frames go to a {@link FrameSink} in the same way.
  *
- * <p>Source: IEEE 802.3, "MAC frame and packet specifications". Model note: propagation is zero.
+ * <p>While the link is down nothing is carried. What is in flight when it goes down is lost: towards
+ * the NIC its journey ends for that reason.
+ *
+ * <p>Source: IEEE 802.3, "MAC frame and packet specifications".
  */
 public final class Wire {
-    private static final int FCS_BYTES = 4;
-    private static final int PREAMBLE_BYTES = 8;
-    private static final int GAP_BYTES = 12;
-    private static final int BITS = 8;
-
     private final EventQueue events;
     private final JourneyBook journeys;
-    private final @Nullable ClockDomain bits;
+    private final LineTiming timing;
     private final Nic nic;
+    private final BackPressure backPressure;
+    private final OutboundLane outbound;
     private final Event firstBit;
     private final Event lastBit;
+    private final Event arrival;
 
     private @Nullable TrafficSource source;
+    private @Nullable WireTap tap;
     private byte[] frame = new byte[0];
     private int frameBytes;
     private long journey;
@@ -47,17 +49,34 @@ public final class Wire {
     private boolean fromQueue;
     private final Deque<byte[]> queued = new ArrayDeque<>();
 
-    /** Makes the profile's wire into {@code nic}. */
+    // Frames that have left the sender and are not in the NIC; whether they wait at its door, and
+    // whether the next one waits at the sender.
+    private final FramesInFlight inFlight = new FramesInFlight();
+    private boolean heldAtDoor;
+    private boolean heldAtSender;
+    private boolean arriving;
+    private boolean linkUp = true;
+
+    /** Makes the profile's wire at {@code nic}, without back-pressure. */
     public Wire(Backplane backplane, TimingProfile profile, Nic nic) {
+        this(backplane, profile, nic, BackPressure.DROP);
+    }
+
+    /** Makes the profile's wire at {@code nic}. */
+    public Wire(Backplane backplane, TimingProfile profile, Nic nic, BackPressure backPressure) {
         this.events = backplane.events();
         this.journeys = backplane.journeys();
-        this.bits =
-                profile.value(TimingConstant.WIRE_BPS) == 0
-                        ? null
-                        : backplane.time().domain("wire");
+        this.timing = new LineTiming(backplane, profile);
         this.nic = nic;
+        this.backPressure = backPressure;
         this.firstBit = Event.named("wire.firstBit", Phase.DEVICES, this::beginFrame);
         this.lastBit = Event.named("wire.lastBit", Phase.DEVICES, this::endFrame);
+        this.arrival = Event.named("wire.arrival", Phase.DEVICES, this::arrive);
+        this.outbound = new OutboundLane(events, timing);
+        nic.connect(outbound);
+        if (backPressure == BackPressure.HOLD) {
+            nic.onRoom(this::roomAgain);
+        }
     }
 
     /**
@@ -91,7 +110,86 @@ public final class Wire {
 
     /** Whether every frame of the traffic, and every single one, has arrived. */
     public boolean isDone() {
-        return done && queued.isEmpty() && !lastBit.isScheduled();
+        return done && queued.isEmpty() && !lastBit.isScheduled() && inFlight.isEmpty();
+    }
+
+    /** Says who hears what the NIC sends; the one before hears no more. */
+    public void listen(FrameSink sink) {
+        outbound.listen(sink);
+    }
+
+    /** Lets {@code by} see the frames of both directions. */
+    public void tap(WireTap by) {
+        tap = by;
+        outbound.tap(by);
+    }
+
+    /** What becomes of frames for which the NIC has no room. */
+    public BackPressure backPressure() {
+        return backPressure;
+    }
+
+    /** Frames of the NIC that have arrived at the far end. */
+    public long framesSent() {
+        return outbound.arrived();
+    }
+
+    /** Frames of the NIC that were lost: sent into a dead link, in flight when it died, or too many. */
+    public long framesLost() {
+        return outbound.lost();
+    }
+
+    /** Whether nothing that the NIC has sent is on the wire. */
+    public boolean isOutboundIdle() {
+        return outbound.isEmpty();
+    }
+
+    /** Whether the link is up; it is to begin with. */
+    public boolean isLinkUp() {
+        return linkUp;
+    }
+
+    /**
+     * Takes the link down or up again, as a partner at the far end does. Traffic that becomes ready
+     * while it is down is lost, or waits if the wire holds frames.
+     */
+    public void setLink(boolean up) {
+        if (up == linkUp) {
+            return;
+        }
+        linkUp = up;
+        if (!up) {
+            dropInFlight();
+        }
+        outbound.setLink(up);
+        nic.setLink(up);
+        scheduleNext();
+    }
+
+    private void dropInFlight() {
+        if (lastBit.isScheduled()) {
+            events.cancel(lastBit);
+            lose(frame, frameBytes, journey);
+        }
+        events.cancel(arrival);
+        while (!inFlight.isEmpty()) {
+            FramesInFlight.Frame lost = inFlight.removeFirst();
+            lose(lost.data, lost.bytes, lost.journey);
+        }
+        freeAtTick = events.nowTicks();
+        heldAtDoor = false;
+    }
+
+    private void lose(byte[] bytes, int length, long itsJourney) {
+        tell(bytes, length, itsJourney);
+        journeys.drop(itsJourney, DropReason.LINK_DOWN);
+    }
+
+    private void tell(byte[] bytes, int length, long itsJourney) {
+        WireTap by = tap;
+        if (by != null) {
+            by.received(bytes, length, itsJourney);
+        }
     }
 
     /** Looks for the next frame. Moves the event, since a delivery may have set it meanwhile. */
@@ -107,6 +205,10 @@ public final class Wire {
     }
 
     private void beginFrame() {
+        heldAtSender = mustWait();
+        if (heldAtSender) {
+            return;
+        }
         if (fromQueue) {
             byte[] single = queued.removeFirst();
             if (frame.length < single.length) {
@@ -120,19 +222,88 @@ public final class Wire {
             done = !source.advance();
         }
         journey = journeys.begin(frameBytes);
+        if (!linkUp) {
+            lose(frame, frameBytes, journey);
+            scheduleNext();
+            return;
+        }
         long now = events.nowTicks();
-        freeAtTick = ticksAfter(now, PREAMBLE_BYTES + frameBytes + FCS_BYTES + GAP_BYTES);
-        events.scheduleAt(ticksAfter(now, PREAMBLE_BYTES + frameBytes + FCS_BYTES), lastBit);
+        freeAtTick = timing.free(now, frameBytes);
+        events.scheduleAt(timing.lastBit(now, frameBytes), lastBit);
     }
 
-    private long ticksAfter(long now, long bytes) {
-        ClockDomain clock = bits;
-        return clock == null ? now : clock.after(now, bytes * BITS);
+    /** Whether the next frame waits until the NIC has room, or the link is up. */
+    private boolean mustWait() {
+        if (backPressure == BackPressure.DROP) {
+            return false;
+        }
+        return !linkUp || heldAtDoor || !nic.canReceive(nextBytes());
+    }
+
+    private int nextBytes() {
+        if (fromQueue) {
+            return queued.getFirst().length;
+        }
+        return source == null ? 0 : source.frameBytes();
     }
 
     private void endFrame() {
-        journeys.mark(journey, Stage.WIRE);
-        nic.frameArrives(frame, 0, frameBytes, journey);
+        if (timing.propagationTicks() == 0 && inFlight.isEmpty() && takes(frameBytes)) {
+            hand(frame, frameBytes, journey);
+        } else {
+            long arrives = events.nowTicks() + timing.propagationTicks();
+            inFlight.add(frame, 0, frameBytes, journey, events.nowTicks(), arrives);
+            if (!arrival.isScheduled() && !heldAtDoor) {
+                events.scheduleAt(inFlight.first().arrivesTicks, arrival);
+            }
+        }
         scheduleNext();
+    }
+
+    private boolean takes(int bytes) {
+        return backPressure == BackPressure.DROP || nic.canReceive(bytes);
+    }
+
+    private void hand(byte[] bytes, int length, long itsJourney) {
+        journeys.mark(itsJourney, Stage.WIRE);
+        tell(bytes, length, itsJourney);
+        nic.frameArrives(bytes, 0, length, itsJourney);
+    }
+
+    /** The oldest frames in flight are at the NIC: it takes them, or they wait at its door. */
+    private void arrive() {
+        arriving = true;
+        heldAtDoor = false;
+        while (!inFlight.isEmpty() && inFlight.first().arrivesTicks <= events.nowTicks()) {
+            if (!takes(inFlight.first().bytes)) {
+                heldAtDoor = true;
+                break;
+            }
+            FramesInFlight.Frame oldest = inFlight.removeFirst();
+            hand(oldest.data, oldest.bytes, oldest.journey);
+        }
+        arriving = false;
+        if (!inFlight.isEmpty() && !heldAtDoor) {
+            events.moveTo(inFlight.first().arrivesTicks, arrival);
+        }
+        wakeSender();
+    }
+
+    /** The NIC may have room: what was held goes on. */
+    private void roomAgain() {
+        if (arriving) {
+            return;
+        }
+        if (heldAtDoor) {
+            events.moveTo(events.nowTicks(), arrival);
+        } else {
+            wakeSender();
+        }
+    }
+
+    private void wakeSender() {
+        if (heldAtSender && !firstBit.isScheduled() && !lastBit.isScheduled()) {
+            scheduleNext();
+        }
     }
 }

@@ -3,9 +3,10 @@
  *
  * <pre>{@code
  *   TrafficSource (capture, Poisson, constant) ──▶ Wire (one frame at a time) ──▶ Nic
+ *   FrameSink (counter, keeper, responder)     ◀── Wire (one frame at a time) ◀── Nic
  * }</pre>
  *
- * <p>Left out: collisions, errors on the line, flow control. Imports: {@code sim}, the {@code nic}
+ * <p>Left out: collisions, errors on the line, pause frames. Imports: {@code sim}, the {@code nic}
  * root, {@code nic.capture}.
  */
 @NullMarked

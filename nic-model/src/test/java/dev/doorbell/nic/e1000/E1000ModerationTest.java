@@ -95,7 +95,8 @@ class E1000ModerationTest {
 
         void checkRate(double expectedPerSecond) {
             double seconds = (double) endTicks / bench.simulation.parts().time().ticksPerSecond();
-            double error = 4 * Math.sqrt(interrupts) / seconds; // at most that of a Poisson count
+            double error =
+                    4 * Math.sqrt((double) interrupts) / seconds; // at most that of a Poisson count
             assertThat(interrupts / seconds)
                     .isBetween(expectedPerSecond - error, expectedPerSecond + error);
         }

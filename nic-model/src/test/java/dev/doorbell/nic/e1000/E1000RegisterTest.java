@@ -3,11 +3,13 @@ package dev.doorbell.nic.e1000;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.reg.Access;
 import dev.doorbell.sim.reg.RegisterRow;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -80,7 +82,7 @@ class E1000RegisterTest {
         boolean address = register == E1000Register.RAL || register == E1000Register.RAH;
         return register == E1000Register.STATUS
                 || register == E1000Register.EECD
-                || address && index == 0;
+                || (address && index == 0);
     }
 
     private static void keeps(E1000Bench bench, int at, int mask) {
@@ -214,7 +216,7 @@ class E1000RegisterTest {
     @Test
     void theIoWindowReachesEveryRegister() {
         try (E1000Bench bench = new E1000Bench()) {
-            var io = bench.card.function().barTarget(1);
+            BusTarget io = Objects.requireNonNull(bench.card.function().barTarget(1));
             io.write(0, 4, E1000Bench.IMS, 0);
             io.write(4, 4, 0x84, 0);
             assertThat(io.read(0, 4, 0)).isEqualTo(E1000Bench.IMS);
@@ -229,7 +231,7 @@ class E1000RegisterTest {
             assertThat(bench.complaints()).containsKey(TracePoint.REGISTER_WIDTH);
         }
         try (E1000Bench bench = new E1000Bench(DeviceBehaviour.QEMU)) {
-            var io = bench.card.function().barTarget(1);
+            BusTarget io = Objects.requireNonNull(bench.card.function().barTarget(1));
             io.write(0, 4, E1000Bench.IMS, 0);
             io.write(4, 4, 0x84, 0);
             assertThat(io.read(0, 4, 0)).isZero();

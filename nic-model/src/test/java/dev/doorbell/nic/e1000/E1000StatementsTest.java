@@ -176,7 +176,7 @@ class E1000StatementsTest {
     void threshold() {
         for (int fraction = 0; fraction < 3; fraction++) {
             bench.receiving(16, EN | SECRC | fraction << 8);
-            int few = 16 >> fraction + 1;
+            int few = 16 >> (fraction + 1);
             for (int free = 14; free >= 0; free--) {
                 bench.arrives(E1000Bench.frame(60));
                 long expected = free == few ? RXT0 | RXDMT0 : RXT0;

@@ -1,9 +1,10 @@
 /**
  * The host bridge: configuration space through ECAM, the window BARs live in, and the four INTx lines.
  *
- * <p>Follows PCI Express Base Specification 3.0, "PCI Express Enhanced Configuration Access
- * Mechanism". Left out: buses other than the root (they read as absent), decoding of I/O space. Imports: {@code sim}, the {@code pci}
- * root, {@code pci.config}.
+ * <p>What enters: accesses to ECAM and to the windows. What leaves: what the functions answer, and the
+ * levels of the lines. Follows PCI Express Base Specification 3.0, "PCI Express Enhanced Configuration
+ * Access Mechanism". Left out: the time bridges take. Imports: {@code sim}, the {@code pci} root,
+ * {@code pci.config}.
  */
 @NullMarked
 package dev.doorbell.pci.host;

@@ -21,7 +21,9 @@ public enum DropReason {
     /** The socket's queue was full and this was the oldest in it. */
     SOCKET_QUEUE_FULL("socket queue full"),
     /** The card's receive filter refused the frame: not its address, or not its VLAN. */
-    FILTERED("refused by the receive filter");
+    FILTERED("refused by the receive filter"),
+    /** The wire's link was down, or went down while the frame was on it. */
+    LINK_DOWN("link down");
 
     private final String words;
 

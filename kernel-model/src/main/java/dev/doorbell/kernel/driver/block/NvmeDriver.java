@@ -99,9 +99,6 @@ public final class NvmeDriver implements BlockDriver {
     @Override
     public String probe(Core core, Delivery delivery, InterruptSetup interrupts, IrqTable irqs) {
         function.enableMemoryAndMastering();
-        if (delivery != Delivery.INTX) {
-            function.disableIntx();
-        }
         registers = function.barBase(0);
         int strideShift = (int) (core.read(registers + CAP, 8) >>> CAP_STRIDE_SHIFT) & 0xF;
         admin = queue(ADMIN_QUEUE, strideShift);

@@ -44,7 +44,7 @@ public final class InterruptSetup {
     public @Nullable DeviceInterrupt arm(PciConfig function, Delivery delivery) {
         DeviceInterrupt armed =
                 switch (delivery) {
-                    case POLL -> null;
+                    case POLL -> keepPinQuiet(function);
                     case INTX -> armPin(function);
                     case MSI -> messages.armMsi(function);
                     case MSIX -> messages.armMsix(function);
@@ -58,6 +58,12 @@ public final class InterruptSetup {
     /** Why nothing was armed; empty if nothing was refused. */
     public String problem() {
         return problem;
+    }
+
+    /** Nobody will answer its pin, and others may share the line. */
+    private static @Nullable DeviceInterrupt keepPinQuiet(PciConfig function) {
+        function.disableIntx();
+        return null;
     }
 
     /** PCI-to-PCI Bridge Architecture, "Interrupt Routing": a level-sensitive SPI for each line. */
