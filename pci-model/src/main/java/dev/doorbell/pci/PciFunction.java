@@ -357,7 +357,7 @@ public final class PciFunction {
             return 0;
         }
         long low = config.get(barOffset(bar), 4) & -kind.bytesMin() & 0xFFFF_FFFFL;
-        return kind.isWide() ? low | config.get(barOffset(bar + 1), 4) << Integer.SIZE : low;
+        return kind.isWide() ? low | (config.get(barOffset(bar + 1), 4) << Integer.SIZE) : low;
     }
 
     /** The first address that BAR {@code bar} decodes now, or {@link #UNMAPPED}. */

@@ -123,7 +123,7 @@ class ConfigStatementsTest {
         function.placeBar(1, BarKind.IO, 0x20, scratch());
         function.placeBar(2, BarKind.MEMORY_64_PREFETCHABLE, 0x100, scratch());
         for (int bar = 0; bar < 3; bar++) {
-            board.write(FUNCTION + 0x10 + 4 * bar, 4, 0xFFFF_FFFFL);
+            board.write(FUNCTION + 0x10 + 4L * bar, 4, 0xFFFF_FFFFL);
         }
 
         assertThat(board.read(FUNCTION + 0x10, 4)).isEqualTo(0xFFFF_E000L);
@@ -137,7 +137,7 @@ class ConfigStatementsTest {
         function.placeBar(0, BarKind.MEMORY_64, 0x4000, scratch());
         function.placeBar(2, BarKind.MEMORY_64, 1L << 33, scratch());
         for (int bar = 0; bar < 4; bar++) {
-            board.write(FUNCTION + 0x10 + 4 * bar, 4, 0xFFFF_FFFFL);
+            board.write(FUNCTION + 0x10 + 4L * bar, 4, 0xFFFF_FFFFL);
         }
 
         assertThat(board.read(FUNCTION + 0x14, 4)).isEqualTo(0xFFFF_FFFFL);
@@ -150,8 +150,8 @@ class ConfigStatementsTest {
     void aBarThatIsNotThereReadsZero() {
         function.placeBar(2, BarKind.MEMORY_32, 0x100, scratch());
         for (int bar : new int[] {0, 1, 3, 4, 5}) {
-            board.write(FUNCTION + 0x10 + 4 * bar, 4, 0xFFFF_FFFFL);
-            assertThat(board.read(FUNCTION + 0x10 + 4 * bar, 4)).isZero();
+            board.write(FUNCTION + 0x10 + 4L * bar, 4, 0xFFFF_FFFFL);
+            assertThat(board.read(FUNCTION + 0x10 + 4L * bar, 4)).isZero();
         }
     }
 

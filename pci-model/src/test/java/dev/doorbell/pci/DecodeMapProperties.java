@@ -117,7 +117,7 @@ class DecodeMapProperties {
             default -> {
                 if (isBridge) {
                     int at = move.what() == 3 ? 0x20 : 0x24;
-                    config.write(at, 4, first >>> 16 & 0xFFF0 | last & 0xFFF0_0000L);
+                    config.write(at, 4, (first >>> 16 & 0xFFF0) | (last & 0xFFF0_0000L));
                     config.write(0x28, 4, 0);
                     config.write(0x2C, 4, 0);
                 } else {

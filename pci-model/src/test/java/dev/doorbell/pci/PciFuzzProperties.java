@@ -101,7 +101,7 @@ class PciFuzzProperties {
         return switch (pick(random, 5)) {
             case 0 -> -1L;
             case 1 -> 0;
-            case 2 -> 0x0006_0002_0003_0100L >>> 8 * pick(random, 4);
+            case 2 -> 0x0006_0002_0003_0100L >>> (8 * pick(random, 4));
             case 3 -> TreeBoard.WINDOW | pick(random, 1 << 24);
             default -> random.nextLong();
         };

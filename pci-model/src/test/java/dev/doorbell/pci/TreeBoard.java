@@ -119,7 +119,7 @@ public final class TreeBoard implements AutoCloseable {
     /** Numbers a bridge's buses, opens its memory window and its command register. */
     public void open(long bridge, int secondary, int subordinate, long base, long last) {
         write(bridge + 0x18, 4, secondary << 8 | subordinate << 16);
-        write(bridge + 0x20, 4, base >>> 16 & 0xFFF0 | last & 0xFFF0_0000L);
+        write(bridge + 0x20, 4, (base >>> 16 & 0xFFF0) | (last & 0xFFF0_0000L));
         write(bridge + 0x04, 2, 6);
     }
 

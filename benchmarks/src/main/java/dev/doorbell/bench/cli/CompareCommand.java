@@ -3,22 +3,30 @@ package dev.doorbell.bench.cli;
 import dev.doorbell.bench.compare.Comparison;
 import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.ComparisonSpec;
+import dev.doorbell.bench.compare.DeliveryCaptures;
+import dev.doorbell.bench.compare.Progress;
 import dev.doorbell.bench.report.CsvReport;
 import dev.doorbell.bench.report.JsonReport;
 import dev.doorbell.bench.report.TableReport;
 import dev.doorbell.bench.workload.CapturedWorkload;
 import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
+import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.time.ClockRate;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,21 +62,25 @@ final class CompareCommand implements Runnable {
             names = "--board",
             paramLabel = "NAME",
             defaultValue = "parallels",
-            description = "the board" + DEFAULT)
+            description =
+                    "the board: parallels, qemu-virt, qemu-virt-its, qemu-virt-gicv3" + DEFAULT)
     private String board = "";
 
     @Option(
             names = "--nic",
             paramLabel = "NAME",
             defaultValue = "virtio-net",
-            description = "its network device: virtio-net, virtio-net-msix-only" + DEFAULT)
+            description =
+                    "its network device: virtio-net, virtio-net-msix-only, virtio-net-modern,"
+                            + " virtio-net-transitional, e1000, e1000-82545em, e1000e"
+                            + DEFAULT)
     private String nic = "";
 
     @Option(
             names = "--delivery",
             paramLabel = "LIST",
             defaultValue = "poll,msi",
-            description = "ways of hearing of packets, of poll, msi, msix" + DEFAULT)
+            description = "ways of hearing of packets, of poll, intx, msi, msix" + DEFAULT)
     private String delivery = "";
 
     @Option(
@@ -126,21 +138,73 @@ final class CompareCommand implements Runnable {
             description = "also writes result.json, result.csv and table.txt there")
     private @Nullable String out;
 
+    @Option(
+            names = "--pcapng",
+            description =
+                    "also writes DELIVERY.pcapng there: every frame with the interrupt that led to"
+                            + " it (needs --out)")
+    private boolean pcapng;
+
     @Override
     public void run() {
         Format chosen = Choices.format(format);
         ComparisonSpec comparison = comparison();
         ResultDirectory directory = out == null ? null : ResultDirectory.of(out);
-        ComparisonResult result;
-        try (TerminalProgress progress = new TerminalProgress()) {
-            Comparison made = new Comparison(comparison, progress);
-            made.check();
-            if (directory != null) {
-                directory.check();
-            }
-            warn(comparison.workload());
-            result = made.run();
+        if (pcapng && directory == null) {
+            throw new ConfigurationException(
+                    "--pcapng without --out; expected --out DIR for the captures to be written to");
         }
+        new Comparison(comparison, Progress.NONE).check();
+        if (directory != null) {
+            directory.check();
+        }
+        warn(comparison.workload());
+        if (directory != null && pcapng) {
+            runRecorded(comparison, directory, chosen);
+        } else {
+            report(play(comparison, null), directory, chosen);
+        }
+    }
+
+    private static ComparisonResult play(
+            ComparisonSpec comparison, @Nullable DeliveryCaptures captures) {
+        try (TerminalProgress progress = new TerminalProgress()) {
+            return new Comparison(comparison, progress, captures).run();
+        }
+    }
+
+    /** All files or none: the captures take their names just before the results are written. */
+    private void runRecorded(ComparisonSpec comparison, ResultDirectory directory, Format chosen) {
+        Path folder = directory.prepare();
+        Map<Delivery, Path> paths = new EnumMap<>(Delivery.class);
+        for (Delivery each : comparison.deliveries()) {
+            paths.put(each, folder.resolve(each.label() + ".pcapng"));
+        }
+        boolean written = false;
+        try (DeliveryCaptures captures = new DeliveryCaptures(paths)) {
+            ComparisonResult result = play(comparison, captures);
+            captures.commit();
+            try {
+                report(result, directory, chosen);
+                written = true;
+            } finally {
+                if (!written) {
+                    captures.withdraw();
+                }
+            }
+        } catch (IOException e) {
+            throw directory.cannotWrite(e);
+        } catch (UncheckedIOException e) {
+            throw directory.cannotWrite(Objects.requireNonNull(e.getCause()));
+        } finally {
+            if (!written) {
+                directory.abandon();
+            }
+        }
+    }
+
+    private void report(
+            ComparisonResult result, @Nullable ResultDirectory directory, Format chosen) {
         Map<String, String> files = new LinkedHashMap<>();
         String table = TableReport.render(result, command());
         files.put("result.json", JsonReport.render(result));

@@ -22,6 +22,7 @@ import java.util.Map;
  */
 final class ResultDirectory {
     private final Path path;
+    private final Deque<Path> prepared = new ArrayDeque<>();
 
     private ResultDirectory(Path path) {
         this.path = path;
@@ -72,6 +73,34 @@ final class ResultDirectory {
     }
 
     /**
+     * Makes the directory now, for files that grow while the run goes on.
+     *
+     * @return it
+     * @throws OutputException if that fails
+     */
+    Path prepare() {
+        try {
+            makeDirectories(prepared);
+            return path;
+        } catch (IOException e) {
+            abandon();
+            throw cannotWrite(e);
+        }
+    }
+
+    /** Takes away again what {@link #prepare} made, if there is nothing in it. */
+    void abandon() {
+        removeQuietly(prepared);
+        prepared.clear();
+    }
+
+    /** The results could not be written. */
+    OutputException cannotWrite(IOException e) {
+        return new OutputException(
+                "the results could not be written to " + path + ": " + reason(e), e);
+    }
+
+    /**
      * Writes files, by name.
      *
      * @throws OutputException if that fails; then none of them is there unless it was before
@@ -104,8 +133,7 @@ final class ResultDirectory {
             }
         } catch (IOException e) {
             removeQuietly(made);
-            throw new OutputException(
-                    "the results could not be written to " + path + ": " + reason(e), e);
+            throw cannotWrite(e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.doorbell.sim.trace.HistogramSink;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a comparison, one replication after the other.
@@ -34,14 +35,21 @@ public final class Comparison {
 
     private final ComparisonSpec spec;
     private final Progress progress;
+    private final @Nullable DeliveryCaptures captures;
 
     private long doneFrames;
     private long totalFrames;
 
     /** Prepares a comparison; nothing runs yet. */
     public Comparison(ComparisonSpec spec, Progress progress) {
+        this(spec, progress, null);
+    }
+
+    /** Prepares a comparison whose frames are recorded; those of doubled constants are not. */
+    public Comparison(ComparisonSpec spec, Progress progress, @Nullable DeliveryCaptures captures) {
         this.spec = spec;
         this.progress = progress;
+        this.captures = captures;
     }
 
     /**
@@ -101,7 +109,7 @@ public final class Comparison {
         Sensitivity sensitivity = new Sensitivity(spec);
         long rounds = spec.deliveries().size();
         totalFrames = rounds * (spec.frameCount() + sensitivity.frameCountPerDelivery());
-        Map<Delivery, Measurement> measured = measure(spec);
+        Map<Delivery, Measurement> measured = measure(spec, captures);
         List<AssumedConstant> assumed = sensitivity.run(measured, this::measure);
         progress.at(totalFrames, totalFrames);
         return Summary.of(spec, measured, assumed);
@@ -109,14 +117,20 @@ public final class Comparison {
 
     /** Plays the workload once for each delivery. */
     Map<Delivery, Measurement> measure(ComparisonSpec variant) {
+        return measure(variant, null);
+    }
+
+    private Map<Delivery, Measurement> measure(
+            ComparisonSpec variant, @Nullable DeliveryCaptures recorded) {
         Map<Delivery, Measurement> measured = new EnumMap<>(Delivery.class);
         for (Delivery delivery : variant.deliveries()) {
-            measured.put(delivery, measure(variant, delivery));
+            measured.put(delivery, measure(variant, delivery, recorded));
         }
         return measured;
     }
 
-    private Measurement measure(ComparisonSpec variant, Delivery delivery) {
+    private Measurement measure(
+            ComparisonSpec variant, Delivery delivery, @Nullable DeliveryCaptures recorded) {
         long frames = variant.frameCount();
         int replications = (int) Math.min(REPLICATIONS_MAX, frames);
         Measurement.Builder builder = new Measurement.Builder();
@@ -126,7 +140,7 @@ public final class Comparison {
             HistogramSink histogram = new HistogramSink();
             long before = doneFrames;
             builder.add(
-                    new Replication(variant, delivery, i, first, count)
+                    new Replication(variant, delivery, i, first, count, recorded)
                             .run(histogram, begun -> progress.at(before + begun, totalFrames)),
                     histogram);
             doneFrames = before + count;

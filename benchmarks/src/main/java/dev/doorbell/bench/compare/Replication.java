@@ -3,11 +3,13 @@ package dev.doorbell.bench.compare;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.nic.wire.TrafficSource;
+import dev.doorbell.nic.wire.WireRecorder;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.trace.HistogramSink;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: a freshly booted machine and its own stretch of the workload.
@@ -34,9 +36,21 @@ final class Replication {
     private final Seed seed;
     private final long first;
     private final long count;
+    private final @Nullable DeliveryCaptures captures;
 
-    /** Replication {@code number}, of frames {@code first} to {@code first + count - 1}. */
-    Replication(ComparisonSpec spec, Delivery delivery, int number, long first, long count) {
+    /**
+     * Replication {@code number}, of frames {@code first} to {@code first + count - 1}.
+     *
+     * @param captures record its frames; null for no recording
+     */
+    Replication(
+            ComparisonSpec spec,
+            Delivery delivery,
+            int number,
+            long first,
+            long count,
+            @Nullable DeliveryCaptures captures) {
+        this.captures = captures;
         this.spec = spec;
         this.delivery = delivery;
         this.seed = new Seed(spec.seed()).derive("replication " + number);
@@ -53,6 +67,8 @@ final class Replication {
     Measurement.Replicate run(HistogramSink histogram, LongConsumer begun) {
         try (Machine machine = Machine.boot(spec.machine(delivery, seed.value()))) {
             machine.trace().attachInline(histogram);
+            DeliveryCaptures to = captures;
+            WireRecorder recorder = to == null ? null : to.record(delivery, machine);
             long origin = Math.addExact(firstTick(machine), phaseTicks(machine.time()));
             machine.runUntil(origin);
             long idleBefore = machine.core(0).idleTicks();
@@ -60,6 +76,9 @@ final class Replication {
             machine.wire().carry(source(machine.time()), origin);
             play(machine, Math.addExact(origin, lastBitTicks(machine.time())), begun);
             drain(machine);
+            if (to != null && recorder != null) {
+                to.ended(delivery, machine, recorder);
+            }
             long elapsed = machine.nowTicks() - origin;
             return new Measurement.Replicate(
                     machine.journeys().breakdown(),

@@ -259,11 +259,20 @@ public final class ReplayBoard implements AutoCloseable {
         }
     }
 
-    /** Lets time pass up to the next event; false if there is none within {@code nanos}. */
-    public boolean runToNextEvent(long nanos) {
+    /** Lets {@code nanos} pass. */
+    public void runNanos(long nanos) {
+        simulation.runFor(simulation.parts().time().ticksOfNanos(nanos));
+    }
+
+    /** The tick that is {@code nanos} from now. */
+    public long tickIn(long nanos) {
+        return simulation.nowTicks() + simulation.parts().time().ticksOfNanos(nanos);
+    }
+
+    /** Lets time pass up to the next event; false if there is none up to {@code tick}. */
+    public boolean runToNextEvent(long tick) {
         long due = simulation.parts().events().nextDueTicks();
-        long limit = simulation.nowTicks() + simulation.parts().time().ticksOfNanos(nanos);
-        if (due > limit) {
+        if (due > tick) {
             return false;
         }
         simulation.runUntil(due);

@@ -35,6 +35,11 @@ public final class ReplayWire {
         deliver();
     }
 
+    /** Whether the card takes a frame of that length now. */
+    public boolean isReady(int bytes) {
+        return waiting.isEmpty() && card.canReceive(bytes);
+    }
+
     private void deliver() {
         if (delivering) {
             return;

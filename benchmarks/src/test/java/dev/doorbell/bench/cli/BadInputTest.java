@@ -36,7 +36,7 @@ class BadInputTest {
                 "--packets | Missing required parameter for option '--packets'",
                 "--seed 1 --seed 2 | specified only once",
                 "--board vmware | --board 'vmware' is unknown; expected parallels, qemu-virt",
-                "--nic e1000 | expected virtio-net, virtio-net-msix-only",
+                "--nic rtl8139 | expected virtio-net, virtio-net-msix-only",
                 "--format xml | expected table, json, csv",
                 "--profile m1 | no timing profile named m1; there are ideal,",
                 "--delivery intx | no pins to its interrupt controller; choose delivery poll, msi, msix",

@@ -11,6 +11,7 @@ import dev.doorbell.sim.path.Journey;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,12 @@ class EmbeddingTest {
         // end
         try (Machine machine = Machine.boot(config)) {
             List<byte[]> replies = new ArrayList<>();
-            machine.nic().onTransmit(replies::add);
+            machine.nic()
+                    .connect(
+                            (frame, offset, bytes) -> {
+                                replies.add(Arrays.copyOfRange(frame, offset, offset + bytes));
+                                return 0; // the cable is free at once
+                            });
             byte[] request = new byte[UdpFrames.FRAME_BYTES_MIN];
             UdpFrames.write(request, 7, 0, 18);
             machine.wire().deliver(request);

@@ -9,6 +9,8 @@ import dev.doorbell.gic.redistributor.RedistributorRegisters;
 import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.nic.e1000.StatisticsBlock;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.e1000.E1000;
 import dev.doorbell.nic.e1000.StatisticsBlock;
 import dev.doorbell.nic.virtio.NetChoice;
@@ -70,6 +72,7 @@ class ReferencePagesTest {
         pages.put("registers/pci-express-capability.md", express());
         pages.put("registers/hot-plug-controller.md", hotPlug());
         pages.put("registers/edu.md", edu());
+        pages.put("registers/e1000e.md", e1000e());
         pages.put("registers/nvme.md", nvme());
         pages.put("registers/e1000.md", e1000());
         pages.put("registers/e1000-statistics.md", e1000Statistics());
@@ -195,6 +198,14 @@ class ReferencePagesTest {
                 RegisterPage.table(EduDevice.MAP));
     }
 
+    private static String e1000e() {
+        return registers(
+                "Registers of the 82574L",
+                "Intel 82574 GbE Controller Family Datasheet, \"Driver Programming Interface\"; the"
+                        + " statistics are a block of their own behind them",
+                RegisterPage.table(E1000e.MAP)
+                        + "\n## Statistics\n\n"
+                        + RegisterPage.table(StatisticsBlock.MAP));
     private static String e1000() {
         return registers(
                 "Registers of the 82540EM and 82545EM",

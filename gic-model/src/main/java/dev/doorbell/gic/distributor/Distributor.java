@@ -68,7 +68,7 @@ public final class Distributor implements BusTarget, SpiPort {
         this.journeys = backplane.journeys();
         this.timing = timing;
         this.messages = events.channel("gicd.message", Phase.WIRES, this::messageArrives);
-        this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireArrives);
+        this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireRises);
         this.spis = new InterruptBlock(SPI_FIRST, config.spiWords());
         this.inputs = new @Nullable InterruptLine[spis.count()];
         this.router =
@@ -94,12 +94,13 @@ public final class Distributor implements BusTarget, SpiPort {
         checkSpi(intid);
         inputs[intid - SPI_FIRST] = line;
         line.listen(
-                high ->
-                        wires.postAt(
-                                high
-                                        ? timing.wirePendingTick(events.nowTicks())
-                                        : events.nowTicks(),
-                                (long) intid << 1 | (high ? 1 : 0)));
+                high -> {
+                    if (high) {
+                        wires.postAt(timing.wirePendingTick(events.nowTicks()), intid);
+                    } else {
+                        wireFalls(intid);
+                    }
+                });
     }
 
     private void checkSpi(int intid) {
@@ -161,20 +162,24 @@ public final class Distributor implements BusTarget, SpiPort {
         settle(intid);
     }
 
-    /**
-     * A wire's level is seen. A rise comes after the injection delay, and its wire may have fallen
-     * since: then it was a pulse. A fall is seen at once: where a hypervisor stands between, the device
-     * is its own code and lets go before the guest's access returns.
-     */
-    private void wireArrives(long argument) {
-        int intid = (int) (argument >>> 1);
+    /** A wire's rise is seen, after the injection delay. It may have fallen since: then a pulse was. */
+    private void wireRises(long argument) {
+        int intid = (int) argument;
         InterruptLine wire = inputs[intid - SPI_FIRST];
-        boolean rises = (argument & 1) != 0;
-        boolean high = rises && wire != null && wire.isHigh();
         spis.drive(intid, false);
-        spis.drive(intid, rises);
-        spis.drive(intid, high);
-        if (rises || !spis.isPending(intid)) {
+        spis.drive(intid, true);
+        spis.drive(intid, wire != null && wire.isHigh());
+        notePending(intid);
+        settle(intid);
+    }
+
+    /**
+     * A wire's fall is seen at once: where a hypervisor stands between, the device is its own code, and
+     * lets go before the guest's access returns.
+     */
+    private void wireFalls(int intid) {
+        spis.drive(intid, false);
+        if (!spis.isPending(intid)) {
             notePending(intid);
         }
         settle(intid);

@@ -74,7 +74,7 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         this.journeys = backplane.journeys();
         this.timing = timing;
         this.messages = events.channel("gicd.message", Phase.WIRES, this::messageArrives);
-        this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireArrives);
+        this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireRises);
         this.messageStays = behaviour.choice(DoorbellToLevel.class) == DoorbellToLevel.STAYS;
         this.shared = new SharedInterrupts(spiWords, coreCount, behaviour);
         this.inputs = new @Nullable InterruptLine[shared.block().count()];
@@ -106,12 +106,13 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         }
         inputs[intid - SPI_FIRST] = line;
         line.listen(
-                high ->
-                        wires.postAt(
-                                high
-                                        ? timing.wirePendingTick(events.nowTicks())
-                                        : events.nowTicks(),
-                                (long) intid << 1 | (high ? 1 : 0)));
+                high -> {
+                    if (high) {
+                        wires.postAt(timing.wirePendingTick(events.nowTicks()), intid);
+                    } else {
+                        wireFalls(intid);
+                    }
+                });
     }
 
     void connectPrivate(int core, InterruptLine line, int intid) {
@@ -150,20 +151,24 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         settleAll();
     }
 
-    /**
-     * A wire's level is seen. A rise comes after the injection delay, and its wire may have fallen
-     * since: then it was a pulse. A fall is seen at once: where a hypervisor stands between, the device
-     * is its own code and lets go before the guest's access returns.
-     */
-    private void wireArrives(long argument) {
-        int intid = (int) (argument >>> 1);
+    /** A wire's rise is seen, after the injection delay. It may have fallen since: then a pulse was. */
+    private void wireRises(long argument) {
+        int intid = (int) argument;
         InterruptLine wire = inputs[intid - SPI_FIRST];
-        boolean rises = (argument & 1) != 0;
-        boolean high = rises && wire != null && wire.isHigh();
         shared.drive(intid, false);
-        shared.drive(intid, rises);
-        shared.drive(intid, high);
-        if (rises || !shared.block().isPending(intid)) {
+        shared.drive(intid, true);
+        shared.drive(intid, wire != null && wire.isHigh());
+        noteShared(intid);
+        settleAll();
+    }
+
+    /**
+     * A wire's fall is seen at once: where a hypervisor stands between, the device is its own code, and
+     * lets go before the guest's access returns.
+     */
+    private void wireFalls(int intid) {
+        shared.drive(intid, false);
+        if (!shared.block().isPending(intid)) {
             noteShared(intid);
         }
         settleAll();

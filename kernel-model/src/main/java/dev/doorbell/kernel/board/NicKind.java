@@ -4,7 +4,9 @@ import dev.doorbell.kernel.Delivery;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000.E1000;
 import dev.doorbell.nic.e1000e.E1000e;
+import dev.doorbell.nic.virtio.VirtioNetConfig;
 import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.nic.virtio.transport.TransportKind;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.link.PcieLink;
@@ -29,6 +31,22 @@ public enum NicKind {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
             return new VirtioNetPci(parts, profile, slot, VirtioNetPci.Messages.MSIX_ONLY, mac);
+        }
+    },
+    /** virtio-net without the legacy layout: MSI-X alone. */
+    VIRTIO_NET_MODERN(
+            "virtio-net-modern", EnumSet.of(Delivery.POLL, Delivery.INTX, Delivery.MSIX)) {
+        @Override
+        Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
+            return virtio(parts, profile, slot, mac, TransportKind.MODERN);
+        }
+    },
+    /** virtio-net as QEMU has it: the legacy layout in I/O space, the modern one too; MSI-X alone. */
+    VIRTIO_NET_TRANSITIONAL(
+            "virtio-net-transitional", EnumSet.of(Delivery.POLL, Delivery.INTX, Delivery.MSIX)) {
+        @Override
+        Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
+            return virtio(parts, profile, slot, mac, TransportKind.TRANSITIONAL);
         }
     },
     /** Intel's 82540EM: its pin alone. */
@@ -79,6 +97,18 @@ public enum NicKind {
 
     /** Makes one in {@code slot}, unplugged, with that address. */
     abstract Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac);
+
+    private static Nic virtio(
+            Backplane parts, TimingProfile profile, Slot slot, byte[] mac, TransportKind kind) {
+        return new VirtioNetPci(
+                parts,
+                profile,
+                slot,
+                "virtio-net",
+                new PcieLink(profile, parts.time()),
+                VirtioNetConfig.full(kind),
+                mac);
+    }
 
     private static Nic e1000(
             Backplane parts, TimingProfile profile, Slot slot, byte[] mac, E1000.Model model) {

@@ -28,7 +28,7 @@ final class Traffic {
     private static final int BURST_MAX = 8;
 
     /** Between reads, so that a disk that is polled for does not take the whole core. */
-    private static final int THINK_CYCLES = 20_000;
+    private static final int THINK_CYCLES = 50_000;
 
     private final RandomStream random;
     private final RandomStream blocks;
@@ -105,10 +105,10 @@ final class Traffic {
     }
 
     private static int word(byte[] data, int at) {
-        return data[at] & 0xFF
-                | (data[at + 1] & 0xFF) << 8
-                | (data[at + 2] & 0xFF) << 16
-                | data[at + 3] << 24;
+        return (data[at] & 0xFF)
+                | ((data[at + 1] & 0xFF) << 8)
+                | ((data[at + 2] & 0xFF) << 16)
+                | (data[at + 3] << 24);
     }
 
     /** Fills the disk, and plugs a cable in whose other end keeps what arrives. */
@@ -117,7 +117,7 @@ final class Traffic {
         byte[] block = new byte[BLOCK_BYTES];
         for (long number = 0; disk != null && number < DISK_BYTES / BLOCK_BYTES; number++) {
             for (int at = 0; at < BLOCK_BYTES; at++) {
-                block[at] = (byte) (word(number, at & ~3) >>> 8 * (at & 3));
+                block[at] = (byte) (word(number, at & ~3) >>> (8 * (at & 3)));
             }
             disk.write(number * BLOCK_BYTES, block, 0, BLOCK_BYTES);
         }

@@ -16,13 +16,15 @@
  * <p>The same frames give the same {@link Capture} whatever the container, the byte order and the
  * resolution of the time stamps, as long as the resolution can express the times.
  *
+ * <p>{@link PcapngWriter} writes pcapng, with nanoseconds, directions and comments.
+ *
  * <p>Follows: "PCAP Capture File Format" (draft-ietf-opsawg-pcap), "PCAP Next Generation (pcapng)
  * Capture File Format" (draft-ietf-opsawg-pcapng) and "Link-Layer Types for PCAP-related Capture
  * File Formats" (draft-ietf-opsawg-pcaplinktype). The three older record layouts of pcap that have
  * no document are named in {@link PcapLayout}.
  *
  * <p>Left out: link types other than Ethernet, which are refused by name; compressed files and
- * other capture formats, likewise; the pcap variants of AIX and IXIA; writing. Name resolution,
+ * other capture formats, likewise; the pcap variants of AIX and IXIA. Name resolution,
  * interface statistics, decryption secrets, journal entries and custom blocks are passed over.
  * Imports: nothing of Doorbell.
  */

@@ -66,7 +66,7 @@ final class EepromUnit {
 
     /** Writes EECD. */
     void control(int value) {
-        int granted = grants ? value & ~GRANT | ((value & REQUEST) != 0 ? GRANT : 0) : value;
+        int granted = grants ? (value & ~GRANT) | ((value & REQUEST) != 0 ? GRANT : 0) : value;
         store.write(E1000eRegister.EECD, 0, granted);
     }
 

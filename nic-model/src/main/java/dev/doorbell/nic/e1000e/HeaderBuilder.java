@@ -109,10 +109,10 @@ final class HeaderBuilder implements PacketBuilder {
         headerBytes = view.transport() - TAG_BYTES;
         counted = size;
         boolean fragments = maySegment && segmenting && isSegmentable();
-        if (fragments || (options & OPTION_IP) != 0 && !(maySegment && segmenting)) {
+        if (fragments || ((options & OPTION_IP) != 0 && !(maySegment && segmenting))) {
             fixNetworkHeader();
         }
-        if (fragments || (options & OPTION_TRANSPORT) != 0 || maySegment && segmenting) {
+        if (fragments || (options & OPTION_TRANSPORT) != 0 || (maySegment && segmenting)) {
             fixTransportSum();
         }
         if (tagged) {
@@ -132,7 +132,7 @@ final class HeaderBuilder implements PacketBuilder {
 
     /** TCP over IPv4 or IPv6, or UDP over IPv4. */
     private boolean isSegmentable() {
-        return view.isTcp() || view.isUdp() && view.isIpv4();
+        return view.isTcp() || (view.isUdp() && view.isIpv4());
     }
 
     /** IPv4's length and checksum, from what there is. */

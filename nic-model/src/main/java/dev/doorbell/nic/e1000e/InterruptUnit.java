@@ -193,7 +193,7 @@ final class InterruptUnit {
     /** The vector of a vectored cause; -1 if it has none. */
     private int vectorOf(int cause) {
         int number = Integer.numberOfTrailingZeros(cause) - FIRST_VECTORED_BIT;
-        int entry = vectors >>> ENTRY_BITS * number;
+        int entry = vectors >>> (ENTRY_BITS * number);
         int vector = entry & ENTRY_VECTOR;
         return (entry & ENTRY_VALID) != 0 && vector < VECTORS ? vector : -1;
     }
@@ -211,10 +211,15 @@ final class InterruptUnit {
         }
     }
 
-    /** The gap of pin and MSI is over, and something was held back in it. */
+    /**
+     * The gap of pin and MSI is over, and something was held back in it. A pin that is high by now
+     * says it already; QEMU's would begin gap after gap as long as it is.
+     */
     private void afterGap() {
-        announced = 0;
-        raise(0);
+        if (!pinHigh) {
+            announced = 0;
+            raise(0);
+        }
     }
 
     /** A vector's gap is over, and a message was held back in it. */

@@ -174,7 +174,8 @@ final class LinkUnit {
         if ((access >>> PHY_SHIFT & REGISTER_MASK) != PHY_NUMBER) {
             result = (absentShowsOld ? accessBefore : access) | ERROR;
         } else if ((access & OPERATION_READ) != 0) {
-            result = phy.isThere(number) ? access & ~DATA_MASK | phy.read(number) : access | ERROR;
+            result =
+                    phy.isThere(number) ? (access & ~DATA_MASK) | phy.read(number) : access | ERROR;
         } else if ((access & OPERATION_WRITE) != 0) {
             if (phy.isWritable(number)) {
                 phy.write(number, access & DATA_MASK);

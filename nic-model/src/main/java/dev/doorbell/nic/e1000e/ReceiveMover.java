@@ -281,7 +281,7 @@ final class ReceiveMover {
 
     private void put(int offset, int value) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            descriptor[offset + i] = (byte) (value >>> 8 * i);
+            descriptor[offset + i] = (byte) (value >>> (8 * i));
         }
     }
 
@@ -316,7 +316,7 @@ final class ReceiveMover {
     /** Whether exactly as many descriptors are left as the threshold says: 1/2, 1/4 or 1/8. */
     private boolean isLow(DescriptorRing ring) {
         int threshold = store.get(E1000eRegister.RCTL) >>> THRESHOLD_SHIFT & 3;
-        return ring.isSound() && ring.owned() == ring.count() >>> threshold + 1;
+        return ring.isSound() && ring.owned() == ring.count() >>> (threshold + 1);
     }
 
     private void forget() {

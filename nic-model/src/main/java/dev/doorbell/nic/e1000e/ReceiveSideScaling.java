@@ -96,7 +96,7 @@ final class ReceiveSideScaling {
 
     private int keyByte(int number) {
         int word = store.get(E1000eRegister.RSSRK, number >> 2);
-        return word >>> 8 * (number & 3) & 0xFF;
+        return word >>> (8 * (number & 3)) & 0xFF;
     }
 
     /** Whether the packet's hash is to be told. */

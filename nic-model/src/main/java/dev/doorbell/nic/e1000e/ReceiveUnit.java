@@ -155,7 +155,7 @@ final class ReceiveUnit {
         int limit = store.has(E1000eRegister.RCTL, TAKES_LONG) ? LONG_MAX : SHORT_MAX;
         boolean tooLong = bytes + (countsFcs ? FCS_BYTES : 0) > limit;
         boolean beyondAll = bytes + FCS_BYTES > FrameStore.BYTES_MAX;
-        return beyondAll || tooLong && !store.has(E1000eRegister.RCTL, STORES_BAD);
+        return beyondAll || (tooLong && !store.has(E1000eRegister.RCTL, STORES_BAD));
     }
 
     private void judge(byte[] frame, int offset, int bytes, long journey) {
@@ -214,7 +214,7 @@ final class ReceiveUnit {
             fcs = (int) crc.getValue();
         }
         for (int i = 0; i < FCS_BYTES; i++) {
-            to.bytes[to.length + i] = (byte) (fcs >>> 8 * i);
+            to.bytes[to.length + i] = (byte) (fcs >>> (8 * i));
         }
     }
 

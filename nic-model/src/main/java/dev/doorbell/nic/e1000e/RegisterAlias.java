@@ -26,7 +26,7 @@ final class RegisterAlias {
                     case 0x8018 -> 0x3418; // TDFT
                     default -> resolveTable(word);
                 };
-        return base | offset & 3;
+        return base | (offset & 3);
     }
 
     private static int resolveTable(int word) {

@@ -41,7 +41,7 @@ final class RegisterWindow implements BusTarget {
         if (bytes >= WORD || !narrowReaches) {
             return read(offset, bytes);
         }
-        return read(offset & -WORD, WORD) & (1L << 8 * bytes) - 1;
+        return read(offset & -WORD, WORD) & (1L << (8 * bytes)) - 1;
     }
 
     private long read(long offset, int bytes) {
@@ -58,7 +58,7 @@ final class RegisterWindow implements BusTarget {
         if (bytes >= WORD || !narrowReaches) {
             write(offset, bytes, value);
         } else {
-            write(offset & -WORD, WORD, value & (1L << 8 * bytes) - 1);
+            write(offset & -WORD, WORD, value & (1L << (8 * bytes)) - 1);
         }
     }
 
@@ -94,7 +94,7 @@ final class RegisterWindow implements BusTarget {
         private int address;
 
         private boolean fits(int bytes) {
-            return bytes == WORD || bytes < WORD && narrowReaches;
+            return bytes == WORD || (bytes < WORD && narrowReaches);
         }
 
         private boolean names(long offset, int bytes) {
@@ -106,7 +106,7 @@ final class RegisterWindow implements BusTarget {
 
         @Override
         public long read(long offset, int bytes, int requester) {
-            long mask = (1L << 8 * bytes) - 1;
+            long mask = (1L << (8 * bytes)) - 1;
             if (offset == ADDRESS && fits(bytes)) {
                 return address & mask;
             }
@@ -133,7 +133,7 @@ final class RegisterWindow implements BusTarget {
         @Override
         public long read(long offset, int bytes, int requester) {
             trace.guestError(source, TracePoint.REGISTER_UNMODELLED, offset, 0);
-            return bytes == Long.BYTES ? -1 : (1L << 8 * bytes) - 1;
+            return bytes == Long.BYTES ? -1 : (1L << (8 * bytes)) - 1;
         }
 
         @Override

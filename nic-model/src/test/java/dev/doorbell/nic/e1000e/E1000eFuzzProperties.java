@@ -66,8 +66,8 @@ class E1000eFuzzProperties {
         BusTarget io = bench.card.function().barTarget(2);
         if (io != null) {
             io.write(0, 4, anyOffset(random), Requester.DEBUGGER);
-            io.write(4 * random.nextInt(8), 4, anyValue(random) & 0xFFFF_FFFFL, 0);
-            io.read(4 * random.nextInt(8), 4, Requester.DEBUGGER);
+            io.write(4L * random.nextInt(8), 4, anyValue(random) & 0xFFFF_FFFFL, 0);
+            io.read(4L * random.nextInt(8), 4, Requester.DEBUGGER);
         }
     }
 
@@ -114,7 +114,7 @@ class E1000eFuzzProperties {
             bench.memory().write(TRANSMIT_RING + 16L * i, 8, anyAddress(random));
             long second = random.nextLong();
             if (random.nextInt(3) > 0) {
-                second = second & ~0xF_0000L | 1L << 24; // mostly short, mostly the last
+                second = (second & ~0xF_0000L) | 1L << 24; // mostly short, mostly the last
             }
             bench.memory().write(TRANSMIT_RING + 16L * i + 8, 8, second);
         }

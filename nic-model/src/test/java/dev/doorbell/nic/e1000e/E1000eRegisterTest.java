@@ -22,6 +22,7 @@ import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.reg.Access;
@@ -29,6 +30,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -309,8 +311,7 @@ class E1000eRegisterTest {
     @DisplayName("the I/O registers reach every other register")
     void ioReachesRegisters() {
         try (E1000eBench bench = new E1000eBench()) {
-            var io = bench.card.function().barTarget(2);
-            assertThat(io).isNotNull();
+            BusTarget io = Objects.requireNonNull(bench.card.function().barTarget(2));
             io.write(0, 4, IMS, 0);
             io.write(4, 4, LSC, 0);
             assertThat(bench.read(IMS)).isEqualTo(LSC);

@@ -24,7 +24,7 @@ class ReceiveSideScalingTest {
         RegisterStore store = new RegisterStore();
         for (int i = 0; i < KEY.length; i += 4) {
             int word =
-                    KEY[i] & 0xFF
+                    (KEY[i] & 0xFF)
                             | (KEY[i + 1] & 0xFF) << 8
                             | (KEY[i + 2] & 0xFF) << 16
                             | (KEY[i + 3] & 0xFF) << 24;
@@ -35,7 +35,7 @@ class ReceiveSideScalingTest {
     }
 
     private static byte[] address(String text) {
-        String[] parts = text.split("\\.");
+        String[] parts = text.split("\\.", -1);
         byte[] bytes = new byte[4];
         for (int i = 0; i < 4; i++) {
             bytes[i] = (byte) Integer.parseInt(parts[i]);
@@ -91,7 +91,7 @@ class ReceiveSideScalingTest {
         RegisterStore store = storeWithKey(Integer.decode(control));
         byte[] frame = tcp("66.9.149.187", 2794, "161.142.100.80", 1766);
         int entry = 0x51CCC178 & 0x7F;
-        store.set(E1000eRegister.RETA, entry >> 2, 0x80 << 8 * (entry & 3));
+        store.set(E1000eRegister.RETA, entry >> 2, 0x80 << (8 * (entry & 3)));
         PacketView view = new PacketView();
         view.look(frame, 0, frame.length);
         ReceiveSideScaling scaling = new ReceiveSideScaling(store);

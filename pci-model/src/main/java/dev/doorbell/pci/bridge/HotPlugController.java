@@ -185,7 +185,7 @@ final class HotPlugController {
 
     private void setUnlessZero(int slot, int field, int code) {
         if ((code & field) != 0) {
-            slots[slot] = slots[slot] & ~field | code & field;
+            slots[slot] = (slots[slot] & ~field) | (code & field);
         }
     }
 
@@ -247,18 +247,19 @@ final class HotPlugController {
         switch (register) {
             case COMMAND -> {
                 int bits = COMMAND_BITS & written;
-                command = command & ~bits | value & bits;
+                command = (command & ~bits) | (value & bits);
                 if ((written & 0xFFFF) != 0) {
                     execute();
                 }
             }
             case INTERRUPT_AND_SERR -> {
                 int bits = DISABLES & written;
-                disables = (disables & ~bits | value & bits) & ~(value & written & COMPLETED);
+                disables = ((disables & ~bits) | (value & bits)) & ~(value & written & COMPLETED);
             }
             case SLOT -> {
                 int bits = MASKS & written;
-                slots[index] = (slots[index] & ~bits | value & bits) & ~(value & written & EVENTS);
+                slots[index] =
+                        ((slots[index] & ~bits) | (value & bits)) & ~(value & written & EVENTS);
             }
             case BASE_OFFSET,
                     SLOTS_AVAILABLE_1,
@@ -312,16 +313,16 @@ final class HotPlugController {
         @Override
         public long read(long offset, int bytes, int requester) {
             if (bytes == 8) {
-                return read(offset, 4, requester) | read(offset + 4, 4, requester) << 32;
+                return read(offset, 4, requester) | (read(offset + 4, 4, requester) << 32);
             }
-            long ones = (1L << 8 * bytes) - 1;
+            long ones = (1L << (8 * bytes)) - 1;
             if (offset >= BYTES) {
                 trace.guestError(source, TracePoint.REGISTER_HOLE, offset, 0);
                 return ones;
             }
             int at = (int) offset;
-            long both = word(at) & 0xFFFF_FFFFL | (long) word(at + 4) << 32;
-            return both >>> 8 * (at & 3) & ones;
+            long both = (word(at) & 0xFFFF_FFFFL) | ((long) word(at + 4) << 32);
+            return (both >>> (8 * (at & 3))) & ones;
         }
 
         private int word(int at) {
@@ -337,11 +338,11 @@ final class HotPlugController {
                 return;
             }
             int at = (int) offset;
-            int written = (int) ((1L << 8 * inFirst) - 1) << 8 * from;
+            int written = (int) ((1L << (8 * inFirst)) - 1) << (8 * from);
             HotPlugController.this.write(
-                    registerAt(at), indexAt(at), (int) value << 8 * from, written);
+                    registerAt(at), indexAt(at), (int) value << (8 * from), written);
             if (inFirst < bytes) {
-                write(offset + inFirst, bytes - inFirst, value >>> 8 * inFirst, requester);
+                write(offset + inFirst, bytes - inFirst, value >>> (8 * inFirst), requester);
             }
         }
     }

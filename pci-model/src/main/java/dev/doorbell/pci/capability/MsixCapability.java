@@ -330,7 +330,7 @@ public final class MsixCapability {
 
         private int word(long offset) {
             if (isInTable(offset)) {
-                return table[(int) (offset - tablePlace.offset >>> 2)];
+                return table[(int) ((offset - tablePlace.offset) >>> 2)];
             }
             int bit = 8 * (int) (offset - pendingPlace.offset);
             return (int) (pending[bit >>> 6] >>> (bit & 32));
@@ -343,7 +343,7 @@ public final class MsixCapability {
             } else if (!isInTable(offset)) {
                 registers.write(offset, bytes, value, requester);
             } else if (!isRefused(offset, bytes)) {
-                int word = (int) (offset - tablePlace.offset >>> 2);
+                int word = (int) ((offset - tablePlace.offset) >>> 2);
                 table[word] = (int) value;
                 if (bytes == 8) {
                     table[word + 1] = (int) (value >>> 32);

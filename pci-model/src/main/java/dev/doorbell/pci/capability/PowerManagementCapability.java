@@ -84,7 +84,7 @@ public final class PowerManagementCapability {
             return;
         }
         if (asked != 0 && asked != D3 && (offered & (asked == D1 ? OFFERS_D1 : OFFERS_D2)) == 0) {
-            config.set(at + STATUS, 2, status & ~STATE | state);
+            config.set(at + STATUS, 2, (status & ~STATE) | state);
             return;
         }
         boolean wakes = state == D3 && asked == 0;

@@ -93,7 +93,7 @@ public final class ConventionalBus implements Link {
                         (Math.floorMod(address, (long) wordBytes) + bytes + wordBytes - 1)
                                 / wordBytes);
         long bursts = (phases + BURST_PHASES_MAX - 1) / BURST_PHASES_MAX;
-        int addresses = Long.compareUnsigned(address, FOUR_GIB) < 0 ? 1 : 2;
+        long addresses = Long.compareUnsigned(address, FOUR_GIB) < 0 ? 1 : 2;
         long each = addresses * ADDRESS_CLOCKS + DECODE_CLOCKS + waitClocks + TURNAROUND_CLOCKS;
         long arbitration = nowTicks >= busyUntilTick ? ARBITRATION_CLOCKS : 0;
         long start = Math.max(nowTicks, busyUntilTick);

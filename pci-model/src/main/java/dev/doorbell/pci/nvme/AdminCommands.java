@@ -261,7 +261,7 @@ final class AdminCommands implements CommandSet {
         int page = command.dword(10) & 0xFF;
         boolean keepsEvents = (command.dword(10) & 1 << 15) != 0;
         long dwords = (command.dword(10) >>> 16 | (command.dword(11) & 0xFFFFL) << 16) + 1;
-        long offset = command.dword(12) & 0xFFFF_FFFFL | (long) command.dword(13) << 32;
+        long offset = (command.dword(12) & 0xFFFF_FFFFL) | ((long) command.dword(13) << 32);
         if ((offset & 3) != 0 || 4 * dwords > NvmeCommand.DATA_BYTES_MAX) {
             return refused(NvmeStatus.INVALID_FIELD);
         }

@@ -288,13 +288,13 @@ final class Features {
     }
 
     private int queueCounts() {
-        return ioQueues - 1 | ioQueues - 1 << 16;
+        return (ioQueues - 1) | ((ioQueues - 1) << 16);
     }
 
     private long timestampNow() {
         long elapsed = (clock.nowTicks() - timestampSetTicks) / millisecondTicks;
         long origin = timestamp == 0 ? 0 : (long) TIMESTAMP_SET_BY_HOST << 49;
-        return timestamp + elapsed & MILLISECONDS_MASK | origin;
+        return ((timestamp + elapsed) & MILLISECONDS_MASK) | origin;
     }
 
     private void setTimestamp(long milliseconds) {

@@ -290,7 +290,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
         configuration = value;
         boolean shutdown = (value & CC_SHUTDOWN) != 0;
         if (shutdown != ((before & CC_SHUTDOWN) != 0)) {
-            status = status & ~SHUTDOWN_STATUS | (shutdown ? SHUTDOWN_COMPLETE : 0);
+            status = (status & ~SHUTDOWN_STATUS) | (shutdown ? SHUTDOWN_COMPLETE : 0);
         }
         boolean enabled = (value & CC_ENABLE) != 0;
         if (enabled && (before & CC_ENABLE) == 0) {

@@ -39,7 +39,7 @@ public final class NvmeStore {
         }
         this.bytes = bytes;
         this.keptMax = keptMax;
-        this.chunks = new byte[(int) ((bytes - 1 >> CHUNK_BITS) + 1)][][];
+        this.chunks = new byte[(int) (((bytes - 1) >> CHUNK_BITS) + 1)][][];
     }
 
     /**
@@ -109,7 +109,7 @@ public final class NvmeStore {
         for (long done = 0; done < length; ) {
             int within = (int) (at + done) & PAGE_BYTES - 1;
             long part = Math.min(length - done, PAGE_BYTES - within);
-            byte[] @Nullable [] chunk = chunks[(int) (at + done >> CHUNK_BITS)];
+            byte[] @Nullable [] chunk = chunks[(int) ((at + done) >> CHUNK_BITS)];
             if (chunk == null) {
                 part = Math.min(length - done, (1L << CHUNK_BITS) - (at + done & CHUNK_MASK));
             } else if (part == PAGE_BYTES) {

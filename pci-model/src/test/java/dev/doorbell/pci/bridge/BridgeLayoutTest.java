@@ -70,13 +70,13 @@ class BridgeLayoutTest {
         byte[] expected = {};
         byte[] writable = {};
         for (String line : lines(model)) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             if (words[0].equals("bytes")) {
                 expected = new byte[Integer.parseInt(words[1])];
                 writable = new byte[expected.length];
             } else if (words[0].equals("W")) {
                 for (int i = 1; i < words.length; i++) {
-                    String[] parts = words[i].split("[-:]");
+                    String[] parts = words[i].split("[-:]", -1);
                     int first = Integer.parseInt(parts[0], HEX);
                     int last = Integer.parseInt(parts[parts.length - 2], HEX);
                     for (int at = first; at <= last; at++) {

@@ -137,7 +137,7 @@ class MessageStatementsTest {
             }
             for (int vector = 0; vector < 32; vector++) {
                 assertThat(board.rings().get(vector).value())
-                        .isEqualTo(0xFFE0 | vector & (1 << log2) - 1);
+                        .isEqualTo(0xFFE0 | (vector & ((1 << log2) - 1)));
             }
         }
     }

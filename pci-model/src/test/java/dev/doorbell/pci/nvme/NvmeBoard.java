@@ -193,7 +193,7 @@ final class NvmeBoard implements AutoCloseable {
 
     NvmeBoard start(int entries) {
         admin = new Pair(0, entries, entries, ADMIN_SQ, ADMIN_CQ);
-        write(AQA, entries - 1 | entries - 1 << 16);
+        write(AQA, (entries - 1) | ((entries - 1) << 16));
         write(ASQ, 8, ADMIN_SQ);
         write(ACQ, 8, ADMIN_CQ);
         write(CC, ENABLE);
@@ -254,6 +254,11 @@ final class NvmeBoard implements AutoCloseable {
         return completion;
     }
 
+    /** Takes a completion that has to be there. */
+    Completion taken(Pair pair) {
+        return Objects.requireNonNull(take(pair), "no completion at the driver's head");
+    }
+
     void release(Pair pair) {
         write(DOORBELLS + 8 * pair.id + 4, pair.head);
         settle();
@@ -284,8 +289,8 @@ final class NvmeBoard implements AutoCloseable {
     Pair createPair(int id, int size, int answers, int vector) {
         Pair pair = new Pair(id, size, answers, IO_SQ + 0x2_0000L * id, IO_CQ + 0x1_0000L * id);
         memory().copyIn(pair.completions, new byte[16 * answers], 0, 16 * answers);
-        ok(perform(admin, 5, 0, pair.completions, 0, id | answers - 1 << 16, 3 | vector << 16));
-        ok(perform(admin, 1, 0, pair.submissions, 0, id | size - 1 << 16, 1 | id << 16));
+        ok(perform(admin, 5, 0, pair.completions, 0, id | ((answers - 1) << 16), 3 | (vector << 16)));
+        ok(perform(admin, 1, 0, pair.submissions, 0, id | ((size - 1) << 16), 1 | (id << 16)));
         return pair;
     }
 

@@ -61,7 +61,7 @@ class NvmeFuzzProperties {
         try (NvmeBoard board =
                 new NvmeBoard(profile, NvmeStore.bounded(1 << 20, 1 << 18), behaviour)) {
             scatter(board, random);
-            board.start(random.nextBoolean() ? 2 : 1 + 1 << random.nextInt(11));
+            board.start(random.nextBoolean() ? 2 : 2 << random.nextInt(11));
             for (int i = 0; i < 300; i++) {
                 misbehave(board, random);
                 if (random.nextInt(3) == 0) {

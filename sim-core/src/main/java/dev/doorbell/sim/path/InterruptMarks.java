@@ -23,6 +23,7 @@ final class InterruptMarks {
     private int keyCount;
 
     private long[][] served = new long[0][];
+    private int[] servedIntids = new int[0];
 
     /** Notes that the interrupt's stage ended, unless the open trip is past it already. */
     void mark(int core, int intid, Stage stage, long tick) {
@@ -47,6 +48,13 @@ final class InterruptMarks {
         mine[Stage.TAKEN.ordinal() - FIRST] = takenTick;
         mine[Stage.ACKNOWLEDGED.ordinal() - FIRST] = tick;
         mine[Stage.HANDLER.ordinal() - FIRST] = UNMARKED;
+        servedIntids[core] = intid;
+    }
+
+    /** The INTID that the core acknowledged last; negative if none. */
+    int servedIntid(int core) {
+        served(core);
+        return servedIntids[core];
     }
 
     /** Notes that the core has ended the interrupt it acknowledged last. */
@@ -63,9 +71,11 @@ final class InterruptMarks {
         if (core >= served.length) {
             int had = served.length;
             served = Arrays.copyOf(served, core + 1);
+            servedIntids = Arrays.copyOf(servedIntids, core + 1);
             for (int i = had; i <= core; i++) {
                 served[i] = new long[STAGES];
                 Arrays.fill(served[i], UNMARKED);
+                servedIntids[i] = -1;
             }
         }
         return served[core];

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every journey that is under way, and the sums of those that ended.
@@ -38,6 +39,8 @@ public final class JourneyBook {
     private long[] numbers = new long[64];
     private long[] starts = new long[64];
     private long[] marks = new long[64 * STAGE_COUNT];
+    private int[] takers = new int[64];
+    private int[] intids = new int[64];
     private int[] freeSlots = new int[64];
     private int freeCount;
     private int slotCount;
@@ -52,6 +55,7 @@ public final class JourneyBook {
 
     private final Deque<Journey> kept = new ArrayDeque<>();
     private int keptMax;
+    private @Nullable JourneyListener listener;
 
     /** Makes an empty book. */
     public JourneyBook(EventQueue events, Trace trace) {
@@ -63,6 +67,11 @@ public final class JourneyBook {
     /** Keeps the last {@code count} finished journeys for {@link #finished()}; 0 keeps none. */
     public void keepFinished(int count) {
         keptMax = count;
+    }
+
+    /** Tells {@code to} of every journey that ends, just before its handle is dead. */
+    public void listen(JourneyListener to) {
+        listener = to;
     }
 
     /** The last finished journeys, oldest first. */
@@ -78,6 +87,8 @@ public final class JourneyBook {
         long number = begun++;
         numbers[slot] = number;
         starts[slot] = events.nowTicks();
+        takers[slot] = -1;
+        intids[slot] = -1;
         int base = slot * STAGE_COUNT;
         Arrays.fill(marks, base, base + STAGE_COUNT, InterruptMarks.UNMARKED);
         trace.emit(TracePoint.FRAME_ON_WIRE, source, number, bytes);
@@ -142,7 +153,10 @@ public final class JourneyBook {
         if (!isUnderWay(journey)) {
             return NONE;
         }
-        interrupts.joinInto(core, marks, slot(journey) * STAGE_COUNT);
+        int slot = slot(journey);
+        interrupts.joinInto(core, marks, slot * STAGE_COUNT);
+        takers[slot] = core;
+        intids[slot] = interrupts.servedIntid(core);
         mark(journey, Stage.SOFTIRQ);
         return journey;
     }
@@ -169,6 +183,7 @@ public final class JourneyBook {
         deliveredTicks += total;
         trace.emit(TracePoint.JOURNEY_DELIVERED, source, number(journey), total);
         keep(journey, null);
+        tell(journey, null);
         free(slot);
     }
 
@@ -177,7 +192,15 @@ public final class JourneyBook {
         drops[reason.ordinal()]++;
         trace.emit(TracePoint.JOURNEY_DROPPED, source, number(journey), reason.ordinal());
         keep(journey, reason);
+        tell(journey, reason);
         free(slot(journey));
+    }
+
+    private void tell(long journey, @Nullable DropReason reason) {
+        JourneyListener to = listener;
+        if (to != null) {
+            to.ended(journey, reason);
+        }
     }
 
     // What readers ask.
@@ -197,6 +220,24 @@ public final class JourneyBook {
             }
         }
         return new LatencyBreakdown(begun, delivered, dropped, deliveredTicks, stages);
+    }
+
+    /** The core that took the frame from its ring; negative if none has. The journey is under way. */
+    public int takenBy(long journey) {
+        return takers[slot(journey)];
+    }
+
+    /**
+     * The INTID that led that core to the frame: the one it had acknowledged last; negative if none.
+     * The journey is under way.
+     */
+    public int announcedBy(long journey) {
+        return intids[slot(journey)];
+    }
+
+    /** When a stage of a journey under way ended; negative if it has not, or was not passed. */
+    public long endOf(long journey, Stage stage) {
+        return marks[slot(journey) * STAGE_COUNT + stage.ordinal()];
     }
 
     /** Frames on the path now. */
@@ -229,6 +270,8 @@ public final class JourneyBook {
             numbers = Arrays.copyOf(numbers, size);
             starts = Arrays.copyOf(starts, size);
             marks = Arrays.copyOf(marks, size * STAGE_COUNT);
+            takers = Arrays.copyOf(takers, size);
+            intids = Arrays.copyOf(intids, size);
             freeSlots = Arrays.copyOf(freeSlots, size);
         }
         return slotCount++;
@@ -239,7 +282,7 @@ public final class JourneyBook {
         freeSlots[freeCount++] = slot;
     }
 
-    private void keep(long journey, @org.jspecify.annotations.Nullable DropReason reason) {
+    private void keep(long journey, @Nullable DropReason reason) {
         if (keptMax > 0) {
             if (kept.size() == keptMax) {
                 kept.removeFirst();

@@ -110,6 +110,11 @@ public final class TimeBase {
         return WideMath.mulDivFloor(nanos, ticksPerSecond, NANOS_PER_SECOND);
     }
 
+    /** Whole nanoseconds in {@code ticks}, floor. */
+    public long wholeNanos(long ticks) {
+        return WideMath.mulDivFloor(ticks, NANOS_PER_SECOND, ticksPerSecond);
+    }
+
     /** Nanoseconds in {@code ticks}, for printing and statistics only. */
     public double nanos(long ticks) {
         return ticks * (double) NANOS_PER_SECOND / ticksPerSecond;

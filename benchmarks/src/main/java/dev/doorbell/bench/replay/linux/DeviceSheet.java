@@ -137,7 +137,7 @@ final class DeviceSheet {
         return Neighbour.Model.of(model) != null;
     }
 
-    private static Map<String, String> own(
+    private Map<String, String> own(
             String kind, String model, Map<String, String> options, String bus) {
         Map<String, String> own = new LinkedHashMap<>();
         for (String key : List.of("netdev", "id", "serial", "max_ioqpairs")) {
@@ -147,7 +147,9 @@ final class DeviceSheet {
         }
         if (model.equals("virtio-net")) {
             own.put("mode", virtioMode(kind, options));
-            if (options.containsKey("vectors")) {
+            if (!trace.machine().hasMessages()) {
+                own.put("vectors", "0");
+            } else if (options.containsKey("vectors")) {
                 own.put("vectors", options.get("vectors"));
             }
         }

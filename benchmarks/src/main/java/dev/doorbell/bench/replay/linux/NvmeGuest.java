@@ -32,7 +32,6 @@ final class NvmeGuest implements GuestSide {
 
     private final String name;
     private final int number;
-    private final int line;
     private final ReplayBoard board;
     private final PciParts pci;
     private final List<TraceRecord> records;
@@ -52,7 +51,6 @@ final class NvmeGuest implements GuestSide {
     NvmeGuest(TracedDevice device, int number, LinuxTrace trace, ReplayBoard board, PciParts pci) {
         this.name = device.name();
         this.number = number;
-        this.line = pci.line(name);
         this.board = board;
         this.pci = pci;
         this.records = trace.records();
@@ -85,7 +83,7 @@ final class NvmeGuest implements GuestSide {
             noted.clear();
             heads.clear();
         } else if (plan.isDoorbell(record)) {
-            beforeHead(record, index);
+            beforeHead(record);
         } else if (record.offset() == AQA) {
             adminEntries = ((int) record.value() & 0xFFF) + 1;
         } else if (record.offset() == ASQ) {
@@ -95,45 +93,38 @@ final class NvmeGuest implements GuestSide {
         }
     }
 
-    /** The driver takes note of completions, so they were there; and of all, if its wire falls. */
-    private void beforeHead(TraceRecord record, int index) {
+    /** The driver takes note of completions, so they were there. */
+    private void beforeHead(TraceRecord record) {
         int queue = NvmePlan.queueOf(record);
         int entries = entries(queue);
         int step = (int) record.value() - heads.getOrDefault(queue, 0);
         heads.put(queue, (int) record.value());
         long sum = noted.merge(queue, (long) (step < 0 ? step + entries : step), Long::sum);
-        while (commands.getOrDefault(queue, 0L) < sum && ringNext(queue)) {
+        while (commands.getOrDefault(queue, 0L) < sum
+                && ringNext(queue, sum - commands.getOrDefault(queue, 0L))) {
             // One after the other.
         }
-        if (staysHigh(index)) {
-            ringNext(queue);
-        }
     }
 
-    /** Whether the wire is high and does not fall before the device is accessed again. */
-    private boolean staysHigh(int index) {
-        boolean isHigh = board.spis().spis().isHigh(IntxLines.INTID_FIRST + line);
-        for (int at = index + 1; isHigh && at < records.size(); at++) {
-            TraceRecord next = records.get(at);
-            if (next.op() == TraceOp.LEVEL && next.offset() == IntxLines.INTID_FIRST + line) {
-                return next.value() == 1;
-            }
-            if (next.component().equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean ringNext(int queue) {
+    private boolean ringNext(int queue, long most) {
         for (TraceRecord doorbell : postponed) {
             if (NvmePlan.queueOf(doorbell) == queue) {
-                postponed.remove(doorbell);
-                ring(doorbell);
+                ringPart(doorbell, queue == 0 ? Long.MAX_VALUE : most);
                 return true;
             }
         }
         return false;
+    }
+
+    /** The device takes at most that many of the commands that a doorbell announces. */
+    private void ringPart(TraceRecord doorbell, long most) {
+        submit(doorbell, most);
+        int taken = tails.getOrDefault(NvmePlan.queueOf(doorbell), 0);
+        if (taken == (int) doorbell.value()) {
+            postponed.remove(doorbell);
+        }
+        write(doorbell, taken);
+        board.settle();
     }
 
     @Override
@@ -149,13 +140,18 @@ final class NvmeGuest implements GuestSide {
         }
         // One message may tell of several completions: of all but those that messages to come tell
         // of.
-        int more = record.op() == TraceOp.MESSAGE ? messagesToCome(record, index) : 0;
+        if (record.op() != TraceOp.MESSAGE) {
+            TraceRecord first = postponed.getFirst();
+            ringPart(first, NvmePlan.queueOf(first) == 0 ? Long.MAX_VALUE : 1);
+            return true;
+        }
+        int more = messagesToCome(record, index);
         TraceRecord doorbell = postponed.removeFirst();
-        while (record.op() == TraceOp.MESSAGE && postponed.size() > more) {
+        while (postponed.size() > more) {
             TraceRecord next = postponed.removeFirst();
-            submit(doorbell);
+            submit(doorbell, Long.MAX_VALUE);
             if (NvmePlan.queueOf(next) != NvmePlan.queueOf(doorbell)) {
-                write(doorbell);
+                write(doorbell, doorbell.value());
             }
             doorbell = next;
         }
@@ -188,28 +184,28 @@ final class NvmeGuest implements GuestSide {
     }
 
     private void ring(TraceRecord doorbell) {
-        submit(doorbell);
-        write(doorbell);
+        submit(doorbell, Long.MAX_VALUE);
+        write(doorbell, doorbell.value());
         board.settle();
     }
 
-    /** Stores the commands that a doorbell announces. */
-    private void submit(TraceRecord doorbell) {
+    /** Stores commands that a doorbell announces, at most so many. */
+    private void submit(TraceRecord doorbell, long most) {
         int queue = NvmePlan.queueOf(doorbell);
         int entries = entries(queue);
         int tail = (int) doorbell.value();
         int at = tails.getOrDefault(queue, 0);
-        for (int steps = 0; at != tail && steps < entries; steps++) {
+        for (int steps = 0; at != tail && steps < entries && steps < most; steps++) {
             store(doorbell, queue, at);
             at = (at + 1) % entries;
         }
-        tails.put(queue, tail);
+        tails.put(queue, at);
     }
 
-    private void write(TraceRecord doorbell) {
+    private void write(TraceRecord doorbell, long tail) {
         long address = pci.address(doorbell);
         if (address >= 0) {
-            board.write(doorbell.cpu(), address, doorbell.bytes(), doorbell.value());
+            board.write(doorbell.cpu(), address, doorbell.bytes(), tail);
         }
     }
 

@@ -35,6 +35,7 @@ final class PciParts {
     private static final int CAPABILITY_POINTER = 0x34;
     private static final int CAPABILITIES_MAX = 48;
     private static final int VENDOR_CAPABILITY = 0x09;
+    private static final int MSI_CAPABILITY = 0x05;
     private static final int MSIX_CAPABILITY = 0x11;
     private static final int FUNCTION_SHIFT = 12;
     private static final int FUNCTION_MASK = 0xFF;
@@ -61,6 +62,9 @@ final class PciParts {
             allModelled &= function != null && isWhole(device.name());
             if (function != null) {
                 placeRom(device, function);
+                if (!trace.machine().hasMessages()) {
+                    hideMessages(function);
+                }
                 functions.put(device.name(), function);
                 devices.add(device);
                 long[] bases = new long[PciFunction.BARS];
@@ -94,6 +98,23 @@ final class PciParts {
             } else if (sizes && Long.bitCount(size) == 1 && size <= ROM_BYTES_MAX) {
                 function.placeRom(size);
                 return;
+            }
+        }
+    }
+
+    /** Where no controller takes messages, the reference's devices do not offer them. */
+    private static void hideMessages(PciFunction function) {
+        int link = CAPABILITY_POINTER;
+        for (int i = 0; i < CAPABILITIES_MAX; i++) {
+            int at = (int) function.config().get(link, 1);
+            if (at == 0) {
+                return;
+            }
+            long id = function.config().get(at, 1);
+            if (id == MSI_CAPABILITY || id == MSIX_CAPABILITY) {
+                function.config().set(link, 1, function.config().get(at + 1, 1));
+            } else {
+                link = at + 1;
             }
         }
     }

@@ -7,6 +7,9 @@ final class Stage {
     /** How far the machine's clock stays behind the reference's: no delay of a device is longer. */
     static final long BEHIND_NANOS = 20_000_000;
 
+    /** What may be over when a record shows that it is; the reference's clock counts milliseconds. */
+    static final long DELAY_NANOS_MAX = BEHIND_NANOS + 2_000_000;
+
     final LinuxTrace trace;
     final ReplayBoard board;
     final GicIdentity identity;

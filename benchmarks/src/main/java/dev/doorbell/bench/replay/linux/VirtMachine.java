@@ -180,6 +180,11 @@ record VirtMachine(
         return Long.parseLong(digits) * unit;
     }
 
+    /** Whether something takes messages: a GICv2m frame, which every GICv2 here has, or an ITS. */
+    boolean hasMessages() {
+        return isV2 || hasIts;
+    }
+
     /** Where configuration space is. */
     long ecam() {
         return highmem ? ECAM_HIGH : ECAM_LOW;

@@ -19,7 +19,7 @@ final class Wires {
     private static final int EVENTS_MAX = 1000;
 
     /** No timer of the reference ends later. */
-    private static final long LATE_NANOS_MAX = 200_000;
+    private static final long LATE_NANOS_MAX = 20_000_000;
 
     private final Stage stage;
     private final IntxLines intx;
@@ -148,8 +148,9 @@ final class Wires {
 
     private @Nullable Output await(Supplier<@Nullable Output> heard) {
         Output output = heard.get();
+        long last = stage.board.tickIn(Stage.DELAY_NANOS_MAX);
         for (int events = 0; output == null && events < EVENTS_MAX; events++) {
-            if (!stage.board.runToNextEvent(Stage.BEHIND_NANOS)) {
+            if (!stage.board.runToNextEvent(last)) {
                 return null;
             }
             output = heard.get();
@@ -159,7 +160,7 @@ final class Wires {
 
     /**
      * Whether the reference lets a line rise later than a model does now: a card's gap between
-     * interrupts ends there when the host finds the time, somewhat after its end.
+     * interrupts, or its negotiation of a link, ends there when the host finds the time.
      */
     private boolean risesLater(int line) {
         boolean hasCard =
@@ -179,12 +180,12 @@ final class Wires {
                             Remark.Kind.EXPLAINED,
                             "late-wire",
                             1,
-                            "the reference's timer of a card's interrupt gap ended late");
+                            "a timer of the reference's card ended late");
                     return true;
                 }
                 return false;
             }
-            stimulus |= record.op().isAccess();
+            stimulus |= record.op().isAccess() || record.op() == TraceOp.LEVEL;
         }
         return false;
     }

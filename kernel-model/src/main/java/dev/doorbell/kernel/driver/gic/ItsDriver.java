@@ -121,7 +121,7 @@ public final class ItsDriver implements MessageController {
         if (type == 0) {
             return;
         }
-        core.write(register, 8, offered & ~PAGE_SIZE_FIELD | PAGES_OF_64K);
+        core.write(register, 8, (offered & ~PAGE_SIZE_FIELD) | PAGES_OF_64K);
         long kept = core.read(register, 8) & PAGE_SIZE_FIELD;
         long indirect = 0;
         if (type == TABLE_DEVICES) {

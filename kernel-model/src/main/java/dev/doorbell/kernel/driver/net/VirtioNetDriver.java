@@ -121,9 +121,8 @@ public final class VirtioNetDriver implements NetDriver {
     }
 
     private @Nullable VirtioTransport findTransport() {
-        return function.identity() == ID_MODERN
-                ? ModernTransport.find(function)
-                : new LegacyTransport(function.barBase(0));
+        boolean legacy = function.identity() == ID_LEGACY && function.reaches(0);
+        return legacy ? new LegacyTransport(function.barBase(0)) : ModernTransport.find(function);
     }
 
     private void postFirstBuffers(Core core) {

@@ -85,7 +85,12 @@ public final class PciConfig {
             return ioBase + (low & 0xFFFF_FFFCL);
         }
         long high = (low & BAR_KIND) == BAR_WIDE ? (long) read(BAR0 + 4 * bar + 4, 4) << 32 : 0;
-        return high | low & 0xFFFF_FFF0L;
+        return high | (low & 0xFFFF_FFF0L);
+    }
+
+    /** Whether the board leads to BAR {@code bar}: it may be in I/O space, and there may be no ports. */
+    public boolean reaches(int bar) {
+        return (read(BAR0 + 4 * bar, 4) & BAR_IO) == 0 || ioBase != PlatformConfig.ABSENT;
     }
 
     /** Turns on decoding of memory and of I/O where a BAR asks for it, and bus mastering. */

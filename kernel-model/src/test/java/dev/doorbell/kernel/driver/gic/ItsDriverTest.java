@@ -87,7 +87,7 @@ class ItsDriverTest {
                 StringBuilder words = new StringBuilder();
                 for (int word = 0; word < 3; word++) {
                     words.append(word == 0 ? "" : " ");
-                    words.append(Long.toHexString(memory.read(QUEUE + reader + 8 * word, 8)));
+                    words.append(Long.toHexString(memory.read(QUEUE + reader + 8L * word, 8)));
                 }
                 commands.add(words.toString());
             }
@@ -142,7 +142,9 @@ class ItsDriverTest {
                     start();
                     commands.clear();
                     MessageInterrupt lpi = its.allocate(core, 0x10);
-                    assertThat(lpi).isNotNull();
+                    if (lpi == null) {
+                        throw new AssertionError(its.shortage());
+                    }
                     answers.add(lpi.intid());
                     answers.add(lpi.data());
                     assertThat(lpi.address()).isEqualTo(GITS + 0x1_0040);

@@ -43,7 +43,9 @@ public final class LegacyLayout implements BusTarget, RegisterFile<LegacyRegiste
             return registers.read(offset, bytes);
         }
         long behind = device.readConfig(offset + before - config, bytes - before);
-        return before == 0 ? behind : registers.read(offset, before) | behind << Byte.SIZE * before;
+        return before == 0
+                ? behind
+                : registers.read(offset, before) | behind << (Byte.SIZE * before);
     }
 
     @Override
@@ -54,7 +56,7 @@ public final class LegacyLayout implements BusTarget, RegisterFile<LegacyRegiste
             registers.write(offset, before, value);
         }
         if (before < bytes) {
-            long behind = value >>> Byte.SIZE * before;
+            long behind = value >>> (Byte.SIZE * before);
             device.writeConfig(offset + before - config, bytes - before, behind);
         }
     }
