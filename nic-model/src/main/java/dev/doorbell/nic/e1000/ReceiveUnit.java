@@ -1,10 +1,7 @@
 package dev.doorbell.nic.e1000;
 
-import static dev.doorbell.nic.e1000.E1000Register.CTRL;
 import static dev.doorbell.nic.e1000.E1000Register.RCTL;
 import static dev.doorbell.nic.e1000.E1000Register.RSRPD;
-import static dev.doorbell.nic.e1000.E1000Register.RXCSUM;
-import static dev.doorbell.nic.e1000.E1000Register.VET;
 
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.link.UpstreamPort;
@@ -17,42 +14,27 @@ import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
-import java.util.Arrays;
-import java.util.zip.CRC32;
 
 /**
  * From the last bit of a frame to its descriptor in memory.
  *
  * <pre>{@code
- *   length, filter ──▶ VLAN, checksums ──▶ packet buffer ──▶ data, descriptor ──▶ causes
+ *   intake: length, filter, VLAN, checksums ──▶ packet buffer ──▶ data, descriptor ──▶ causes
  * }</pre>
  *
  * <p>Data and descriptor are posted in this order; a frame that needs several buffers gets a descriptor
  * written for each. Frames wait in the packet buffer while there is no descriptor, no bus mastering
  * or no room on the bus.
  *
- * <p>Source: 8254x SDM, "Packet Reception". Model note: the far end has padded short frames.
+ * <p>Source: 8254x SDM, "Packet Reception".
  */
 final class ReceiveUnit {
     private static final int ENABLE = 1 << 1;
-    private static final int STORE_BAD = 1 << 2;
-    private static final int GROUP_PROMISCUOUS = 1 << 4;
-    private static final int LONG_FRAMES = 1 << 5;
-    private static final int BROADCAST_ACCEPTED = 1 << 15;
     private static final int LOOPBACK_MASK = 3 << 6;
     private static final int THRESHOLD_SHIFT = 8;
     private static final int SIZE_SHIFT = 16;
     private static final int SIZE_EXTENDED = 1 << 25;
-    private static final int STRIP_FCS = 1 << 26;
-    private static final int CTRL_VLAN = 1 << 30;
 
-    private static final int FRAME_BYTES_MIN = 60;
-    private static final int SHORT_BYTES_MAX = 1518;
-    private static final int LONG_BYTES_MAX = 16384 - PacketBuffer.FCS_BYTES;
-    private static final int QEMU_SHORT_BYTES_MAX = 1522;
-    private static final int QEMU_LONG_BYTES_MAX = 16384;
-    private static final int ADDRESSES_BYTES = 12;
-    private static final int TAG_BYTES = 4;
     private static final int SIZE_USUAL = 2048;
     private static final int EXTENSION = 16;
     private static final int WRITE_BACK_BYTES = 8;
@@ -76,19 +58,16 @@ final class ReceiveUnit {
     private final PciFunction function;
     private final UpstreamPort upstream;
     private final RegisterStore registers;
-    private final ReceiveFilter filter;
     private final StatisticsBlock statistics;
     private final InterruptUnit interrupts;
     private final boolean qemu;
     private final boolean holdsAtWire;
     private final long pipelineTicks;
     private final long pauseTicks;
+    private final ReceiveIntake intake;
     private final DescriptorFetch fetch;
     private final Event ready;
     private final Event pauseOver;
-    private final ReceiveChecksums checksums = new ReceiveChecksums();
-    private final CRC32 crc = new CRC32();
-    private final byte[] arriving = new byte[FRAME_BYTES_MIN];
     private Runnable room = () -> {};
 
     private final DescriptorRing ring = new DescriptorRing();
@@ -128,13 +107,13 @@ final class ReceiveUnit {
         this.source = trace.source(name + ".receive");
         this.upstream = upstream;
         this.registers = registers;
-        this.filter = filter;
         this.statistics = statistics;
         this.interrupts = interrupts;
         this.qemu = choices.receive() == E1000Choice.Receive.QEMU;
         this.holdsAtWire = choices.store() == E1000Choice.Store.WIRE;
         this.pipelineTicks = timing.pipelineTicks();
         this.pauseTicks = backplane.time().ticksOfNanos(QEMU_PAUSE_NANOS);
+        this.intake = new ReceiveIntake(qemu, registers, filter, statistics, buffer);
         this.fetch = new DescriptorFetch(events, name + ".rx.fetch", upstream, ring, this::run);
         this.ready = Event.named(name + ".rx", Phase.DEVICES, this::run);
         this.pauseOver = Event.named(name + ".rx.pause", Phase.DEVICES, this::askForFrames);
@@ -224,7 +203,7 @@ final class ReceiveUnit {
                         && !ring.isEmpty()
                         && !pauseOver.isScheduled()
                         && buffer.isEmpty()
-                : buffer.hasRoom(Math.max(bytes, FRAME_BYTES_MIN));
+                : buffer.hasRoom(Math.max(bytes, ReceiveIntake.FRAME_BYTES_MIN));
     }
 
     /** A frame's last bit is here. */
@@ -237,139 +216,22 @@ final class ReceiveUnit {
             journeys.drop(journey, DropReason.DEVICE_NOT_READY);
             return;
         }
-        int length = Math.max(bytes, FRAME_BYTES_MIN);
-        if (isTooLong(length)) {
-            statistics.count(Statistic.ROC);
-            refuse(journey, length, DropReason.FRAME_TOO_LONG);
-            return;
-        }
-        byte[] padded = frame;
-        int from = offset;
-        if (bytes < FRAME_BYTES_MIN) {
-            System.arraycopy(frame, offset, arriving, 0, bytes);
-            Arrays.fill(arriving, bytes, FRAME_BYTES_MIN, (byte) 0);
-            padded = arriving;
-            from = 0;
-        }
-        ReceiveFilter.Verdict verdict = filter.judge(padded, from, control(), vlanType());
-        if (verdict == ReceiveFilter.Verdict.REFUSED) {
-            refuse(journey, length, DropReason.FILTERED);
-            return;
-        }
-        take(padded, from, length, journey, verdict);
-    }
-
-    private boolean isTooLong(int bytes) {
-        boolean storesBad = (control() & STORE_BAD) != 0;
-        boolean takesLong = (control() & LONG_FRAMES) != 0;
-        if (qemu) {
-            return bytes > (takesLong ? QEMU_LONG_BYTES_MAX : QEMU_SHORT_BYTES_MAX) && !storesBad;
-        }
-        return bytes > (takesLong || storesBad ? LONG_BYTES_MAX : SHORT_BYTES_MAX);
-    }
-
-    private void refuse(long journey, int bytes, DropReason reason) {
-        if (!qemu) {
-            statistics.seen(bytes);
-        }
-        journeys.drop(journey, reason);
-    }
-
-    private int vlanType() {
-        return registers.get(VET) & 0xFFFF;
-    }
-
-    /** The filter has taken the frame: keeps it, unless there is no room for it. */
-    private void take(
-            byte[] frame, int offset, int bytes, long journey, ReceiveFilter.Verdict verdict) {
-        boolean strips =
-                (registers.get(CTRL) & CTRL_VLAN) != 0
-                        && ReceiveFilter.hasTag(frame, offset, vlanType());
-        int stored = strips ? bytes - TAG_BYTES : bytes;
-        if (holdsAtWire && !hasDescriptorsFor(stored + fcsBytes())) {
+        DropReason refused = intake.judge(frame, offset, bytes);
+        if (refused != null) {
+            journeys.drop(journey, refused);
+        } else if (holdsAtWire && !hasDescriptorsFor(intake.bytesToMemory())) {
             overrun(journey, DropReason.NO_RECEIVE_BUFFER);
-            return;
-        }
-        if (!holdsAtWire) {
-            if (!buffer.hasRoom(bytes)) {
-                statistics.seen(bytes);
-                statistics.count(Statistic.MPC);
-                journeys.drop(journey, DropReason.DEVICE_STORE_FULL);
-                interrupts.raise(E1000Causes.RXO);
-                return;
-            }
-            if (ring.isEmpty()) {
+        } else if (!holdsAtWire && !buffer.hasRoom(intake.bytes())) {
+            intake.countMissed();
+            journeys.drop(journey, DropReason.DEVICE_STORE_FULL);
+            interrupts.raise(E1000Causes.RXO);
+        } else {
+            if (!holdsAtWire && ring.isEmpty()) {
                 statistics.count(Statistic.RNBC);
             }
+            intake.store(journey, events.nowTicks() + pipelineTicks);
+            run();
         }
-        crc.reset();
-        crc.update(frame, offset, bytes);
-        long fcs = crc.getValue();
-        byte[] copy = buffer.add(frame, offset, bytes, PacketBuffer.FCS_BYTES);
-        int special = strips ? strip(copy, bytes) : 0;
-        int length = appendFcs(copy, stored, fcs);
-        buffer.describe(
-                length,
-                note(copy, stored, special, strips, verdict),
-                journey,
-                events.nowTicks() + pipelineTicks);
-        countGood(frame, offset, verdict, qemu ? stored : bytes, qemu ? length : 0);
-        run();
-    }
-
-    /** Counts a good frame; QEMU counts by the rule that took it, and the size it has in memory. */
-    private void countGood(
-            byte[] frame, int offset, ReceiveFilter.Verdict verdict, int bytes, int qemuBytes) {
-        boolean broadcast = ReceiveFilter.isBroadcast(frame, offset);
-        boolean group = (frame[offset] & 1) != 0;
-        if (!qemu) {
-            int withFcs = bytes + PacketBuffer.FCS_BYTES;
-            statistics.received(broadcast, group && !broadcast, bytes, withFcs);
-            return;
-        }
-        boolean asGroup =
-                (group && (control() & GROUP_PROMISCUOUS) != 0)
-                        || verdict == ReceiveFilter.Verdict.INEXACT;
-        boolean asBroadcast = broadcast && !asGroup && (control() & BROADCAST_ACCEPTED) != 0;
-        statistics.received(asBroadcast, asGroup, bytes, qemuBytes);
-    }
-
-    /** Takes the tag out of a frame, and returns it. */
-    private static int strip(byte[] frame, int bytes) {
-        int tag = Checksums.read16(frame, ADDRESSES_BYTES + 2);
-        int behind = ADDRESSES_BYTES + TAG_BYTES;
-        System.arraycopy(frame, behind, frame, ADDRESSES_BYTES, bytes - behind);
-        return tag;
-    }
-
-    private int fcsBytes() {
-        return (control() & STRIP_FCS) != 0 ? 0 : PacketBuffer.FCS_BYTES;
-    }
-
-    /** Puts the FCS behind the frame; returns the length that goes to memory. */
-    private int appendFcs(byte[] frame, int bytes, long fcs) {
-        for (int i = 0; i < PacketBuffer.FCS_BYTES; i++) {
-            frame[bytes + i] = (byte) (fcs >>> (8 * i));
-        }
-        return bytes + fcsBytes();
-    }
-
-    /** What the frame's last descriptor will say, as its second eight bytes. */
-    private long note(
-            byte[] frame, int bytes, int special, boolean tagged, ReceiveFilter.Verdict verdict) {
-        int status = tagged ? ReceiveDescriptor.VLAN : 0;
-        if (qemu) {
-            return ReceiveDescriptor.writeBack(
-                    0, 0, status | ReceiveDescriptor.IGNORE_CHECKSUM, 0, special);
-        }
-        int withFcs = bytes + PacketBuffer.FCS_BYTES;
-        checksums.inspect(frame, bytes, withFcs, registers.get(RXCSUM), vlanType());
-        status |= checksums.status();
-        if (verdict == ReceiveFilter.Verdict.INEXACT) {
-            status |= ReceiveDescriptor.INEXACT;
-        }
-        return ReceiveDescriptor.writeBack(
-                0, checksums.packetSum(), status, checksums.errors(), special);
     }
 
     private void overrun(long journey, DropReason reason) {
@@ -479,7 +341,7 @@ final class ReceiveUnit {
 
     /** Bytes of the frame that are there to be written; QEMU has no FCS. */
     private int dataBytes() {
-        return qemu ? Math.max(0, buffer.length() - fcsBytes()) : buffer.length();
+        return qemu ? Math.max(0, buffer.length() - intake.fcsBytes()) : buffer.length();
     }
 
     private long writeBack(int part, boolean last) {
