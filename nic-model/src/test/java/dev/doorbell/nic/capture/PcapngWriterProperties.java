@@ -18,6 +18,7 @@ import net.jqwik.api.Provide;
 /** What is written is read back, whatever its length, its time and its comment. */
 class PcapngWriterProperties {
     /** A frame to be written, some time after the one before. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Written(byte[] frame, long pauseNanos, boolean outbound, String comment) {}
 
     @Provide

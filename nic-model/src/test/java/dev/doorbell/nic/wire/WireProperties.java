@@ -91,6 +91,6 @@ class WireProperties {
     }
 
     private static int number(byte[] frame) {
-        return (frame[0] & 0xFF) << 8 | frame[1] & 0xFF;
+        return ((frame[0] & 0xFF) << 8) | (frame[1] & 0xFF);
     }
 }

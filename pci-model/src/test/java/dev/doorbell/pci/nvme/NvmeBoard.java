@@ -289,7 +289,15 @@ final class NvmeBoard implements AutoCloseable {
     Pair createPair(int id, int size, int answers, int vector) {
         Pair pair = new Pair(id, size, answers, IO_SQ + 0x2_0000L * id, IO_CQ + 0x1_0000L * id);
         memory().copyIn(pair.completions, new byte[16 * answers], 0, 16 * answers);
-        ok(perform(admin, 5, 0, pair.completions, 0, id | ((answers - 1) << 16), 3 | (vector << 16)));
+        ok(
+                perform(
+                        admin,
+                        5,
+                        0,
+                        pair.completions,
+                        0,
+                        id | ((answers - 1) << 16),
+                        3 | (vector << 16)));
         ok(perform(admin, 1, 0, pair.submissions, 0, id | ((size - 1) << 16), 1 | (id << 16)));
         return pair;
     }
