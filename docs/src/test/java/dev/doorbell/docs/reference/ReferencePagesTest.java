@@ -9,16 +9,12 @@ import dev.doorbell.gic.redistributor.RedistributorRegisters;
 import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
 import dev.doorbell.gic.v2.Gicv2Distributor;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
-import dev.doorbell.nic.e1000.StatisticsBlock;
-import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.e1000.E1000;
 import dev.doorbell.nic.e1000.StatisticsBlock;
-import dev.doorbell.nic.virtio.NetChoice;
+import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.nic.virtio.transport.LegacyLayout;
 import dev.doorbell.nic.virtio.transport.ModernLayout;
-import dev.doorbell.nic.virtio.transport.VirtioChoice;
-import dev.doorbell.pci.behaviour.DeviceChoice;
 import dev.doorbell.pci.bridge.HotPlugRegister;
 import dev.doorbell.pci.capability.ExpressCapability;
 import dev.doorbell.pci.capability.ExpressRegister;
@@ -41,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -79,7 +74,6 @@ class ReferencePagesTest {
         pages.put("registers/virtio-legacy.md", virtio());
         pages.put("registers/virtio-modern.md", virtioModern());
         pages.put("registers/virtio-net.md", virtioNet());
-        pages.put("fidelity/virtio-choices.md", virtioChoices());
         pages.put("timing.md", timing());
         return pages;
     }
@@ -206,6 +200,8 @@ class ReferencePagesTest {
                 RegisterPage.table(E1000e.MAP)
                         + "\n## Statistics\n\n"
                         + RegisterPage.table(StatisticsBlock.MAP));
+    }
+
     private static String e1000() {
         return registers(
                 "Registers of the 82540EM and 82545EM",
@@ -250,35 +246,6 @@ class ReferencePagesTest {
                 "Configuration of virtio-net",
                 "VIRTIO 1.1, \"Network Device\", \"Device configuration layout\"",
                 RegisterPage.table(VirtioNetPci.MAP));
-    }
-
-    /** Where virtio devices differ: the first line of a kind is the specification's. */
-    private static String virtioChoices() {
-        StringBuilder page = new StringBuilder();
-        page.append("# Where virtio devices differ\n\n");
-        page.append("Generated from the choices in the code. The first line of each kind is what ");
-        page.append("Doorbell does unless told otherwise.\n\n");
-        page.append("| Kind | Choice | What it means | QEMU 7.2 |\n|---|---|---|---|\n");
-        Stream.of(VirtioChoice.class, NetChoice.class)
-                .flatMap(kinds -> Arrays.stream(kinds.getPermittedSubclasses()))
-                .sorted(Comparator.comparing(Class::getSimpleName))
-                .forEach(kind -> appendChoices(page, kind));
-        page.append("\nBack: [virtio-net](virtio-net.md).\n");
-        return page.toString();
-    }
-
-    private static void appendChoices(StringBuilder page, Class<?> kind) {
-        for (Object constant : kind.getEnumConstants()) {
-            DeviceChoice choice = (DeviceChoice) constant;
-            page.append(
-                    String.format(
-                            Locale.ROOT,
-                            "| %s | `%s` | %s | %s |\n",
-                            kind.getSimpleName(),
-                            constant,
-                            choice.says(),
-                            choice.isQemu() ? "yes" : ""));
-        }
     }
 
     private static String timing() {
