@@ -115,7 +115,7 @@ class ReplayerTest {
             delimiter = '|',
             value = {
                 "profile mood=good | profile mood=good is not known here",
-                "device 00:01.0 nvme | device nvme is not modelled yet",
+                "device 00:01.0 sdhci | device sdhci is not modelled yet",
                 "device br1/01.0 edu | bridge br1 is not on this board before its devices",
                 "device 00:01.0 edu id=br1 | option id of device edu is not known here",
                 "device 00:01.0 edu speed=3 | option speed of device edu is not known here",
