@@ -56,7 +56,7 @@ final class DeviceSheet {
             unknownBehind.add(bus);
             return;
         }
-        Map<String, String> own = own(kind, model, options, bus);
+        Map<String, String> own = own(kind, model, options);
         if (!mac.isEmpty()) {
             own.put("mac", mac);
         }
@@ -137,8 +137,7 @@ final class DeviceSheet {
         return Neighbour.Model.of(model) != null;
     }
 
-    private Map<String, String> own(
-            String kind, String model, Map<String, String> options, String bus) {
+    private Map<String, String> own(String kind, String model, Map<String, String> options) {
         Map<String, String> own = new LinkedHashMap<>();
         for (String key : List.of("netdev", "id", "serial", "max_ioqpairs")) {
             if (options.containsKey(key) && isKnown(model, key)) {

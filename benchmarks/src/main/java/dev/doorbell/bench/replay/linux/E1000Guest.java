@@ -137,8 +137,8 @@ final class E1000Guest implements GuestSide {
         }
         long value = record.value();
         switch (offset) {
-            case RDBAL -> receiveBase = receiveBase & ~0xFFFF_FFFFL | value;
-            case RDBAL + 4 -> receiveBase = receiveBase & 0xFFFF_FFFFL | value << 32;
+            case RDBAL -> receiveBase = (receiveBase & ~0xFFFF_FFFFL) | value;
+            case RDBAL + 4 -> receiveBase = (receiveBase & 0xFFFF_FFFFL) | (value << 32);
             case RDLEN -> receiveEntries = entries(value);
             case RDH -> {
                 delivered = 0;
@@ -146,8 +146,8 @@ final class E1000Guest implements GuestSide {
             }
             case RDT -> refill(record);
             case RDTR -> receiveDelay = isDelayed ? (int) value & DELAY : 0;
-            case TDBAL -> transmitBase = transmitBase & ~0xFFFF_FFFFL | value;
-            case TDBAL + 4 -> transmitBase = transmitBase & 0xFFFF_FFFFL | value << 32;
+            case TDBAL -> transmitBase = (transmitBase & ~0xFFFF_FFFFL) | value;
+            case TDBAL + 4 -> transmitBase = (transmitBase & 0xFFFF_FFFFL) | (value << 32);
             case TDLEN -> transmitEntries = entries(value);
             case TDH -> transmitTail = (int) value;
             case TDT -> transmit((int) value);
@@ -159,7 +159,7 @@ final class E1000Guest implements GuestSide {
 
     private void address(int from, int count, long value) {
         for (int i = 0; i < count; i++) {
-            mac[from + i] = (byte) (value >>> 8 * i);
+            mac[from + i] = (byte) (value >>> (8 * i));
         }
     }
 

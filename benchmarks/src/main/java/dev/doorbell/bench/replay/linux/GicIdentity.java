@@ -82,7 +82,7 @@ final class GicIdentity {
         long bits = identityBits(record);
         return bits == 0
                 ? answer
-                : answer & ~bits | value(record.component(), record.place(), answer) & bits;
+                : (answer & ~bits) | (value(record.component(), record.place(), answer) & bits);
     }
 
     /** The first INTID of the GICv2m frame. */
@@ -98,7 +98,7 @@ final class GicIdentity {
     private long v2m() {
         long type = value("v2m", "0x" + V2M_TYPER, V2M_DEFAULT);
         long first = type >>> 16 & 0x3FF;
-        long limit = 32L + 32 * sizes().spiWords();
+        long limit = 32L + 32L * sizes().spiWords();
         long count = type & 0x3FF;
         return first < 32 || count < 1 || first + count > limit ? V2M_DEFAULT : type;
     }

@@ -25,23 +25,22 @@ final class GicParts {
 
     /** The address of offset 0 of a component; -1 if this machine has none of that name. */
     long baseOf(String component) {
-        switch (component) {
-            case "gicd":
-                return VirtMachine.GICD;
-            case "gicc":
-                return machine.isV2() ? VirtMachine.GICC : -1;
-            case "v2m":
-                return machine.isV2() ? VirtMachine.V2M : -1;
-            case "gits":
-                return machine.hasIts() ? VirtMachine.GITS : -1;
-            case "gitstr":
-                return machine.hasIts() ? VirtMachine.GITS + VirtMachine.TRANSLATER_FRAME : -1;
-            default:
-                int core = machine.isV2() ? -1 : numbered(component, "gicr");
-                return core < 0 || core >= machine.cores()
-                        ? -1
-                        : VirtMachine.GICR + core * VirtMachine.GICR_STRIDE;
-        }
+        return switch (component) {
+            case "gicd" -> VirtMachine.GICD;
+            case "gicc" -> machine.isV2() ? VirtMachine.GICC : -1;
+            case "v2m" -> machine.isV2() ? VirtMachine.V2M : -1;
+            case "gits" -> machine.hasIts() ? VirtMachine.GITS : -1;
+            case "gitstr" ->
+                    machine.hasIts() ? VirtMachine.GITS + VirtMachine.TRANSLATER_FRAME : -1;
+            default -> redistributorBase(component);
+        };
+    }
+
+    private long redistributorBase(String component) {
+        int core = machine.isV2() ? -1 : numbered(component, "gicr");
+        return core < 0 || core >= machine.cores()
+                ? -1
+                : VirtMachine.GICR + core * VirtMachine.GICR_STRIDE;
     }
 
     /** Whether a core can access the component. */

@@ -80,7 +80,7 @@ final class ItsInputs {
     private void follow(
             TraceRecord record, Map<Long, Integer> lpis, Map<Integer, TraceRecord> lastInv) {
         ItsCommand command = command(record);
-        long event = (long) command.deviceId() << 32 | command.eventId() & 0xFFFF_FFFFL;
+        long event = ((long) command.deviceId() << 32) | (command.eventId() & 0xFFFF_FFFFL);
         if (command.opcode() == ItsOpcode.MAPTI) {
             lpis.put(event, command.intid());
         } else if (command.opcode() == ItsOpcode.MAPI) {

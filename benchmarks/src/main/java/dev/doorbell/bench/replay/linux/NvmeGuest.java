@@ -87,9 +87,9 @@ final class NvmeGuest implements GuestSide {
         } else if (record.offset() == AQA) {
             adminEntries = ((int) record.value() & 0xFFF) + 1;
         } else if (record.offset() == ASQ) {
-            adminBase = adminBase & ~0xFFFF_FFFFL | record.value();
+            adminBase = (adminBase & ~0xFFFF_FFFFL) | record.value();
         } else if (record.offset() == ASQ + 4) {
-            adminBase = adminBase & 0xFFFF_FFFFL | record.value() << 32;
+            adminBase = (adminBase & 0xFFFF_FFFFL) | (record.value() << 32);
         }
     }
 

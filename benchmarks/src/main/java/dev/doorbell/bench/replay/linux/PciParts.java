@@ -43,7 +43,6 @@ final class PciParts {
     private static final int BAR_STEP = 8;
 
     private final LinuxTrace trace;
-    private final ReplayBoard board;
     private final OutputLog outputs;
     private final DeviceSheet sheet;
     private final Map<String, PciFunction> functions = new LinkedHashMap<>();
@@ -54,7 +53,6 @@ final class PciParts {
 
     PciParts(LinuxTrace trace, DeviceSheet sheet, ReplayBoard board, OutputLog outputs) {
         this.trace = trace;
-        this.board = board;
         this.outputs = outputs;
         this.sheet = sheet;
         for (TracedDevice device : trace.devices()) {
@@ -252,7 +250,7 @@ final class PciParts {
         int at = capability(function, VENDOR_CAPABILITY, type);
         return at < 0
                 ? UNKNOWN
-                : function.config().get(at + 8, 4) & -BAR_STEP | function.config().get(at + 4, 1);
+                : (function.config().get(at + 8, 4) & -BAR_STEP) | function.config().get(at + 4, 1);
     }
 
     private static int capability(PciFunction function, int id, int type) {

@@ -111,7 +111,7 @@ final class VirtioGuest implements GuestSide {
         if (bytes == Long.BYTES) {
             return value;
         }
-        return high ? old & 0xFFFF_FFFFL | value << 32 : old & ~0xFFFF_FFFFL | value;
+        return high ? (old & 0xFFFF_FFFFL) | (value << 32) : (old & ~0xFFFF_FFFFL) | value;
     }
 
     private void legacy(int offset, int value) {
