@@ -47,6 +47,7 @@ final class NvmeGuest implements GuestSide {
     private int adminEntries;
     private int nextId;
     private long commandCount;
+    private long unannounced;
 
     NvmeGuest(TracedDevice device, int number, LinuxTrace trace, ReplayBoard board, PciParts pci) {
         this.name = device.name();
@@ -104,6 +105,31 @@ final class NvmeGuest implements GuestSide {
                 && ringNext(queue, sum - commands.getOrDefault(queue, 0L))) {
             // One after the other.
         }
+        if (queue != 0) {
+            announceInMemory(record, sum - commands.getOrDefault(queue, 0L));
+        }
+    }
+
+    /**
+     * The driver takes completions of commands that no doorbell announced: the tail was in the doorbell
+     * buffer in memory, which the driver fills instead when it sees that the device looks there.
+     */
+    private void announceInMemory(TraceRecord head, long count) {
+        long address = pci.address(head);
+        int queue = NvmePlan.queueOf(head);
+        int entries = entries(queue);
+        if (count <= 0 || count >= entries || address < 0) {
+            return; // nothing, or more than a queue holds
+        }
+        int tail = tails.getOrDefault(queue, 0);
+        for (long i = 0; i < count; i++) {
+            store(head, queue, tail);
+            tail = (tail + 1) % entries;
+        }
+        tails.put(queue, tail);
+        unannounced += count;
+        board.write(head.cpu(), address - NvmePlan.HEAD, head.bytes(), tail);
+        board.settle();
     }
 
     private boolean ringNext(int queue, long most) {
@@ -276,5 +302,12 @@ final class NvmeGuest implements GuestSide {
                 name + " commands in its queues",
                 commandCount,
                 "the doorbells tell how many, and which of them complete");
+        if (unannounced > 0) {
+            findings.count(
+                    Remark.Kind.INFERRED,
+                    name + " commands that no doorbell announced",
+                    unannounced,
+                    "they were completed: the driver left the tail in the doorbell buffer in memory");
+        }
     }
 }

@@ -21,6 +21,9 @@ final class NvmePlan {
     static final int CC = 0x14;
     static final int DOORBELLS = 0x1000;
 
+    /** A queue's head doorbell is so many bytes behind its tail doorbell. */
+    static final int HEAD = 4;
+
     /** Entries of a queue unless it is seen to wrap: Linux's default. */
     private static final int ENTRIES_DEFAULT = 1024;
 
@@ -97,7 +100,7 @@ final class NvmePlan {
     }
 
     boolean isSubmission(TraceRecord record) {
-        return isDoorbell(record) && (record.offset() & 4) == 0;
+        return isDoorbell(record) && (record.offset() & HEAD) == 0;
     }
 
     static int queueOf(TraceRecord doorbell) {

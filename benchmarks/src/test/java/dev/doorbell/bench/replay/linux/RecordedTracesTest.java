@@ -21,11 +21,10 @@ class RecordedTracesTest {
     /**
      * Differences that are not explained yet, at most so many. {@code its-e1000e-msix}: a card sends a
      * second message that nothing armed. {@code v3-e1000e-intx}: ICR tells of frames that only
-     * acknowledge, and the frames inferred here do not. {@code v3-shared-busy}: behind the storm, what
-     * an NVMe controller has taken is inferred wrongly.
+     * acknowledge, and the frames inferred here do not.
      */
     private static final Map<String, Integer> UNEXPLAINED =
-            Map.of("its-e1000e-msix", 81, "v3-e1000e-intx", 36, "v3-shared-busy", 69);
+            Map.of("its-e1000e-msix", 81, "v3-e1000e-intx", 36);
 
     private static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(Traces.FOLDER)) {
