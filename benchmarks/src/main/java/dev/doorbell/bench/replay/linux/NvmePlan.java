@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands of an NVMe driver must have been, from its doorbells.
@@ -36,6 +38,7 @@ final class NvmePlan {
     private final Map<TraceRecord, Creation> creations = new HashMap<>();
     private final Set<TraceRecord> unanswered = new HashSet<>();
     private final Map<Integer, Integer> entries = new TreeMap<>();
+    private final NavigableMap<Integer, TraceRecord> doorbells = new TreeMap<>();
 
     NvmePlan(String name, List<TraceRecord> records) {
         this.name = name;
@@ -44,7 +47,11 @@ final class NvmePlan {
         Set<Integer> created = new HashSet<>();
         Map<Integer, Integer> tails = new TreeMap<>();
         int head = 0;
-        for (TraceRecord record : records) {
+        for (int index = 0; index < records.size(); index++) {
+            TraceRecord record = records.get(index);
+            if (isDoorbell(record)) {
+                doorbells.put(index, record);
+            }
             if (isDisabling(record)) {
                 unanswered.addAll(open);
                 open.clear();
@@ -107,9 +114,14 @@ final class NvmePlan {
         return (int) (doorbell.offset() - DOORBELLS) / STEP;
     }
 
+    /** The first doorbell behind a record; null if there is none. */
+    @Nullable TraceRecord nextDoorbell(int index) {
+        Map.Entry<Integer, TraceRecord> next = doorbells.higherEntry(index);
+        return next == null ? null : next.getValue();
+    }
+
     /** The creation that a doorbell announces; null if it announces something else. */
-    @org.jspecify.annotations.Nullable
-    Creation creation(TraceRecord doorbell) {
+    @Nullable Creation creation(TraceRecord doorbell) {
         return creations.get(doorbell);
     }
 

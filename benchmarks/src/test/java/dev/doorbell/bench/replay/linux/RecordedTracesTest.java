@@ -56,6 +56,24 @@ class RecordedTracesTest {
         assertThat(explained).isLessThan(result.reads() * EXPLAINED_PERCENT_MAX / 100);
     }
 
+    /**
+     * Behind the storm Linux leaves doorbells in memory. What the wire does then follows from the
+     * commands alone; no rule has to explain it.
+     */
+    @Test
+    void stormIsMadeOfDoorbellsInMemory() {
+        ReplayResult result =
+                TraceReplayer.replay(LinuxTrace.parse(Traces.file("v3-shared-busy")), null);
+
+        assertThat(result.remarks())
+                .filteredOn(remark -> remark.subject().contains("no doorbell announced"))
+                .singleElement()
+                .satisfies(remark -> assertThat(remark.count()).isEqualTo(25));
+        assertThat(result.remarks())
+                .filteredOn(remark -> remark.kind() == Remark.Kind.EXPLAINED)
+                .noneMatch(remark -> remark.subject().startsWith("nvme"));
+    }
+
     @Test
     void thereAreThirteen() throws IOException {
         assertThat(names()).hasSize(13);
