@@ -22,6 +22,7 @@ final class IntxLines {
 
     private final List<InterruptLine.Driver> recorded = new ArrayList<>();
     private final List<InterruptLine> wires = new ArrayList<>();
+    private final @Nullable InterruptLine[] inputs = new @Nullable InterruptLine[COUNT];
     private final boolean[] held = new boolean[COUNT];
     private final boolean[] driven = new boolean[COUNT];
     private final InterruptLine.@Nullable Driver[] late = new InterruptLine.@Nullable Driver[COUNT];
@@ -45,6 +46,7 @@ final class IntxLines {
             wires.add(wire);
             recorded.add(wire.driver());
             @Nullable InterruptLine models = board.intx(line);
+            inputs[line] = models;
             driven[line] = models != null && pci.drives(line);
             if (models != null && driven[line]) {
                 wire.listen(high -> outputs.add(Output.level(TraceOp.LEVEL, intid, high)));
@@ -96,6 +98,12 @@ final class IntxLines {
     /** Whether models alone drive a line. */
     boolean isDriven(int line) {
         return driven[line];
+    }
+
+    /** Whether the models by themselves hold a line high. */
+    boolean isModelHigh(int line) {
+        InterruptLine models = inputs[line];
+        return models != null && models.isHigh();
     }
 
     /** Whether a line is high. */

@@ -47,6 +47,7 @@ final class NvmeGuest implements GuestSide {
     private int adminEntries;
     private int nextId;
     private long commandCount;
+    private long unannounced;
 
     NvmeGuest(TracedDevice device, int number, LinuxTrace trace, ReplayBoard board, PciParts pci) {
         this.name = device.name();
@@ -104,6 +105,48 @@ final class NvmeGuest implements GuestSide {
                 && ringNext(queue, sum - commands.getOrDefault(queue, 0L))) {
             // One after the other.
         }
+        announceInMemory(record, sum - commands.getOrDefault(queue, 0L));
+    }
+
+    /**
+     * The driver takes completions of commands that no doorbell announced: the tail was in the doorbell
+     * buffer in memory, which the driver fills instead when it sees that the device looks there. The
+     * administrative queue has none in Linux. Source: Linux 6.1 drivers/nvme/host/pci.c.
+     *
+     * @return whether there were any
+     */
+    private boolean announceInMemory(TraceRecord head, long count) {
+        long address = pci.address(head);
+        int queue = NvmePlan.queueOf(head);
+        int entries = entries(queue);
+        if (queue == 0 || count <= 0 || count >= entries || address < 0) {
+            return false; // none, or more than a queue holds
+        }
+        int tail = tails.getOrDefault(queue, 0);
+        for (long i = 0; i < count; i++) {
+            store(head, queue, tail);
+            tail = (tail + 1) % entries;
+        }
+        tails.put(queue, tail);
+        unannounced += count;
+        board.write(head.cpu(), address - NvmePlan.HEAD, head.bytes(), tail);
+        board.settle();
+        return true;
+    }
+
+    /** The device did something for commands that no doorbell announces: the next head tells of them. */
+    private boolean causeFromMemory(TraceRecord record, int index) {
+        TraceRecord head = plan.nextDoorbell(index);
+        if (head == null || plan.isSubmission(head)) {
+            return false;
+        }
+        int queue = NvmePlan.queueOf(head);
+        int step = (int) head.value() - heads.getOrDefault(queue, 0);
+        long sum = noted.getOrDefault(queue, 0L) + (step < 0 ? step + entries(queue) : step);
+        long missing = sum - commands.getOrDefault(queue, 0L);
+        boolean isMessage = record.op() == TraceOp.MESSAGE;
+        long count = isMessage ? Math.max(1, missing - messagesToCome(record, index)) : 1;
+        return announceInMemory(head, Math.min(count, missing));
     }
 
     private boolean ringNext(int queue, long most) {
@@ -137,7 +180,7 @@ final class NvmeGuest implements GuestSide {
     @Override
     public boolean cause(TraceRecord record, int index) {
         if (postponed.isEmpty()) {
-            return false;
+            return causeFromMemory(record, index);
         }
         // One message may tell of several completions: of all but those that messages to come tell
         // of.
@@ -276,5 +319,12 @@ final class NvmeGuest implements GuestSide {
                 name + " commands in its queues",
                 commandCount,
                 "the doorbells tell how many, and which of them complete");
+        if (unannounced > 0) {
+            findings.count(
+                    Remark.Kind.INFERRED,
+                    name + " commands that no doorbell announced",
+                    unannounced,
+                    "they were completed: the driver left the tail in the doorbell buffer in memory");
+        }
     }
 }

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands of an NVMe driver must have been, from its doorbells.
@@ -20,6 +22,9 @@ import java.util.TreeMap;
 final class NvmePlan {
     static final int CC = 0x14;
     static final int DOORBELLS = 0x1000;
+
+    /** A queue's head doorbell is so many bytes behind its tail doorbell. */
+    static final int HEAD = 4;
 
     /** Entries of a queue unless it is seen to wrap: Linux's default. */
     private static final int ENTRIES_DEFAULT = 1024;
@@ -33,6 +38,7 @@ final class NvmePlan {
     private final Map<TraceRecord, Creation> creations = new HashMap<>();
     private final Set<TraceRecord> unanswered = new HashSet<>();
     private final Map<Integer, Integer> entries = new TreeMap<>();
+    private final NavigableMap<Integer, TraceRecord> doorbells = new TreeMap<>();
 
     NvmePlan(String name, List<TraceRecord> records) {
         this.name = name;
@@ -41,7 +47,11 @@ final class NvmePlan {
         Set<Integer> created = new HashSet<>();
         Map<Integer, Integer> tails = new TreeMap<>();
         int head = 0;
-        for (TraceRecord record : records) {
+        for (int index = 0; index < records.size(); index++) {
+            TraceRecord record = records.get(index);
+            if (isDoorbell(record)) {
+                doorbells.put(index, record);
+            }
             if (isDisabling(record)) {
                 unanswered.addAll(open);
                 open.clear();
@@ -97,16 +107,21 @@ final class NvmePlan {
     }
 
     boolean isSubmission(TraceRecord record) {
-        return isDoorbell(record) && (record.offset() & 4) == 0;
+        return isDoorbell(record) && (record.offset() & HEAD) == 0;
     }
 
     static int queueOf(TraceRecord doorbell) {
         return (int) (doorbell.offset() - DOORBELLS) / STEP;
     }
 
+    /** The first doorbell behind a record; null if there is none. */
+    @Nullable TraceRecord nextDoorbell(int index) {
+        Map.Entry<Integer, TraceRecord> next = doorbells.higherEntry(index);
+        return next == null ? null : next.getValue();
+    }
+
     /** The creation that a doorbell announces; null if it announces something else. */
-    @org.jspecify.annotations.Nullable
-    Creation creation(TraceRecord doorbell) {
+    @Nullable Creation creation(TraceRecord doorbell) {
         return creations.get(doorbell);
     }
 

@@ -106,7 +106,10 @@ public final class TraceReplayer {
 
     private void perform(TraceRecord record) {
         switch (record.op()) {
-            case READ, WRITE -> accesses.perform(record);
+            case READ, WRITE -> {
+                accesses.perform(record);
+                wires.giveReasons(record);
+            }
             case MESSAGE -> wires.message(record);
             case LEVEL -> wires.level(record);
             case OUTPUT -> wires.irq(record);

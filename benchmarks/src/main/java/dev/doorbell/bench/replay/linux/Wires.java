@@ -28,6 +28,9 @@ final class Wires {
     private final Map<String, InterruptLine.Driver> others = new HashMap<>();
     private final boolean[] irqKnown;
 
+    /** Lines, a bit each, that were kept up during an access. */
+    private int heldUp;
+
     Wires(Stage stage) {
         this.stage = stage;
         this.intx =
@@ -190,32 +193,50 @@ final class Wires {
         return false;
     }
 
-    /**
-     * Whether the reference keeps a line up that a model lets fall now: no record says that it falls.
-     * Only QEMU's NVMe does that.
-     */
+    /** Whether the reference keeps a line up that a model lets fall now: no record says that it falls. */
     private boolean staysUp(int line) {
-        boolean hasNvme =
-                stage.guests.onLine(line).stream().anyMatch(guest -> guest instanceof NvmeGuest);
+        boolean hasNvme = !controllersOn(line).isEmpty();
         List<TraceRecord> records = stage.trace.records();
         for (int next = stage.at + 1; hasNvme && next < records.size(); next++) {
             TraceRecord record = records.get(next);
             boolean isIt =
                     record.component().equals("spi")
                             && record.offset() == IntxLines.INTID_FIRST + line;
-            if (isIt) {
-                return record.value() != 0;
-            }
-            if (record.op().isAccess()) {
-                stage.findings.count(
-                        Remark.Kind.EXPLAINED,
-                        "nvme-wire",
-                        1,
-                        "QEMU 7.2's NVMe keeps its wire up though every completion was taken");
-                return true;
+            if (isIt || record.op().isAccess()) {
+                boolean stays = !isIt || record.value() != 0;
+                heldUp |= stays ? 1 << line : 0;
+                return stays;
             }
         }
         return false;
+    }
+
+    private List<GuestSide> controllersOn(int line) {
+        return stage.guests.onLine(line).stream()
+                .filter(guest -> guest instanceof NvmeGuest)
+                .toList();
+    }
+
+    /**
+     * Finds the reason for lines that the reference kept up during an access: by then an NVMe
+     * controller had done another command. It can do it only now, when the access is over.
+     */
+    void giveReasons(TraceRecord record) {
+        for (int line = 0; heldUp != 0; line++) {
+            if ((heldUp & 1 << line) != 0) {
+                heldUp &= ~(1 << line);
+                giveReasons(record, line);
+            }
+        }
+    }
+
+    private void giveReasons(TraceRecord record, int line) {
+        for (GuestSide guest : controllersOn(line)) {
+            while (!intx.isModelHigh(line) && guest.cause(record, stage.at)) {
+                stage.board.settle();
+            }
+        }
+        intx.release(line); // it falls if there is no reason
     }
 
     // Messages.
