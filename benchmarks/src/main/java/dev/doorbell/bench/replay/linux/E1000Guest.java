@@ -49,6 +49,9 @@ final class E1000Guest implements GuestSide {
     private static final long TIMERS_NANOS = 1_000_000;
     private static final int EVENTS_MAX = 1000;
 
+    /** A card has received or sent by then, and none of its delays is over. */
+    private static final long REACTION_NANOS = 50_000;
+
     /** A TCP segment that acknowledges and holds nothing, behind the two addresses of its frame. */
     private static final String ACKNOWLEDGEMENT =
             "0800"
@@ -71,6 +74,7 @@ final class E1000Guest implements GuestSide {
     private final @Nullable ReplayWire wire;
     private final Scratch memory;
     private final List<TraceRecord> records;
+    private final VectorGaps gaps;
     private final Map<TraceRecord, Long> neededAt = new HashMap<>();
     private final Map<Long, Long> framesAtRead = new TreeMap<>();
 
@@ -105,6 +109,7 @@ final class E1000Guest implements GuestSide {
         this.wire = wire;
         this.memory = new Scratch(board, number);
         this.records = trace.records();
+        this.gaps = new VectorGaps(board, device, records);
         plan();
     }
 
@@ -141,6 +146,10 @@ final class E1000Guest implements GuestSide {
 
     @Override
     public void before(TraceRecord record, int index) {
+        if (isDelayed && record.op() == TraceOp.WRITE) {
+            gaps.written(record);
+            gaps.finishBefore(index);
+        }
         if (!record.component().equals(name)) {
             return;
         }
@@ -210,10 +219,15 @@ final class E1000Guest implements GuestSide {
                         && (causes & CAUSE_ACKNOWLEDGED) != 0
                         && transmitDelay != 0;
         if (comesFirst && receive(true)) {
-            long last = board.tickIn(TIMERS_NANOS);
-            for (int events = 0; events < EVENTS_MAX && board.runToNextEvent(last); events++) {
-                // Until it is in memory.
-            }
+            land(TIMERS_NANOS);
+        }
+    }
+
+    /** Lets a frame get into memory, and its cause arise. */
+    private void land(long nanos) {
+        long last = board.tickIn(nanos);
+        for (int events = 0; events < EVENTS_MAX && board.runToNextEvent(last); events++) {
+            // No timer of the card is as short.
         }
     }
 
@@ -327,6 +341,32 @@ final class E1000Guest implements GuestSide {
         boolean mayBe = record.op() == TraceOp.MESSAGE || (causes & CAUSE_RECEIVED) != 0;
         boolean acknowledges = (causes & CAUSE_ACKNOWLEDGED) != 0;
         return to != null && mayBe && to.isReady((int) FRAME_BYTES) && receive(acknowledges);
+    }
+
+    @Override
+    public long patienceNanos(TraceRecord record) {
+        if (gaps.vector(record) < 0) {
+            return Stage.DELAY_NANOS_MAX;
+        }
+        if (gaps.lacksFrame(record) && receive(false)) {
+            land(REACTION_NANOS);
+        }
+        return gaps.isEnd(record) ? Stage.DELAY_NANOS_MAX : REACTION_NANOS;
+    }
+
+    @Override
+    public void sent(TraceRecord record, int index, boolean isEnd) {
+        gaps.sent(record, index, isEnd);
+    }
+
+    @Override
+    public boolean isEnd(TraceRecord record) {
+        return gaps.isEnd(record);
+    }
+
+    @Override
+    public long lastTick() {
+        return gaps.lastTick();
     }
 
     /** What the driver's next read of causes tells. */
