@@ -253,7 +253,12 @@ public final class ReplayBoard implements AutoCloseable {
 
     /** Lets time pass up to {@code nanos} since the beginning; no time passes twice. */
     public void runUntilNanos(long nanos) {
-        long ticks = simulation.parts().time().ticksOfNanos(nanos);
+        runUntilNanos(nanos, Long.MAX_VALUE);
+    }
+
+    /** The same, but not beyond {@code lastTick}. */
+    public void runUntilNanos(long nanos, long lastTick) {
+        long ticks = Math.min(simulation.parts().time().ticksOfNanos(nanos), lastTick);
         if (ticks > simulation.nowTicks()) {
             simulation.runUntil(ticks);
         }

@@ -4,6 +4,7 @@ import dev.doorbell.bench.replay.Remark;
 import dev.doorbell.bench.replay.ReplayBoard;
 import dev.doorbell.bench.replay.ReplayWire;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,18 +31,35 @@ final class E1000Guest implements GuestSide {
     private static final int TDLEN = 0x3808;
     private static final int TDH = 0x3810;
     private static final int TDT = 0x3818;
+    private static final int TIDV = 0x3820;
     private static final int RAL = 0x5400;
     private static final int RAH = 0x5404;
     private static final int STATISTICS_FIRST = 0x4000;
     private static final int STATISTICS_LAST = 0x4124;
+    private static final int CAUSE_SENT = 0x01;
     private static final int CAUSE_RECEIVED = 0x80;
+    private static final int CAUSE_ACKNOWLEDGED = 1 << 17;
     private static final int DESCRIPTOR_BYTES = 16;
     private static final int RING_BYTES_MAX = 1 << 20;
     private static final long FRAME_BYTES = 60;
     private static final long REPORT = 0x0B; // end of packet, checksum, report status
+    private static final long DELAYED = 0x80; // the report waits for TIDV
     private static final int COMMAND_SHIFT = 24;
     private static final int MAC_BYTES = 6;
     private static final long TIMERS_NANOS = 1_000_000;
+    private static final int EVENTS_MAX = 1000;
+
+    /** A card has received or sent by then, and none of its delays is over. */
+    private static final long REACTION_NANOS = 50_000;
+
+    /** A TCP segment that acknowledges and holds nothing, behind the two addresses of its frame. */
+    private static final String ACKNOWLEDGEMENT =
+            "0800"
+                    + "4500002800000000" // IPv4, 40 bytes
+                    + "40067ad1" // TCP
+                    + "0000000000000000"
+                    + "000000000000000000000000"
+                    + "50100000afd50000"; // five words, ACK
 
     private static final Explanation STATISTICS =
             new Explanation(
@@ -56,6 +74,7 @@ final class E1000Guest implements GuestSide {
     private final @Nullable ReplayWire wire;
     private final Scratch memory;
     private final List<TraceRecord> records;
+    private final VectorGaps gaps;
     private final Map<TraceRecord, Long> neededAt = new HashMap<>();
     private final Map<Long, Long> framesAtRead = new TreeMap<>();
 
@@ -63,6 +82,7 @@ final class E1000Guest implements GuestSide {
     private int receiveEntries;
     private int receiveTail;
     private int receiveDelay;
+    private int transmitDelay;
     private long transmitBase;
     private int transmitEntries;
     private int transmitTail;
@@ -89,6 +109,7 @@ final class E1000Guest implements GuestSide {
         this.wire = wire;
         this.memory = new Scratch(board, number);
         this.records = trace.records();
+        this.gaps = new VectorGaps(board, device, records);
         plan();
     }
 
@@ -125,6 +146,10 @@ final class E1000Guest implements GuestSide {
 
     @Override
     public void before(TraceRecord record, int index) {
+        if (isDelayed && record.op() == TraceOp.WRITE) {
+            gaps.written(record);
+            gaps.finishBefore(index);
+        }
         if (!record.component().equals(name)) {
             return;
         }
@@ -148,9 +173,15 @@ final class E1000Guest implements GuestSide {
             case RDTR -> receiveDelay = isDelayed ? (int) value & DELAY : 0;
             case TDBAL -> transmitBase = (transmitBase & ~0xFFFF_FFFFL) | value;
             case TDBAL + 4 -> transmitBase = (transmitBase & 0xFFFF_FFFFL) | (value << 32);
+            case TIDV -> transmitDelay = isDelayed ? (int) value & DELAY : 0;
+            case TDBAL -> transmitBase = transmitBase & ~0xFFFF_FFFFL | value;
+            case TDBAL + 4 -> transmitBase = transmitBase & 0xFFFF_FFFFL | value << 32;
             case TDLEN -> transmitEntries = entries(value);
             case TDH -> transmitTail = (int) value;
-            case TDT -> transmit((int) value);
+            case TDT -> {
+                answerAtOnce(index);
+                transmit((int) value);
+            }
             case RAL -> address(0, 4, value);
             case RAH -> address(4, 2, value);
             default -> {}
@@ -166,14 +197,39 @@ final class E1000Guest implements GuestSide {
     private void receiveBeforeRead(TraceRecord record) {
         long wanted = Math.max(deliveredAtRead + 1, neededAt.getOrDefault(record, 0L));
         // No more at once than the model takes: what is left was received before.
-        while (delivered < wanted && receive()) {
+        boolean acknowledges = (record.value() & CAUSE_ACKNOWLEDGED) != 0;
+        boolean mayWait = delivered < wanted;
+        while (delivered < wanted && receive(acknowledges)) {
             // One after the other.
         }
         delivered = Math.max(delivered, wanted);
         deliveredAtRead = delivered;
         // A delay of the receiver is over when the reference tells.
-        if (receiveDelay != 0) {
+        if (mayWait && receiveDelay != 0) {
             board.runNanos(TIMERS_NANOS);
+        }
+    }
+
+    /**
+     * The network answers a frame while the card still sends it: the answer's cause comes first. The
+     * next read of causes tells, if it has that one alone.
+     */
+    private void answerAtOnce(int index) {
+        long causes = nextCauses(index);
+        boolean comesFirst =
+                (causes & CAUSE_SENT) == 0
+                        && (causes & CAUSE_ACKNOWLEDGED) != 0
+                        && transmitDelay != 0;
+        if (comesFirst && receive(true)) {
+            land(TIMERS_NANOS);
+        }
+    }
+
+    /** Lets a frame get into memory, and its cause arise. */
+    private void land(long nanos) {
+        long last = board.tickIn(nanos);
+        for (int events = 0; events < EVENTS_MAX && board.runToNextEvent(last); events++) {
+            // No timer of the card is as short.
         }
     }
 
@@ -231,10 +287,11 @@ final class E1000Guest implements GuestSide {
         }
         int at = Math.floorMod(transmitTail, transmitEntries);
         int last = Math.floorMod(tail, transmitEntries);
+        long command = transmitDelay == 0 ? REPORT : REPORT | DELAYED;
         for (int steps = 0; at != last && steps < transmitEntries; steps++) {
             long descriptor = transmitBase + (long) DESCRIPTOR_BYTES * at;
             memory.write(descriptor, 8, memory.buffer(1));
-            memory.write(descriptor + 8, 8, FRAME_BYTES | REPORT << COMMAND_SHIFT);
+            memory.write(descriptor + 8, 8, FRAME_BYTES | command << COMMAND_SHIFT);
             at = (at + 1) % transmitEntries;
             descriptorCount++;
             traffic++;
@@ -243,7 +300,7 @@ final class E1000Guest implements GuestSide {
     }
 
     /** A frame comes in; false if the card does not take it now. */
-    private boolean receive() {
+    private boolean receive(boolean acknowledges) {
         ReplayWire to = wire;
         delivered++;
         if (to == null || !to.isReady((int) FRAME_BYTES)) {
@@ -253,7 +310,8 @@ final class E1000Guest implements GuestSide {
         traffic++;
         byte[] frame = new byte[(int) FRAME_BYTES];
         System.arraycopy(mac, 0, frame, 0, MAC_BYTES);
-        frame[2 * MAC_BYTES] = 0x08;
+        byte[] rest = HexFormat.of().parseHex(acknowledges ? ACKNOWLEDGEMENT : "0800");
+        System.arraycopy(rest, 0, frame, 2 * MAC_BYTES, rest.length);
         to.send(frame);
         board.settle();
         return true;
@@ -281,21 +339,49 @@ final class E1000Guest implements GuestSide {
     @Override
     public boolean cause(TraceRecord record, int index) {
         ReplayWire to = wire;
-        boolean mayBe = record.op() == TraceOp.MESSAGE || nextReadTells(index);
-        return to != null && mayBe && to.isReady((int) FRAME_BYTES) && receive();
+        long causes = nextCauses(index);
+        boolean mayBe = record.op() == TraceOp.MESSAGE || (causes & CAUSE_RECEIVED) != 0;
+        boolean acknowledges = (causes & CAUSE_ACKNOWLEDGED) != 0;
+        return to != null && mayBe && to.isReady((int) FRAME_BYTES) && receive(acknowledges);
     }
 
-    /** Whether the driver's next read of causes tells of a frame. */
-    private boolean nextReadTells(int index) {
+    @Override
+    public long patienceNanos(TraceRecord record) {
+        if (gaps.vector(record) < 0) {
+            return Stage.DELAY_NANOS_MAX;
+        }
+        if (gaps.lacksFrame(record) && receive(false)) {
+            land(REACTION_NANOS);
+        }
+        return gaps.isEnd(record) ? Stage.DELAY_NANOS_MAX : REACTION_NANOS;
+    }
+
+    @Override
+    public void sent(TraceRecord record, int index, boolean isEnd) {
+        gaps.sent(record, index, isEnd);
+    }
+
+    @Override
+    public boolean isEnd(TraceRecord record) {
+        return gaps.isEnd(record);
+    }
+
+    @Override
+    public long lastTick() {
+        return gaps.lastTick();
+    }
+
+    /** What the driver's next read of causes tells. */
+    private long nextCauses(int index) {
         for (int at = index + 1; at < records.size(); at++) {
             TraceRecord record = records.get(at);
             if (record.op() == TraceOp.READ
                     && record.offset() == ICR
                     && record.component().equals(name)) {
-                return (record.value() & CAUSE_RECEIVED) != 0;
+                return record.value();
             }
         }
-        return false;
+        return 0;
     }
 
     @Override

@@ -24,6 +24,24 @@ interface GuestSide {
      */
     boolean cause(TraceRecord record, int index);
 
+    /** How long the model may take to send a recorded message before it lacks an input. */
+    default long patienceNanos(TraceRecord record) {
+        return Stage.DELAY_NANOS_MAX;
+    }
+
+    /** Whether a recorded message was held back until a gap between messages ended. */
+    default boolean isEnd(TraceRecord record) {
+        return false;
+    }
+
+    /** The model has sent a recorded message; {@code isEnd} if it had been held back. */
+    default void sent(TraceRecord record, int index, boolean isEnd) {}
+
+    /** The tick that the model's clock may not pass: a delay of the reference still runs then. */
+    default long lastTick() {
+        return Long.MAX_VALUE;
+    }
+
     /** The rule that explains an answer that differs; empty if none does. */
     Explanation explain(TraceRecord record, long answer);
 

@@ -72,6 +72,15 @@ final class Guests {
         return found;
     }
 
+    /** The tick that the models' clock may not pass now. */
+    long lastTick() {
+        long last = Long.MAX_VALUE;
+        for (GuestSide guest : all.values()) {
+            last = Math.min(last, guest.lastTick());
+        }
+        return last;
+    }
+
     /** Counts what was inferred. */
     void sum(Findings findings) {
         all.values().forEach(guest -> guest.sum(findings));

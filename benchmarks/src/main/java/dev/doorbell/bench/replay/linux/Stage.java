@@ -43,7 +43,7 @@ final class Stage {
         refuseLeftOvers(record);
         if (record.nanos() - BEHIND_NANOS > clockNanos) {
             clockNanos = Math.min(record.nanos() - BEHIND_NANOS, clockNanos + STEP_NANOS_MAX);
-            board.runUntilNanos(clockNanos);
+            board.runUntilNanos(clockNanos, guests.lastTick());
         }
     }
 

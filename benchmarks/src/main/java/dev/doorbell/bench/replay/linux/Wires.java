@@ -139,19 +139,20 @@ final class Wires {
     /** Gives the models a reason for what the reference did: a delay is over, or there was an input. */
     private @Nullable Output cause(
             TraceRecord record, Supplier<@Nullable Output> heard, List<GuestSide> guests) {
-        Output output = await(heard);
+        // A message may lack an input for which the models have waited already.
+        Output output = record.op() == TraceOp.MESSAGE ? null : await(heard, Stage.DELAY_NANOS_MAX);
         for (GuestSide guest : guests) {
             if (output == null && guest.cause(record, stage.at)) {
                 stage.board.settle();
-                output = await(heard);
+                output = await(heard, Stage.DELAY_NANOS_MAX);
             }
         }
-        return output;
+        return output == null ? await(heard, Stage.DELAY_NANOS_MAX) : output;
     }
 
-    private @Nullable Output await(Supplier<@Nullable Output> heard) {
+    private @Nullable Output await(Supplier<@Nullable Output> heard, long nanos) {
         Output output = heard.get();
-        long last = stage.board.tickIn(Stage.DELAY_NANOS_MAX);
+        long last = stage.board.tickIn(nanos);
         for (int events = 0; output == null && events < EVENTS_MAX; events++) {
             if (!stage.board.runToNextEvent(last)) {
                 return null;
@@ -252,7 +253,7 @@ final class Wires {
             stage.findings.count(Remark.Kind.COMPARED, "messages");
             Supplier<@Nullable Output> heard =
                     () -> stage.outputs.takeMessage(requester, record.value());
-            if (cause(record, heard, stage.guests.sending(requester)) != null) {
+            if (hasSent(record, heard, stage.guests.sending(requester))) {
                 return;
             }
             stage.findings.differ(record, Accesses.hex(record, record.value()), "no message");
@@ -260,6 +261,24 @@ final class Wires {
             stage.beforeStimulus(record);
         }
         send(record, base, requester);
+    }
+
+    private boolean hasSent(
+            TraceRecord record, Supplier<@Nullable Output> heard, List<GuestSide> guests) {
+        boolean isEnd = guests.stream().anyMatch(guest -> guest.isEnd(record));
+        Output output = heard.get();
+        for (GuestSide guest : guests) {
+            if (output == null) {
+                output = await(heard, guest.patienceNanos(record));
+            }
+        }
+        if (output == null) {
+            output = cause(record, heard, guests);
+        }
+        if (output != null) {
+            guests.forEach(guest -> guest.sent(record, stage.at, isEnd));
+        }
+        return output != null;
     }
 
     /** A message arrives that no model has sent. */

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 class AlteredTracesTest {
     private static final int ALTERATIONS = 40;
+    private static final int ALTERATIONS_OF_CARD = 10;
+
+    /** Sent, ring empty, link, overrun, asserted: the others are what frames are inferred from. */
+    private static final long[] CAUSES = {1 << 0, 1 << 1, 1 << 2, 1 << 6, 1L << 31};
 
     private enum Alteration {
         ANOTHER_ANSWER(" R "),
@@ -29,7 +33,9 @@ class AlteredTracesTest {
         ANOTHER_COMMAND(" C "),
         NO_COMMAND(" C "),
         ANOTHER_WIRE_LEVEL(" L "),
-        NO_WIRE_CHANGE(" L ");
+        NO_WIRE_CHANGE(" L "),
+        ANOTHER_MESSAGE(" M "),
+        ANOTHER_CAUSE(" R 0xc0 ");
 
         private final String op;
 
@@ -52,7 +58,11 @@ class AlteredTracesTest {
                                                 what ->
                                                         DynamicTest.dynamicTest(
                                                                 name + " " + what,
-                                                                () -> isNoticed(name, what))));
+                                                                () ->
+                                                                        isNoticed(
+                                                                                name,
+                                                                                what,
+                                                                                ALTERATIONS))));
     }
 
     /** The lines that can be altered so: of the interrupt controller, which every trace is about. */
@@ -62,6 +72,7 @@ class AlteredTracesTest {
         for (int at = 0; at < text.lines().size(); at++) {
             String line = text.lines().get(at);
             boolean isGic = line.matches("[0-9]+ [0-9]+ [0-9-]+ (g|icc|its|nirq|ppi|spi|v2m).*");
+            isGic |= what == Alteration.ANOTHER_CAUSE && line.contains(" e1000e R ");
             if (isGic && line.contains(what.op) && !line.contains("IIDR")) {
                 places.add(at);
             }
@@ -69,10 +80,30 @@ class AlteredTracesTest {
         return places;
     }
 
-    private void isNoticed(String name, Alteration what) {
+    /** A card that spaces its messages, and one that tells of its causes. */
+    @TestFactory
+    Stream<DynamicTest> alterationsOfACardAreNoticed() {
+        return Stream.of(
+                DynamicTest.dynamicTest(
+                        "its-e1000e-msix",
+                        () ->
+                                isNoticed(
+                                        "its-e1000e-msix",
+                                        Alteration.ANOTHER_MESSAGE,
+                                        ALTERATIONS_OF_CARD)),
+                DynamicTest.dynamicTest(
+                        "v3-e1000e-intx",
+                        () ->
+                                isNoticed(
+                                        "v3-e1000e-intx",
+                                        Alteration.ANOTHER_CAUSE,
+                                        ALTERATIONS_OF_CARD)));
+    }
+
+    private void isNoticed(String name, Alteration what, int times) {
         List<Integer> places = places(name, what);
         List<String> lines = Traces.file(name).lines();
-        for (int i = 0; i < ALTERATIONS; i++) {
+        for (int i = 0; i < times; i++) {
             int at = places.get(below(places.size()));
             ReplayResult result = Traces.replay(altered(lines, at, what));
 
@@ -100,6 +131,14 @@ class AlteredTracesTest {
                 long value = Long.parseUnsignedLong(words[7].substring(2), 16);
                 int bits = 8 * Integer.parseInt(words[6]);
                 words[7] = "0x" + Long.toHexString(value ^ 1L << below(Math.min(bits, 32)));
+            }
+            case ANOTHER_MESSAGE -> {
+                long value = Long.parseUnsignedLong(words[7].substring(2), 16);
+                words[7] = "0x" + Long.toHexString(value ^ 1L << below(8));
+            }
+            case ANOTHER_CAUSE -> {
+                long value = Long.parseUnsignedLong(words[7].substring(2), 16);
+                words[7] = "0x" + Long.toHexString(value ^ CAUSES[below(CAUSES.length)]);
             }
             case ANOTHER_COMMAND -> {
                 String[] parts = words[7].split(",", -1);
