@@ -152,18 +152,29 @@ public final class PciBus {
         plugged.add(listener);
     }
 
-    /** The bus with {@code number} at or below this one, as the bridges' registers steer; or null. */
+    /**
+     * The bus with {@code number} at or below this one, as the bridges' registers steer; or null.
+     * Where several bridges claim a number, which software must not let happen, the one whose own
+     * bus it is answers, then the one plugged in last, as in QEMU.
+     */
     public @Nullable PciBus find(int number) {
         if (number == number()) {
             return this;
         }
-        for (int i = 0; i < functions.size(); i++) {
+        for (int i = functions.size() - 1; i >= 0; i--) {
             PciBridge below = functions.get(i).bridge();
-            if (below != null && below.forwardsBus(number)) {
-                PciBus found = below.secondary().find(number);
-                if (found != null) {
-                    return found;
-                }
+            if (below != null && number == below.secondaryNumber() && below.forwardsBus(number)) {
+                return below.secondary();
+            }
+        }
+        for (int i = functions.size() - 1; i >= 0; i--) {
+            PciBridge below = functions.get(i).bridge();
+            PciBus found =
+                    below != null && below.forwardsBus(number)
+                            ? below.secondary().find(number)
+                            : null;
+            if (found != null) {
+                return found;
             }
         }
         return null;

@@ -5,6 +5,7 @@ import dev.doorbell.nic.e1000.E1000;
 import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.virtio.VirtioNetConfig;
 import dev.doorbell.nic.virtio.VirtioNetPci;
+import dev.doorbell.pci.PciBridge;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
@@ -141,7 +142,7 @@ final class ReplayDevices {
                 switch (device.model()) {
                     case "edu" -> edu(name, slot);
                     case "nvme" -> nvme(device, name, slot);
-                    case "virtio-net" -> virtioNet(device, name, slot);
+                    case "virtio-net" -> virtioNet(device, name, slot, bus);
                     case "e1000" -> e1000(device, slot, E1000.Model.I82540EM);
                     case "e1000-82545em" -> e1000(device, slot, E1000.Model.I82545EM);
                     case "e1000-82544gc" -> e1000(device, slot, E1000.Model.I82544GC);
@@ -206,8 +207,10 @@ final class ReplayDevices {
         return join(device, card);
     }
 
-    private PciFunction virtioNet(DeviceSpec device, String name, Slot slot) {
-        VirtioNetConfig config = VirtioNetLine.config(device.options(), behaviour);
+    private PciFunction virtioNet(DeviceSpec device, String name, Slot slot, PciBus bus) {
+        PciBridge above = bus.bridge();
+        boolean express = above != null && above.isSingleDevice();
+        VirtioNetConfig config = VirtioNetLine.config(device.options(), express, behaviour);
         return join(
                 device, new VirtioNetPci(parts, timing, slot, name, link(), config, mac(device)));
     }

@@ -29,11 +29,17 @@ final class VirtioNetLine {
                 : "device virtio-net cannot have vectors=" + vectors;
     }
 
-    /** The card. Its table has one entry more than the line says, if that is more than none. */
-    static VirtioNetConfig config(Map<String, String> options, DeviceBehaviour behaviour) {
+    /**
+     * The card. Its table has one entry more than the line says, if that is more than none. What is
+     * modern and {@code express}, behind a port, is an endpoint of a PCI Express link.
+     */
+    static VirtioNetConfig config(
+            Map<String, String> options, boolean express, DeviceBehaviour behaviour) {
         String mode = options.getOrDefault("mode", MODE);
         int vectors = Integer.parseInt(options.getOrDefault("vectors", VECTORS));
-        return VirtioNetConfig.full(TransportKind.valueOf(mode.toUpperCase(Locale.ROOT)))
+        TransportKind kind = TransportKind.valueOf(mode.toUpperCase(Locale.ROOT));
+        boolean isEndpoint = express && kind == TransportKind.MODERN;
+        return VirtioNetConfig.full(isEndpoint ? TransportKind.EXPRESS : kind)
                 .withVectors(vectors == 0 ? 0 : vectors + 1)
                 .withBehaviour(behaviour);
     }

@@ -81,7 +81,7 @@ public final class Neighbour {
         this.source = trace.source(model.label());
         ConfigSpace config =
                 model == Model.ICH9_AHCI
-                        ? ConfigSpace.conventional()
+                        ? ConfigSpace.conventional(behaviour)
                         : ConfigSpace.express(behaviour);
         this.function = new PciFunction(slot, model.label(), config);
         this.upstream = new UpstreamPort(backplane, function, link, tag -> {});

@@ -9,7 +9,9 @@ public enum TransportKind {
     /** The legacy layout in I/O space as BAR 0 and the modern one in BAR 4. */
     TRANSITIONAL(true, true),
     /** The modern layout alone, in BAR 4. */
-    MODERN(false, true);
+    MODERN(false, true),
+    /** The modern layout alone, of an endpoint of a PCI Express link: what is behind a port. */
+    EXPRESS(false, true);
 
     private final boolean legacy;
     private final boolean modern;

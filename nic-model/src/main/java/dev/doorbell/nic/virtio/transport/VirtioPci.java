@@ -5,8 +5,11 @@ import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.behaviour.DeviceChoice;
+import dev.doorbell.pci.capability.ExpressCapability;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.capability.MsixCapability;
+import dev.doorbell.pci.capability.PowerManagementCapability;
+import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.pci.link.Link;
 import dev.doorbell.pci.link.UpstreamPort;
@@ -70,6 +73,8 @@ public final class VirtioPci {
     private static final int ISR_CHANGE = 2;
 
     private static final int LEGACY_BAR = 0;
+    private static final int EXPRESS_AT = 0x40;
+    private static final int POWER_STATE = 3;
     private static final int LEGACY_MEMORY_BYTES = 0x40;
     private static final int LEGACY_IO_BYTES = 0x20;
     private static final int MSIX_BAR = 1;
@@ -149,7 +154,7 @@ public final class VirtioPci {
                         ? ISR_QUEUE | ISR_CHANGE
                         : ISR_CHANGE;
         joinsMasterBit = choice(VirtioChoice.MasterBit.class) == VirtioChoice.MasterBit.JOINED;
-        function = new PciFunction(slot, name);
+        function = makeFunction(slot, name, kind, behaviour);
         identify(kind);
         upstream = new UpstreamPort(backplane, function, link, this::landed);
         msi = plainMsi ? new MsiCapability(function.config(), upstream, 0, true, false) : null;
@@ -181,6 +186,27 @@ public final class VirtioPci {
                     .onWrite(
                             HeaderRegister.COMMAND.offset(), 1, (before, bits) -> commandWritten());
         }
+    }
+
+    /** The function; capabilities that only PCI Express has come first. */
+    private static PciFunction makeFunction(
+            Slot slot, String name, TransportKind kind, DeviceBehaviour behaviour) {
+        if (kind != TransportKind.EXPRESS) {
+            return new PciFunction(slot, name);
+        }
+        PciFunction made = new PciFunction(slot, name, ConfigSpace.express(behaviour));
+        new ExpressCapability(made, EXPRESS_AT, 2, ExpressCapability.Type.ENDPOINT)
+                .linkControl()
+                .resetsFunction();
+        new PowerManagementCapability(
+                made,
+                EXPRESS_AT + ExpressCapability.BYTES_2,
+                PowerManagementCapability.VERSION_3,
+                0,
+                POWER_STATE,
+                0,
+                behaviour);
+        return made;
     }
 
     private void identify(TransportKind kind) {
@@ -466,7 +492,9 @@ public final class VirtioPci {
     }
 
     void setConfigVector(int vector) {
+        int before = configVector;
         configVector = usable(vector);
+        withdrawUnused(before);
     }
 
     int queueVector() {
@@ -475,7 +503,21 @@ public final class VirtioPci {
 
     void setQueueVector(int vector) {
         if (queueSelect < queues.length) {
+            int before = queueVectors[queueSelect];
             queueVectors[queueSelect] = usable(vector);
+            withdrawUnused(before);
+        }
+    }
+
+    /** A vector that nothing is mapped to any more has nothing to tell. */
+    private void withdrawUnused(int vector) {
+        MsixCapability vectors = msix;
+        boolean used = configVector == vector;
+        for (int other : queueVectors) {
+            used |= other == vector;
+        }
+        if (vectors != null && !used) {
+            vectors.withdraw(vector);
         }
     }
 
@@ -532,9 +574,8 @@ public final class VirtioPci {
     void reset() {
         status = 0;
         features = 0;
-        queueSelect = 0;
         interruptStatus = 0;
-        configVector = NO_VECTOR;
+        setConfigVector(NO_VECTOR);
         pinRequested = false;
         broken = false;
         if (modern != null) {
@@ -542,9 +583,11 @@ public final class VirtioPci {
         }
         for (Virtqueue queue : queues) {
             queue.reset();
-            queueVectors[queue.number()] = NO_VECTOR;
+            queueSelect = queue.number();
+            setQueueVector(NO_VECTOR);
             notifiedEarly[queue.number()] = false;
         }
+        queueSelect = 0;
         device.featuresAccepted(0);
         device.reset();
         settle();
