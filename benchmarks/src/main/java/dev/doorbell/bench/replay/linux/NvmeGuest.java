@@ -84,7 +84,7 @@ final class NvmeGuest implements GuestSide {
             noted.clear();
             heads.clear();
         } else if (plan.isDoorbell(record)) {
-            beforeHead(record);
+            beforeHead(record, index);
         } else if (record.offset() == AQA) {
             adminEntries = ((int) record.value() & 0xFFF) + 1;
         } else if (record.offset() == ASQ) {
@@ -95,7 +95,7 @@ final class NvmeGuest implements GuestSide {
     }
 
     /** The driver takes note of completions, so they were there. */
-    private void beforeHead(TraceRecord record) {
+    private void beforeHead(TraceRecord record, int index) {
         int queue = NvmePlan.queueOf(record);
         int entries = entries(queue);
         int step = (int) record.value() - heads.getOrDefault(queue, 0);
@@ -105,7 +105,7 @@ final class NvmeGuest implements GuestSide {
                 && ringNext(queue, sum - commands.getOrDefault(queue, 0L))) {
             // One after the other.
         }
-        announceInMemory(record, sum - commands.getOrDefault(queue, 0L));
+        announceInMemory(record, index, sum - commands.getOrDefault(queue, 0L));
     }
 
     /**
@@ -115,7 +115,7 @@ final class NvmeGuest implements GuestSide {
      *
      * @return whether there were any
      */
-    private boolean announceInMemory(TraceRecord head, long count) {
+    private boolean announceInMemory(TraceRecord head, int index, long count) {
         long address = pci.address(head);
         int queue = NvmePlan.queueOf(head);
         int entries = entries(queue);
@@ -123,6 +123,10 @@ final class NvmeGuest implements GuestSide {
             return false; // none, or more than a queue holds
         }
         int tail = tails.getOrDefault(queue, 0);
+        TraceRecord next = plan.nextSubmission(queue, index);
+        if (next != null && count > Math.floorMod((int) next.value() - tail, entries)) {
+            return false; // the driver's next tail is not as far
+        }
         for (long i = 0; i < count; i++) {
             store(head, queue, tail);
             tail = (tail + 1) % entries;
@@ -146,7 +150,7 @@ final class NvmeGuest implements GuestSide {
         long missing = sum - commands.getOrDefault(queue, 0L);
         boolean isMessage = record.op() == TraceOp.MESSAGE;
         long count = isMessage ? Math.max(1, missing - messagesToCome(record, index)) : 1;
-        return announceInMemory(head, Math.min(count, missing));
+        return announceInMemory(head, index, Math.min(count, missing));
     }
 
     private boolean ringNext(int queue, long most) {

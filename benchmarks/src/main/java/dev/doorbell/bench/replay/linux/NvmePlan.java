@@ -39,6 +39,7 @@ final class NvmePlan {
     private final Set<TraceRecord> unanswered = new HashSet<>();
     private final Map<Integer, Integer> entries = new TreeMap<>();
     private final NavigableMap<Integer, TraceRecord> doorbells = new TreeMap<>();
+    private final Map<Integer, NavigableMap<Integer, TraceRecord>> submissions = new TreeMap<>();
 
     NvmePlan(String name, List<TraceRecord> records) {
         this.name = name;
@@ -53,6 +54,9 @@ final class NvmePlan {
                 doorbells.put(index, record);
             }
             if (isDisabling(record)) {
+                for (NavigableMap<Integer, TraceRecord> ofQueue : submissions.values()) {
+                    ofQueue.put(index, record); // what follows is another queue
+                }
                 unanswered.addAll(open);
                 open.clear();
                 answered.clear();
@@ -61,6 +65,7 @@ final class NvmePlan {
                 head = 0;
             } else if (isSubmission(record)) {
                 int queue = queueOf(record);
+                submissions.computeIfAbsent(queue, any -> new TreeMap<>()).put(index, record);
                 noteWrap(queue, tails, (int) record.value());
                 if (queue == 0) {
                     open.add(record);
@@ -118,6 +123,13 @@ final class NvmePlan {
     @Nullable TraceRecord nextDoorbell(int index) {
         Map.Entry<Integer, TraceRecord> next = doorbells.higherEntry(index);
         return next == null ? null : next.getValue();
+    }
+
+    /** The first tail doorbell of a queue behind a record; null if there is none. */
+    @Nullable TraceRecord nextSubmission(int queue, int index) {
+        NavigableMap<Integer, TraceRecord> ofQueue = submissions.get(queue);
+        Map.Entry<Integer, TraceRecord> next = ofQueue == null ? null : ofQueue.higherEntry(index);
+        return next == null || isDisabling(next.getValue()) ? null : next.getValue();
     }
 
     /** The creation that a doorbell announces; null if it announces something else. */
