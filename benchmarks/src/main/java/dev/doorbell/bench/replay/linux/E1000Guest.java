@@ -174,8 +174,6 @@ final class E1000Guest implements GuestSide {
             case TDBAL -> transmitBase = (transmitBase & ~0xFFFF_FFFFL) | value;
             case TDBAL + 4 -> transmitBase = (transmitBase & 0xFFFF_FFFFL) | (value << 32);
             case TIDV -> transmitDelay = isDelayed ? (int) value & DELAY : 0;
-            case TDBAL -> transmitBase = transmitBase & ~0xFFFF_FFFFL | value;
-            case TDBAL + 4 -> transmitBase = transmitBase & 0xFFFF_FFFFL | value << 32;
             case TDLEN -> transmitEntries = entries(value);
             case TDH -> transmitTail = (int) value;
             case TDT -> {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -17,18 +16,6 @@ import org.junit.jupiter.api.TestFactory;
 /** The traces of Linux guests on QEMU: every answer and every output is the recorded one. */
 class RecordedTracesTest {
     private static final int EXPLAINED_PERCENT_MAX = 2;
-
-    /**
-     * Differences that are not explained yet, at most so many. {@code its-e1000e-msix}: a card sends a
-     * second message that nothing armed. {@code v3-e1000e-intx}: ICR tells of frames that only
-     * acknowledge, and the frames inferred here do not.
-     */
-    private static final Map<String, Integer> UNEXPLAINED =
-            Map.of("its-e1000e-msix", 81, "v3-e1000e-intx", 36);
-     * Differences that are not explained yet, at most so many. {@code v3-shared-busy}: behind the
-     * storm, what an NVMe controller has taken is inferred wrongly.
-     */
-    private static final Map<String, Integer> UNEXPLAINED = Map.of("v3-shared-busy", 69);
 
     private static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(Traces.FOLDER)) {
@@ -48,8 +35,7 @@ class RecordedTracesTest {
     private static void replays(String name) {
         ReplayResult result = TraceReplayer.replay(LinuxTrace.parse(Traces.file(name)), null);
 
-        int known = UNEXPLAINED.getOrDefault(name, 0);
-        assertThat(result.mismatchCount()).as("%s", result.mismatches()).isLessThanOrEqualTo(known);
+        assertThat(result.mismatches()).isEmpty();
         assertThat(result.name()).isEqualTo(name);
         assertThat(result.reads()).isGreaterThan(500);
         long explained =
