@@ -151,7 +151,7 @@ final class VectorGaps {
     /** Whether a message was held back in a gap that the model is in, and comes at its end. */
     boolean isEnd(TraceRecord record) {
         int vector = vector(record);
-        return vector >= 0 && ends[vector] == record && isRunning(vector);
+        return vector >= 0 && record.equals(ends[vector]) && isRunning(vector);
     }
 
     /** Whether an end's message was held back for a frame, and it is the first of its vector. */
