@@ -10,22 +10,15 @@ public sealed interface BridgeChoice extends DeviceChoice
         NEEDS_BUS_MASTER("a bridge passes requests upstream only while it is a bus master", false),
         ALWAYS("a bridge passes requests upstream always", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Upstream(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -34,22 +27,15 @@ public sealed interface BridgeChoice extends DeviceChoice
         IN_RANGE("those for the secondary to the subordinate number", false),
         ALSO_SECONDARY("those, and those for the secondary number though it is out of range", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Numbers(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -58,22 +44,15 @@ public sealed interface BridgeChoice extends DeviceChoice
         HOLDS("nothing behind the bridge answers, or sends, until it is cleared", false),
         MOMENTARY("what is behind the bridge is reset when it is set, and works on", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Reset(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

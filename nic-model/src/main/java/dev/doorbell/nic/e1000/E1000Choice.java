@@ -18,22 +18,15 @@ public sealed interface E1000Choice extends DeviceChoice
         REGISTERS("CTRL.RST resets the MAC: registers, rings, stores", false),
         NOTHING("CTRL.RST clears itself and resets nothing", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Reset(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -45,22 +38,15 @@ public sealed interface E1000Choice extends DeviceChoice
                         + " bit works; ICS reads as ICR; a narrow access reaches the whole register",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Registers(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -72,22 +58,15 @@ public sealed interface E1000Choice extends DeviceChoice
                         + " and TADV, but for 128 us at least; RDTR and TIDV are no timers",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Moderation(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -101,22 +80,15 @@ public sealed interface E1000Choice extends DeviceChoice
                         + " the descriptors left do not suffice is lost",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Store(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -131,22 +103,15 @@ public sealed interface E1000Choice extends DeviceChoice
                         + " below its threshold, the group table is asked about every address",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Receive(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -162,22 +127,15 @@ public sealed interface E1000Choice extends DeviceChoice
                         + " one round",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Transmit(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -191,22 +149,15 @@ public sealed interface E1000Choice extends DeviceChoice
                         + " negotiation takes 500 ms",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         SerialParts(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -215,22 +166,15 @@ public sealed interface E1000Choice extends DeviceChoice
         REACHES_REGISTERS("IOADDR and IODATA reach every register", false),
         DEAD("the I/O window reads as zero and ignores writes", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         IoWindow(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

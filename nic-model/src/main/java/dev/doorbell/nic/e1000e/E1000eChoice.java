@@ -32,22 +32,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         EVERYTHING("every register and queue, but not the PHY and the EEPROM", false),
         MAC_ADDRESS("receive address 0 only", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Reset(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -58,22 +51,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "it reaches the low bits of the register it lies in, and a write clears the others",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         NarrowAccess(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -85,22 +71,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "without MSI-X a read always clears the causes, before it could mask any; with MSI-X only if none is enabled, or auto-masking is on",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         CauseRead(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -109,22 +88,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         ENABLED_CAUSE("while an enabled cause is pending", false),
         ANY_CAUSE("while any cause is pending", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Asserted(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -133,22 +105,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         ITSELF("that bit; it is set again while one of its causes is pending", false),
         ITS_CAUSES("that bit and all causes it stands for", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         OtherCleared(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -160,22 +125,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "it takes its cause out of IAM; EIAC also disables the cause, unless IAME is set",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         AutoMask(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -184,22 +142,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         NONE("none: an interval of zero disables moderation", false),
         MICROS_128("128 us, whatever the interval says", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         GapMinimum(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -210,22 +161,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "once a message was held back, the end of every later gap sends one, and begins none",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         GapMemory(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -234,22 +178,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         STAYS("nothing: a gap begins when the pin rises", false),
         ASSERTED_AGAIN("it counts as an assertion and begins a gap, unless one is running", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         HighPin(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -258,22 +195,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         SETTLES("pending causes interrupt in the new way at once", false),
         WAITS("pending causes interrupt in the new way when anything changes next", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         ModeChange(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -282,22 +212,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         RAN_EMPTY("when the last descriptor of a queue has been taken", false),
         LOOKED_AT("whenever a queue was looked at", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         EmptyQueue(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -310,22 +233,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "as the headers of the packet say: one without them in full vanishes, one to be segmented becomes IP fragments, none is padded; it is counted whole, without FCS",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Building(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -338,22 +254,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "neither of them; a legacy special field without a tag stays as it was, an FCS that is kept is zero and has a descriptor of its own",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         WriteBack(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -362,22 +271,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         GROUPS("multicast and broadcast addresses", false),
         EVERY_ADDRESS("every address", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         GroupTable(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -386,22 +288,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         ALL_GROUPS("multicasts and broadcasts", false),
         MULTICASTS("multicasts", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         GroupPromiscuity(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -412,22 +307,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "a tail outside makes a transmit ring empty and loses received frames, which are told as received; a head outside is used once",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         BadIndex(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -436,22 +324,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         WITH_FCS("those of more than 1522 bytes with their FCS", false),
         WITHOUT_FCS("those of more than 1522 bytes without it", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         LongFrame(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -462,22 +343,15 @@ public sealed interface E1000eChoice extends DeviceChoice
                 "EECD grants nothing and nobody has to ask; a write of a word is told in EERD",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         EepromPort(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -486,22 +360,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         SOFTWARE("software alone", false),
         NEGOTIATION("the end of a negotiation does, in both directions", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         PauseControl(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -510,22 +377,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         RESETS("it resets the PHY, and reads as zero", false),
         NOTED("it is noted in STATUS and reads as one", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         PhyReset(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -534,22 +394,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         ERROR("the access, and an error", false),
         OLD_RESULT("what it showed before, and an error", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         AbsentPhy(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -558,22 +411,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         VALUE("what was written", false),
         ZERO("zero", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         TransmitDelayRead(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -582,22 +428,15 @@ public sealed interface E1000eChoice extends DeviceChoice
         STORED("it waits in the packet buffer while that has room, then it is lost", false),
         HELD_BACK("the wire holds it back", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Overflow(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

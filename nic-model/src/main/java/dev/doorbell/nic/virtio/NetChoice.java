@@ -10,22 +10,15 @@ public sealed interface NetChoice extends DeviceChoice
         ONE("without MRG_RXBUF a header of 12 bytes counts one buffer", false),
         UNTOUCHED("without MRG_RXBUF the buffer count of a header keeps what was there", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         BufferCount(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -34,22 +27,15 @@ public sealed interface NetChoice extends DeviceChoice
         NOTHING("a frame too long for its buffer leaves the buffer alone", false),
         WHAT_FITS("a frame too long for its buffer fills it before it is dropped", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         TooLong(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -58,22 +44,15 @@ public sealed interface NetChoice extends DeviceChoice
         IF_ACCEPTED("the link's state is announced to drivers that accepted STATUS", false),
         ALWAYS("the link's state is announced to every driver", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         LinkNotice(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

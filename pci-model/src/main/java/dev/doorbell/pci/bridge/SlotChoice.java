@@ -15,22 +15,15 @@ public sealed interface SlotChoice extends DeviceChoice
         ENABLES("the slot is enabled", false),
         IGNORED("the slot stays as it is", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         PowerUp(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -39,22 +32,15 @@ public sealed interface SlotChoice extends DeviceChoice
         WHEN_ASSERTED("when there is something to say that was not there before", false),
         WHEN_CHANGED("also when there is nothing to say any more", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Message(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -63,22 +49,15 @@ public sealed interface SlotChoice extends DeviceChoice
         ASSERTED("the pin is asserted while an enabled event is pending", false),
         LOST("the pin falls at once, since the port's error logic drives it too", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Pin(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -87,22 +66,15 @@ public sealed interface SlotChoice extends DeviceChoice
         CLEARED("those that were pending are cleared", false),
         KEPT("all stay as they are", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Events(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -111,22 +83,15 @@ public sealed interface SlotChoice extends DeviceChoice
         WRITTEN("what was written", false),
         MISTAKEN("what the controller's register holds whose offset is the data register's", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Data(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -135,22 +100,15 @@ public sealed interface SlotChoice extends DeviceChoice
         ZERO("it reads as zero", false),
         KEPT("it keeps what is written", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Latency(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

@@ -10,22 +10,15 @@ public sealed interface CapabilityChoice extends DeviceChoice
         HEEDED("it answers configuration accesses only, and masters nothing", false),
         IGNORED("it works on as in D0", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Sleep(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -34,22 +27,15 @@ public sealed interface CapabilityChoice extends DeviceChoice
         WRITABLE("the mask of uncorrectable errors is writable", false),
         READ_ONLY("the mask of uncorrectable errors reads as zero", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         ErrorMask(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

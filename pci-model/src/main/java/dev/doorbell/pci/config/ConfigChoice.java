@@ -10,22 +10,15 @@ public sealed interface ConfigChoice extends DeviceChoice
         ZERO("they read as zero, and writes are ignored", false),
         KEPT("they keep what is written", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Unused(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -34,22 +27,15 @@ public sealed interface ConfigChoice extends DeviceChoice
         RECORDED("bit 13, received master abort, is set until cleared", false),
         FORGOTTEN("nothing", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Abort(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

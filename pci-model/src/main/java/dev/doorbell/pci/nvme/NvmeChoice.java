@@ -26,22 +26,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         MASKED("reserved bits are zero; accesses take 4 or 8 bytes", false),
         AS_WRITTEN("a write is kept as it is, whatever its width; narrow reads work", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Registers(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -50,22 +43,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         CHECKED("a doorbell must not add or remove more entries than there are", false),
         IN_RANGE("a doorbell is good if it is within the queue", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Doorbells(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -77,22 +63,15 @@ public sealed interface NvmeChoice extends DeviceChoice
                         + " twice upsets the count",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Pin(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -102,22 +81,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         VECTOR_IN_USE(
                 "a vector is mute unless a queue was created for it while MSI-X was enabled", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Messages(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -126,22 +98,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         FORGETS("a controller reset lets go of the pin and sets features to their defaults", false),
         KEEPS_PIN_AND_FEATURES("a controller reset leaves the pin and the features alone", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Reset(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -150,22 +115,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         STOPS("a fatal error stops the controller until it is reset; it stays ready", false),
         GOES_ON("a fatal error clears the ready bit, and the next doorbell is served", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Fatal(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -174,22 +132,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         AT_CREATION("entry sizes matter when an I/O queue is created", false),
         AT_ENABLE("wrong entry sizes keep the controller from starting", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         EntrySizes(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -201,22 +152,15 @@ public sealed interface NvmeChoice extends DeviceChoice
                         + " changed; host behaviour and command set profile can",
                 true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Features(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -225,22 +169,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         DOORBELL("it claims what Doorbell models, and one namespace", false),
         QEMU("it claims what QEMU's does, 256 namespaces among it", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Identity(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -249,22 +186,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         NAMED("an invalid log page and the broadcast namespace have their own status", false),
         INVALID_FIELD("both are an invalid field in the command", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Refusals(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -273,22 +203,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         REFUSED("such a command ends with a status that says so", false),
         IGNORED("such data is lost or zero, and the command succeeds", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Unreachable(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -297,22 +220,15 @@ public sealed interface NvmeChoice extends DeviceChoice
         AS_FETCHED("commands complete, and events are announced, in the order fetched", false),
         LAST_FIRST("I/O commands fetched together, and event requests, complete last first", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Order(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }

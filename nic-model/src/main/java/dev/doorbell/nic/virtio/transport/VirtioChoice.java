@@ -23,22 +23,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         BREAKS("more buffers available than entries break the device", false),
         TOLERATED("more buffers available than entries are taken as the ring shows them", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         OverPosted(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -47,22 +40,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         CHECKED("FEATURES_OK is refused without VERSION_1 or with a feature not offered", false),
         TAKEN("FEATURES_OK always sticks; features not offered are dropped", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Features(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -71,22 +57,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         CLEARS_FEATURES("a reset clears the feature selectors and driver_feature", false),
         KEEPS_FEATURES("the feature selectors and driver_feature read as before a reset", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Reset(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -95,22 +74,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         ZERO("while MSI-X is enabled the interrupt status stays zero", false),
         SET("the interrupt status is set whether or not MSI-X is enabled", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         IsrUnderMsix(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -119,22 +91,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         CHANGE_ALONE("a change of configuration sets bit 1 of the interrupt status", false),
         BOTH("a change of configuration sets bits 0 and 1 of the interrupt status", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         ChangeCause(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -143,22 +108,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         POWER_OF_TWO("a queue takes a power of two up to the size it had after reset", false),
         UP_TO_1024("a queue takes any size from 1 to 1024", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         QueueSize(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -167,22 +125,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         IGNORED("queue_enable takes 1 and ignores everything else", false),
         BREAKS("writing anything but 1 to queue_enable breaks the device", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         EnableZero(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -191,22 +142,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         STOPS_QUEUE("queue page zero stops the queue", false),
         RESETS_DEVICE("queue page zero resets the device", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         PageZero(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -215,22 +159,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         ALLOWED("a descriptor may have no bytes", false),
         BREAKS("a descriptor without bytes breaks the device", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         EmptyDescriptor(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -242,22 +179,15 @@ public sealed interface VirtioChoice extends DeviceChoice
                 false),
         PLAIN("the flag counts only in a chain's first descriptor and is ignored elsewhere", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Nested(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -266,22 +196,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         BREAKS("a buffer to be read outside memory breaks the device", false),
         ZEROS("a buffer to be read outside memory reads as zeros", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         NowhereToRead(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -290,22 +213,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         ALL("the device wants to be notified of every buffer", false),
         WHEN_IDLE("the device asks not to be notified while it has buffers or is at work", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         Notifications(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -314,22 +230,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         BY_EVENT("used_event decides about the first used buffer as about any other", false),
         ANNOUNCED("the first used buffer of a queue is announced whatever used_event says", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         FirstUse(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 
@@ -338,22 +247,15 @@ public sealed interface VirtioChoice extends DeviceChoice
         APART("bus mastering and the device status do not touch each other", false),
         JOINED("legacy status 3 turns bus mastering on; turning it off clears DRIVER_OK", true);
 
-        private final String says;
-        private final boolean qemu;
+        private final Way way;
 
         MasterBit(String says, boolean qemu) {
-            this.says = says;
-            this.qemu = qemu;
+            this.way = new Way(says, qemu);
         }
 
         @Override
-        public String says() {
-            return says;
-        }
-
-        @Override
-        public boolean isQemu() {
-            return qemu;
+        public Way way() {
+            return way;
         }
     }
 }
