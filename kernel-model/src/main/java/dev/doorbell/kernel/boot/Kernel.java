@@ -46,6 +46,7 @@ public final class Kernel {
     private final PlatformConfig platform;
     private final KernelConfig config;
     private final KernelTiming timing;
+    private final InterruptHardware hardware;
     private final InterruptController chip;
     private final KernelPages pages;
     private final @Nullable MessageController messages;
@@ -79,7 +80,7 @@ public final class Kernel {
         this.config = config;
         this.timing = timing;
         this.pages = new KernelPages(platform.heapBase());
-        InterruptHardware hardware = InterruptHardware.of(platform, pages);
+        this.hardware = InterruptHardware.of(platform, config, pages);
         this.chip = hardware.chip();
         this.messages = hardware.messages();
         this.irqs = new IrqTable(cores.size(), chip.name());
@@ -125,6 +126,7 @@ public final class Kernel {
                         core,
                         trace,
                         chip,
+                        hardware.tickDevices().get(),
                         irqs,
                         config,
                         timing,

@@ -8,6 +8,7 @@ import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.kernel.sched.Scheduler;
 import dev.doorbell.kernel.softirq.SoftirqEngine;
+import dev.doorbell.kernel.timer.TickDevice;
 import dev.doorbell.kernel.timer.TickTimer;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.trace.Trace;
@@ -27,6 +28,7 @@ public final class KernelCpu {
             Core core,
             Trace trace,
             InterruptController chip,
+            TickDevice tickDevice,
             IrqTable irqs,
             KernelConfig config,
             KernelTiming timing,
@@ -38,7 +40,12 @@ public final class KernelCpu {
         this.scheduler = new Scheduler(core, trace, timing.switchCycles(), kickCore);
         this.tick =
                 new TickTimer(
-                        core, config, counter, timing.tickCycles(), timer -> onTick.accept(this));
+                        core,
+                        tickDevice,
+                        config,
+                        counter,
+                        timing.tickCycles(),
+                        timer -> onTick.accept(this));
         this.entry =
                 new IrqEntry(
                         core,
