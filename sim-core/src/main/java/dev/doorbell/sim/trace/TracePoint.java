@@ -129,7 +129,13 @@ public enum TracePoint {
     /** A virtio driver accepted features that it may not: FEATURES_OK stays clear. */
     VIRTIO_FEATURES_REFUSED("accepted", "offered"),
     /** A virtio-net control command that the device does not carry out: class, command. */
-    VIRTIO_COMMAND_REFUSED("class", "command");
+    VIRTIO_COMMAND_REFUSED("class", "command"),
+    /** An 8259 or a local APIC was told to end an interrupt that is not in service: core, input or 0. */
+    X86_NOTHING_TO_END("core", "input"),
+    /** A message to local APICs that none of them takes: address, data. */
+    X86_MESSAGE_LOST("address", "data"),
+    /** A local APIC was to take a vector below 16: core, vector. */
+    X86_ILLEGAL_VECTOR("core", "vector");
 
     private final String first;
     private final String second;
