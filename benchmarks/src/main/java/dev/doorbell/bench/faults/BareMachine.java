@@ -290,7 +290,7 @@ public final class BareMachine implements AutoCloseable {
         core.powerOn(
                 () -> {
                     if (index == 0) {
-                        gic.initDistributor(core);
+                        gic.init(core);
                     }
                     gic.initCore(core);
                     guest.accept(core);
@@ -323,7 +323,7 @@ public final class BareMachine implements AutoCloseable {
     private void vector(Core core, Handler handler) {
         int acknowledged = gic.acknowledge(core);
         int intid = gic.intid(acknowledged);
-        if (!GicDriver.isSpecial(intid)) {
+        if (!gic.isSpurious(intid)) {
             handler.handle(core, intid);
             gic.end(core, acknowledged);
         }

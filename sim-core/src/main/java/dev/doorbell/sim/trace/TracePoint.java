@@ -149,7 +149,13 @@ public enum TracePoint {
     /** Guest code took a receive buffer that no frame had come to since it was last taken. */
     BUFFER_WITHOUT_FRAME("core", "address"),
     /** An edge-triggered interrupt was ended while its wire is high: no edge will come. */
-    LINE_LEFT_HIGH("intid", "core");
+    LINE_LEFT_HIGH("intid", "core"),
+    /** An 8259 or a local APIC was told to end an interrupt that is not in service: core, input or 0. */
+    X86_NOTHING_TO_END("core", "input"),
+    /** A message to local APICs that none of them takes: address, data. */
+    X86_MESSAGE_LOST("address", "data"),
+    /** A local APIC was to take a vector below 16: core, vector. */
+    X86_ILLEGAL_VECTOR("core", "vector");
 
     private final String first;
     private final String second;
