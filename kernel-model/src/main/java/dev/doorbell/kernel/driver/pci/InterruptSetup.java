@@ -2,10 +2,9 @@ package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.PlatformConfig;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
-import dev.doorbell.kernel.driver.gic.PinInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class InterruptSetup {
 
     private final Core core;
     private final PlatformConfig platform;
-    private final GicDriver gic;
+    private final InterruptController chip;
     private final MessageSetup messages;
 
     private String problem = "";
@@ -32,11 +31,11 @@ public final class InterruptSetup {
     public InterruptSetup(
             Core core,
             PlatformConfig platform,
-            GicDriver gic,
+            InterruptController chip,
             @Nullable MessageController controller) {
         this.core = core;
         this.platform = platform;
-        this.gic = gic;
+        this.chip = chip;
         this.messages = new MessageSetup(core, controller);
     }
 
@@ -78,7 +77,7 @@ public final class InterruptSetup {
             return null;
         }
         int line = (function.device() + pin - 1) % LINES;
-        DeviceInterrupt interrupt = new PinInterrupt(gic, platform.intxFirstIntid() + line);
+        DeviceInterrupt interrupt = chip.pin(platform.intxFirstIntid() + line);
         interrupt.enable(core);
         problem = "";
         return interrupt;
