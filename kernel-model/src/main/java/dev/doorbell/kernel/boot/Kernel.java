@@ -95,7 +95,12 @@ public final class Kernel {
             messages.init(core);
         }
         KernelCpu cpu = bringUp(core);
-        irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
+        irqs.registerPrivate(
+                RESCHEDULE_SGI,
+                by -> {
+                    cpus[by.index()].scheduler().requestReschedule();
+                    return IrqResult.HANDLED;
+                });
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
         InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
