@@ -14,6 +14,7 @@ import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.gic.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
@@ -101,7 +102,8 @@ public final class Kernel {
         irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        InterruptSetup interrupts = new InterruptSetup(core, platform, gic, messages);
+        InterruptSetup interrupts =
+                new InterruptSetup(core, InterruptRoutes.rotated(platform), gic, messages);
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {

@@ -1,7 +1,6 @@
 package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.MessageController;
@@ -12,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arms a function's interrupt, whichever way is wanted.
  *
- * <p>A pin's SPI follows from where its device sits: the root bus rotates pins over its four lines.
+ * <p>A pin's SPI is what the {@linkplain InterruptRoutes routes} say.
  */
 public final class InterruptSetup {
-    private static final int LINES = 4;
-
     private final Core core;
-    private final PlatformConfig platform;
+    private final InterruptRoutes routes;
     private final GicDriver gic;
     private final MessageSetup messages;
 
@@ -27,15 +24,16 @@ public final class InterruptSetup {
     /**
      * Makes a set-up that runs on {@code core}.
      *
+     * @param routes where pins lead
      * @param controller where messages go; null if the machine has nothing that takes them
      */
     public InterruptSetup(
             Core core,
-            PlatformConfig platform,
+            InterruptRoutes routes,
             GicDriver gic,
             @Nullable MessageController controller) {
         this.core = core;
-        this.platform = platform;
+        this.routes = routes;
         this.gic = gic;
         this.messages = new MessageSetup(core, controller);
     }
@@ -66,19 +64,18 @@ public final class InterruptSetup {
         return null;
     }
 
-    /** PCI-to-PCI Bridge Architecture, "Interrupt Routing": a level-sensitive SPI for each line. */
     private @Nullable DeviceInterrupt armPin(PciConfig function) {
         int pin = function.interruptPin();
-        if (pin == 0 || pin > LINES) {
+        if (pin == 0 || pin > InterruptRoutes.PINS) {
             problem = "the function has no pin";
             return null;
         }
-        if (!platform.routesIntx()) {
+        InterruptRoutes.Route route = routes.route(0, function.device(), pin);
+        if (route == null) {
             problem = "the board leads no pins to its interrupt controller";
             return null;
         }
-        int line = (function.device() + pin - 1) % LINES;
-        DeviceInterrupt interrupt = new PinInterrupt(gic, platform.intxFirstIntid() + line);
+        DeviceInterrupt interrupt = new PinInterrupt(gic, route.intid());
         interrupt.enable(core);
         problem = "";
         return interrupt;

@@ -47,7 +47,10 @@ class InterruptSetupTest {
                 () -> {
                     InterruptSetup setup =
                             new InterruptSetup(
-                                    bench.core(0), platform, GicDriver.of(platform), null);
+                                    bench.core(0),
+                                    InterruptRoutes.rotated(platform),
+                                    GicDriver.of(platform),
+                                    null);
                     PciConfig function = new PciConfig(bench.core(0), platform, device);
                     DeviceInterrupt armed = setup.arm(function, delivery);
                     answers.add(armed == null ? setup.problem() : "" + armed.intid());
