@@ -5,6 +5,7 @@ import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.MessageController;
 import dev.doorbell.kernel.driver.gic.PinInterrupt;
+import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +27,37 @@ public final class InterruptSetup {
      *
      * @param routes where pins lead
      * @param controller where messages go; null if the machine has nothing that takes them
+     * @param order in which a message capability is set up
      */
     public InterruptSetup(
             Core core,
             InterruptRoutes routes,
             GicDriver gic,
-            @Nullable MessageController controller) {
+            @Nullable MessageController controller,
+            ReceivePolicy.MessageOrder order) {
         this.core = core;
         this.routes = routes;
         this.gic = gic;
-        this.messages = new MessageSetup(core, controller);
+        this.messages = new MessageSetup(core, controller, order);
     }
 
     /** The interrupt, enabled; null if there is none: polling needs none, else see {@link #problem}. */
     public @Nullable DeviceInterrupt arm(PciConfig function, Delivery delivery) {
+        DeviceInterrupt armed = prepare(function, delivery);
+        if (armed != null) {
+            armed.enable(core);
+        }
+        return armed;
+    }
+
+    /** As {@link #arm}, but the interrupt is not enabled yet. */
+    public @Nullable DeviceInterrupt prepare(PciConfig function, Delivery delivery) {
         DeviceInterrupt armed =
                 switch (delivery) {
                     case POLL -> keepPinQuiet(function);
-                    case INTX -> armPin(function);
-                    case MSI -> messages.armMsi(function);
-                    case MSIX -> messages.armMsix(function);
+                    case INTX -> findPin(function);
+                    case MSI -> messages.prepareMsi(function);
+                    case MSIX -> messages.prepareMsix(function);
                 };
         if (delivery.isMessage()) {
             problem = messages.problem();
@@ -58,13 +70,19 @@ public final class InterruptSetup {
         return problem;
     }
 
+    /** The device refused its vectors: MSI-X off, the pin on again. The interrupt taken is not given back. */
+    public void giveUpMsix(PciConfig function) {
+        messages.disableMsix(function);
+        function.enableIntx();
+    }
+
     /** Nobody will answer its pin, and others may share the line. */
     private static @Nullable DeviceInterrupt keepPinQuiet(PciConfig function) {
         function.disableIntx();
         return null;
     }
 
-    private @Nullable DeviceInterrupt armPin(PciConfig function) {
+    private @Nullable DeviceInterrupt findPin(PciConfig function) {
         int pin = function.interruptPin();
         if (pin == 0 || pin > InterruptRoutes.PINS) {
             problem = "the function has no pin";
@@ -75,9 +93,7 @@ public final class InterruptSetup {
             problem = "the board leads no pins to its interrupt controller";
             return null;
         }
-        DeviceInterrupt interrupt = new PinInterrupt(gic, route.intid());
-        interrupt.enable(core);
         problem = "";
-        return interrupt;
+        return new PinInterrupt(gic, route.intid());
     }
 }

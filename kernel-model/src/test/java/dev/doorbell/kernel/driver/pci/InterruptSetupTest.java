@@ -7,6 +7,7 @@ import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,8 @@ class InterruptSetupTest {
                                     bench.core(0),
                                     InterruptRoutes.rotated(platform),
                                     GicDriver.of(platform),
-                                    null);
+                                    null,
+                                    MessageOrder.ENABLE_BEFORE_PIN_OFF);
                     PciConfig function = new PciConfig(bench.core(0), platform, device);
                     DeviceInterrupt armed = setup.arm(function, delivery);
                     answers.add(armed == null ? setup.problem() : "" + armed.intid());
