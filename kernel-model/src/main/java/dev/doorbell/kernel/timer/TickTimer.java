@@ -1,8 +1,8 @@
 package dev.doorbell.kernel.timer;
 
 import dev.doorbell.kernel.KernelConfig;
-import dev.doorbell.kernel.TickRearm;
 import dev.doorbell.kernel.irq.IrqResult;
+import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import java.util.function.Consumer;
@@ -63,7 +63,7 @@ public final class TickTimer {
 
     /** Starts ticking: the first one is a period from now. */
     public void start() {
-        reload = core.readSystem(CNTFRQ_EL0) / config.tickHz();
+        reload = core.readSystem(CNTFRQ_EL0) / config.tick().hz();
         compare = core.readSystem(CNTVCT_EL0) + reload;
         core.writeSystem(CNTV_CVAL_EL0, compare);
         core.writeSystem(CNTV_CTL_EL0, ENABLE);
@@ -73,14 +73,14 @@ public final class TickTimer {
     public IrqResult handle(Core taker) {
         rearm();
         counter.ticks++;
-        isPoll = counter.ticks % config.pollDivisor() == 0;
+        isPoll = counter.ticks % config.tick().pollDivisor() == 0;
         core.spend(workCycles);
         onTick.accept(this);
         return IrqResult.HANDLED;
     }
 
     private void rearm() {
-        if (config.rearm() == TickRearm.RELATIVE) {
+        if (config.tick().rearm() == TickRearm.RELATIVE) {
             core.writeSystem(CNTV_TVAL_EL0, reload);
             core.writeSystem(CNTV_CTL_EL0, ENABLE);
         } else {

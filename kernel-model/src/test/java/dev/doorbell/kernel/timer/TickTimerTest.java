@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.KernelConfig;
-import dev.doorbell.kernel.TickRearm;
+import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import java.util.ArrayList;
 import java.util.List;
