@@ -79,6 +79,7 @@ public final class PrtReader {
                 scope.bridgeChain(),
                 scope.segment(),
                 scope.bus(),
+                true,
                 !picRoutes.equals(scope.routes()),
                 scope.routes(),
                 picRoutes);

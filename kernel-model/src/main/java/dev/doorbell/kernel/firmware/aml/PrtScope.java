@@ -14,6 +14,7 @@ import java.util.List;
  * @param segment PCI segment group of the host bridge, {@code _SEG}
  * @param bus first bus of the host bridge, {@code _BBN}; a bridge's secondary bus is what software
  *     numbered it
+ * @param picMethod whether the machine has a {@code _PIC} method, so that an answer can depend on it
  * @param dependsOnPicMode whether the routes differ between {@code _PIC(0)} and {@code _PIC(1)}
  * @param routes the routes in the order of the table, after {@code _PIC(1)}: with an IO-APIC or a GIC.
  *     Of two with the same slot and pin the first counts
@@ -28,6 +29,7 @@ public record PrtScope(
         List<Integer> bridgeChain,
         int segment,
         int bus,
+        boolean picMethod,
         boolean dependsOnPicMode,
         List<PrtRoute> routes,
         List<PrtRoute> picRoutes) {}

@@ -1,5 +1,8 @@
 package dev.doorbell.kernel.firmware.aml;
 
+import dev.doorbell.kernel.firmware.Polarity;
+import dev.doorbell.kernel.firmware.Trigger;
+
 import dev.doorbell.kernel.firmware.AcpiHeader;
 import dev.doorbell.kernel.firmware.FirmwareException;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Buffer;
@@ -161,6 +164,7 @@ final class RoutingPass {
                 bridge ? List.copyOf(chain) : List.of(),
                 (int) integerOr(host, "_SEG") & 0xFFFF,
                 (int) integerOr(host, "_BBN") & 0xFF,
+                hasPicMethod,
                 false,
                 routes,
                 routes);
