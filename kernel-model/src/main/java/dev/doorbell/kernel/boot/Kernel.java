@@ -8,18 +8,19 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
-import dev.doorbell.kernel.driver.gic.ItsDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.net.ReceiveCounters;
+import dev.doorbell.kernel.net.ReceiveSoftirq;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * the device.
  */
 public final class Kernel {
-    /** The SGI that makes a core look at its runnable threads. */
+    /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
 
     private static final int DEVICES = 32;
@@ -48,9 +49,9 @@ public final class Kernel {
     private final PlatformConfig platform;
     private final KernelConfig config;
     private final KernelTiming timing;
-    private final GicDriver gic;
+    private final InterruptHardware hardware;
+    private final InterruptController chip;
     private final KernelPages pages;
-    private final @Nullable ItsDriver its;
     private final @Nullable MessageController messages;
     private final IrqTable irqs;
     private final TickTimer.TickCounter tickCounter = new TickTimer.TickCounter();
@@ -64,6 +65,7 @@ public final class Kernel {
     private final List<UserProcess> processes = new ArrayList<>();
     private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
+    private ReceiveCounters receiveCounters = new ReceiveCounters();
     private boolean ready;
     private long polls;
 
@@ -81,27 +83,38 @@ public final class Kernel {
         this.platform = platform;
         this.config = config;
         this.timing = timing;
-        this.gic = GicDriver.of(platform);
         this.pages = new KernelPages(platform.heapBase());
-        this.its = platform.hasIts() ? new ItsDriver(platform, pages) : null;
-        this.messages =
-                its != null || !platform.hasMessageFrame() ? its : new Gicv2mDriver(platform, gic);
-        this.irqs = new IrqTable(cores.size(), gic.name());
+        this.hardware = InterruptHardware.of(platform, config, pages);
+        this.chip = hardware.chip();
+        this.messages = hardware.messages();
+        this.irqs = new IrqTable(cores.size(), chip.name());
         this.cpus = new KernelCpu[cores.size()];
     }
 
     /** Core 0's boot code: what firmware jumps to. Never returns. */
     public void boot() {
         Core core = cores.get(0);
-        gic.initDistributor(core);
-        if (its != null) {
-            its.init(core);
+        chip.init(core);
+        if (messages != null) {
+            messages.init(core);
         }
         KernelCpu cpu = bringUp(core);
-        irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
+        irqs.registerPrivate(
+                RESCHEDULE_SGI,
+                by -> {
+                    cpus[by.index()].scheduler().requestReschedule();
+                    return IrqResult.HANDLED;
+                });
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        InterruptSetup interrupts = new InterruptSetup(core, platform, gic, messages);
+        InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
+        InterruptSetup interrupts =
+                new InterruptSetup(
+                        core,
+                        InterruptRoutes.rotated(platform),
+                        gic,
+                        messages,
+                        config.receive().messages());
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {
@@ -120,24 +133,25 @@ public final class Kernel {
     }
 
     private KernelCpu bringUp(Core core) {
-        gic.initCore(core);
-        if (its != null) {
-            its.initCore(core);
+        chip.initCore(core);
+        if (messages != null) {
+            messages.initCore(core);
         }
         KernelCpu cpu =
                 new KernelCpu(
                         core,
                         trace,
-                        gic,
+                        chip,
+                        hardware.tickDevices().get(),
                         irqs,
                         config,
                         timing,
                         tickCounter,
                         this::onTick,
-                        (waker, target) -> gic.sendSgi(waker, RESCHEDULE_SGI, target));
+                        (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
-        gic.enablePrivate(core, platform.timerIntid());
+        chip.enablePrivate(core, platform.timerIntid());
         return cpu;
     }
 
@@ -147,7 +161,8 @@ public final class Kernel {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
         }
-        NetReceive stack = new NetReceive(made, journeys, timing.packetCycles());
+        ReceiveSoftirq softirq = new ReceiveSoftirq(made, config.receive(), this::raiseNetRx);
+        NetReceive stack = new NetReceive(softirq, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
@@ -159,16 +174,21 @@ public final class Kernel {
         }
         driver = made;
         net = stack;
+        receiveCounters = softirq.counters();
         spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
+        softirq.open(core, () -> stack.processRx(core));
+    }
+
+    private void raiseNetRx(Core core) {
+        cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
     /** The driver for the first function on bus 0 that is a NIC. */
     private @Nullable NetDriver findNic(Core core) {
-        Runnable raise = () -> cpus[0].softirqs().raise(SoftirqType.NET_RX);
         for (int device = 0; device < DEVICES; device++) {
             PciConfig function = new PciConfig(core, platform, device);
-            NetDriver found = NetDrivers.find(function, journeys, raise, config, pages);
+            NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
             }
@@ -264,6 +284,11 @@ public final class Kernel {
     /** The driver that drains the NIC, once it was probed. */
     public @Nullable NetDriver driver() {
         return driver;
+    }
+
+    /** How often each stage of the receive softirq was reached. */
+    public ReceiveCounters receiveCounters() {
+        return receiveCounters;
     }
 
     /** Interrupt counts and handlers. */
