@@ -80,7 +80,7 @@ public final class Machine implements AutoCloseable {
                             + board.gic().coresMax());
         }
         TimingProfile profile = config.profile();
-        if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tickHz()) {
+        if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tick().hz()) {
             throw new ConfigurationException(
                     TimingConstant.TIMER_HZ.key()
                             + " = "
@@ -88,7 +88,7 @@ public final class Machine implements AutoCloseable {
                             + " in profile "
                             + profile.name()
                             + "; expected at least the kernel's "
-                            + config.kernel().tickHz()
+                            + config.kernel().tick().hz()
                             + " timer ticks per second");
         }
         TimeBase own = config.time();

@@ -1,6 +1,6 @@
 package dev.doorbell.kernel.timer;
 
-import dev.doorbell.kernel.TickRearm;
+import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
 

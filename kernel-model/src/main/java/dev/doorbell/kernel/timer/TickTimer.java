@@ -56,14 +56,14 @@ public final class TickTimer {
 
     /** Starts ticking: the first one is a period from now. */
     public void start() {
-        device.start(core, config.tickHz());
+        device.start(core, config.tick().hz());
     }
 
     /** The timer interrupt's handler. */
     public IrqResult handle(Core taker) {
         device.rearm(core);
         counter.ticks++;
-        isPoll = counter.ticks % config.pollDivisor() == 0;
+        isPoll = counter.ticks % config.tick().pollDivisor() == 0;
         core.spend(workCycles);
         onTick.accept(this);
         return IrqResult.HANDLED;

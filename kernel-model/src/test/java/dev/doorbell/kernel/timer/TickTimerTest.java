@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.KernelConfig;
-import dev.doorbell.kernel.TickRearm;
+import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class TickTimerTest {
     private TickTimer timer(KernelConfig config) {
         return new TickTimer(
                 bench.core(0),
-                new GenericTimerTick(config.rearm()),
+                new GenericTimerTick(config.tick().rearm()),
                 config,
                 counter,
                 11,
@@ -106,7 +106,7 @@ class TickTimerTest {
         TickTimer second =
                 new TickTimer(
                         bench.core(0),
-                        new GenericTimerTick(SEED.rearm()),
+                        new GenericTimerTick(SEED.tick().rearm()),
                         SEED,
                         counter,
                         0,

@@ -1,7 +1,6 @@
 package dev.doorbell.kernel.driver.net;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.DrainPolicy;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
@@ -9,6 +8,7 @@ import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
+import dev.doorbell.kernel.policy.DrainPolicy;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.DropReason;
@@ -153,7 +153,7 @@ public final class E1000Driver implements NetDriver {
         this.function = function;
         this.journeys = journeys;
         this.raiseNetRx = raiseNetRx;
-        this.drainPolicy = config.drain();
+        this.drainPolicy = config.receive().drain();
         this.promiscuous = config.wantsEveryFrame();
         this.receiveRing = pages.take(RING_BYTES);
         this.transmitRing = pages.take(RING_BYTES);

@@ -1,7 +1,6 @@
 package dev.doorbell.kernel.driver.net;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.DrainPolicy;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
@@ -9,6 +8,7 @@ import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
+import dev.doorbell.kernel.policy.DrainPolicy;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.JourneyBook;
@@ -87,8 +87,8 @@ public final class VirtioNetDriver implements NetDriver {
         this.function = function;
         this.journeys = journeys;
         this.raiseNetRx = raiseNetRx;
-        this.bufferCount = config.receiveBuffers();
-        this.drainPolicy = config.drain();
+        this.bufferCount = config.receive().buffers();
+        this.drainPolicy = config.receive().drain();
         this.pages = pages.take((long) PAGE_BYTES * (RING_PAGES + bufferCount));
         this.buffers = this.pages + (long) RING_PAGES * PAGE_BYTES;
     }

@@ -1,4 +1,4 @@
-package dev.doorbell.kernel;
+package dev.doorbell.kernel.policy;
 
 /** How the tick handler sets the timer again. */
 public enum TickRearm {

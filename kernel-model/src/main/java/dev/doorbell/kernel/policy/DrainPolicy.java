@@ -1,4 +1,4 @@
-package dev.doorbell.kernel;
+package dev.doorbell.kernel.policy;
 
 /** How far a drain of the receive ring goes. */
 public enum DrainPolicy {
