@@ -33,6 +33,7 @@ record InterruptHardware(
         } else if (platform.hasMessageFrame()) {
             messages = new Gicv2mDriver(platform, gic);
         }
-        return new InterruptHardware(gic, messages, () -> new GenericTimerTick(config.tick().rearm()));
+        return new InterruptHardware(
+                gic, messages, () -> new GenericTimerTick(config.tick().rearm()));
     }
 }
