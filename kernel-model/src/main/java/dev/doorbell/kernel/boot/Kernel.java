@@ -12,12 +12,15 @@ import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.net.ReceiveCounters;
+import dev.doorbell.kernel.net.ReceiveSoftirq;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -62,6 +65,7 @@ public final class Kernel {
     private final List<UserProcess> processes = new ArrayList<>();
     private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
+    private ReceiveCounters receiveCounters = new ReceiveCounters();
     private boolean ready;
     private long polls;
 
@@ -95,10 +99,21 @@ public final class Kernel {
             messages.init(core);
         }
         KernelCpu cpu = bringUp(core);
-        irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
+        irqs.registerPrivate(
+                RESCHEDULE_SGI,
+                by -> {
+                    cpus[by.index()].scheduler().requestReschedule();
+                    return IrqResult.HANDLED;
+                });
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
+        InterruptSetup interrupts =
+                new InterruptSetup(
+                        core,
+                        InterruptRoutes.rotated(platform),
+                        chip,
+                        messages,
+                        config.receive().messages());
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {
@@ -145,7 +160,8 @@ public final class Kernel {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
         }
-        NetReceive stack = new NetReceive(made, journeys, timing.packetCycles());
+        ReceiveSoftirq softirq = new ReceiveSoftirq(made, config.receive(), this::raiseNetRx);
+        NetReceive stack = new NetReceive(softirq, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
@@ -157,16 +173,21 @@ public final class Kernel {
         }
         driver = made;
         net = stack;
+        receiveCounters = softirq.counters();
         spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
+        softirq.open(core, () -> stack.processRx(core));
+    }
+
+    private void raiseNetRx(Core core) {
+        cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
     /** The driver for the first function on bus 0 that is a NIC. */
     private @Nullable NetDriver findNic(Core core) {
-        Runnable raise = () -> cpus[0].softirqs().raise(SoftirqType.NET_RX);
         for (int device = 0; device < DEVICES; device++) {
             PciConfig function = new PciConfig(core, platform, device);
-            NetDriver found = NetDrivers.find(function, journeys, raise, config, pages);
+            NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
             }
@@ -262,6 +283,11 @@ public final class Kernel {
     /** The driver that drains the NIC, once it was probed. */
     public @Nullable NetDriver driver() {
         return driver;
+    }
+
+    /** How often each stage of the receive softirq was reached. */
+    public ReceiveCounters receiveCounters() {
+        return receiveCounters;
     }
 
     /** Interrupt counts and handlers. */

@@ -37,7 +37,14 @@ public final class KernelCpu {
             ObjIntConsumer<Core> kickCore) {
         this.core = core;
         this.softirqs = new SoftirqEngine(core, trace, timing.softirqCycles());
-        this.scheduler = new Scheduler(core, trace, timing.switchCycles(), kickCore);
+        this.scheduler =
+                new Scheduler(
+                        core,
+                        trace,
+                        timing.switchCycles(),
+                        config.interrupts().remoteWake(),
+                        counter::clockTicks,
+                        kickCore);
         this.tick =
                 new TickTimer(
                         core,

@@ -16,10 +16,16 @@ public final class TickTimer {
     /** The counter that all cores' ticks add to. */
     public static final class TickCounter {
         private long ticks;
+        private long clockTicks;
 
         /** Ticks of all cores so far. */
         public long ticks() {
             return ticks;
+        }
+
+        /** The clock: ticks of core 0, which alone keeps the time. */
+        public long clockTicks() {
+            return clockTicks;
         }
     }
 
@@ -63,6 +69,9 @@ public final class TickTimer {
     public IrqResult handle(Core taker) {
         device.rearm(core);
         counter.ticks++;
+        if (core.index() == 0) {
+            counter.clockTicks++;
+        }
         isPoll = counter.ticks % config.tick().pollDivisor() == 0;
         core.spend(workCycles);
         onTick.accept(this);
