@@ -11,6 +11,8 @@ import dev.doorbell.gic.redistributor.Redistributor;
 import dev.doorbell.gic.v3.Gicv3;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -18,6 +20,11 @@ import java.util.List;
 
 /** A GICv3 on a board, with its ITS if it has one. */
 final class BoardGicv3 implements BoardGic {
+    private static final long GICD_IGROUPR = 0x80;
+    private static final long GICR_WAKER = 0x14;
+    private static final long GICR_IGROUPR0 = 0x1_0080;
+    private static final long ALL_ONES = 0xFFFF_FFFFL;
+
     private final Gicv3 gic;
 
     BoardGicv3(
@@ -26,8 +33,7 @@ final class BoardGicv3 implements BoardGic {
             TimingProfile profile,
             GicTiming timing,
             List<Core> cores) {
-        Gicv3Config config = Gicv3Config.of(spec.spiWords());
-        gic = new Gicv3(parts, timing, cores, spec.hasIts() ? config.withLpis() : config);
+        gic = new Gicv3(parts, timing, cores, config(spec));
         AccessTiming access = BoardGic.access(profile);
         parts.bus()
                 .map(
@@ -51,6 +57,33 @@ final class BoardGicv3 implements BoardGic {
             Its its = new Its(parts, itsTiming, GicBehaviour.ARCHITECTURE, gic.lpis());
             gic.join(its);
             parts.bus().map("gits", spec.itsBase(), Its.FRAME_BYTES, its, access);
+        }
+        if (spec.guestIsNonSecure()) {
+            handOver(spec, parts.bus(), cores.size());
+        }
+    }
+
+    /** What its parts are built with. */
+    static Gicv3Config config(GicSpec.Version3 spec) {
+        Gicv3Config config = Gicv3Config.of(spec.spiWords());
+        config = spec.guestIsNonSecure() ? config.withTwoSecurityStates() : config;
+        return spec.hasIts() ? config.withLpis() : config;
+    }
+
+    /**
+     * Secure firmware's part, done before the kernel runs: every interrupt in Non-secure Group 1, every
+     * redistributor awake. Non-secure software can do neither.
+     */
+    private static void handOver(GicSpec.Version3 spec, SystemBus bus, int cores) {
+        int firmware = Requester.secureCore(0);
+        for (int word = 1; word <= spec.spiWords(); word++) {
+            bus.write(spec.distributorBase() + GICD_IGROUPR + 4L * word, 4, ALL_ONES, firmware);
+        }
+        for (int core = 0; core < cores; core++) {
+            long redistributor =
+                    spec.redistributorBase() + GicSpec.Version3.REDISTRIBUTOR_BYTES * core;
+            bus.write(redistributor + GICR_IGROUPR0, 4, ALL_ONES, firmware);
+            bus.write(redistributor + GICR_WAKER, 4, 0, firmware);
         }
     }
 
