@@ -3,6 +3,7 @@ package dev.doorbell.kernel;
 import dev.doorbell.kernel.program.Program;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's choices.
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * @param drain how far a drain of the receive ring goes
  * @param programs what runs, each with the port it listens on; the <i>n</i>-th on core <i>n</i> modulo
  *     the number of cores
+ * @param network the network stack's choices; null for a kernel whose only protocol is UDP, received
  */
 public record KernelConfig(
         Delivery delivery,
@@ -25,7 +27,8 @@ public record KernelConfig(
         TickRearm rearm,
         int receiveBuffers,
         DrainPolicy drain,
-        List<Program.Listening> programs) {
+        List<Program.Listening> programs,
+        @Nullable NetworkPolicy network) {
     /** Keeps a copy of the list. */
     public KernelConfig {
         programs = List.copyOf(programs);
@@ -41,13 +44,14 @@ public record KernelConfig(
                 TickRearm.ABSOLUTE,
                 4,
                 DrainPolicy.EXHAUSTIVE,
-                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)));
+                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)),
+                null);
     }
 
     /** With another way of hearing of a disk. */
     public KernelConfig withDisk(Delivery other) {
         return new KernelConfig(
-                delivery, other, tickHz, pollDivisor, rearm, receiveBuffers, drain, programs);
+                delivery, other, tickHz, pollDivisor, rearm, receiveBuffers, drain, programs, network);
     }
 
     /** With another way to set the timer again. */
@@ -60,7 +64,8 @@ public record KernelConfig(
                 other,
                 receiveBuffers,
                 drain,
-                programs);
+                programs,
+                network);
     }
 
     /** With another drain. */
@@ -73,13 +78,14 @@ public record KernelConfig(
                 rearm,
                 receiveBuffers,
                 other,
-                programs);
+                programs,
+                network);
     }
 
     /** With so many receive buffers. */
     public KernelConfig withReceiveBuffers(int count) {
         return new KernelConfig(
-                delivery, diskDelivery, tickHz, pollDivisor, rearm, count, drain, programs);
+                delivery, diskDelivery, tickHz, pollDivisor, rearm, count, drain, programs, network);
     }
 
     /** With a receiver on each of these ports, and nothing else. */
@@ -93,7 +99,21 @@ public record KernelConfig(
     /** With these programs and no others. */
     public KernelConfig running(List<Program.Listening> others) {
         return new KernelConfig(
-                delivery, diskDelivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
+                delivery, diskDelivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others, network);
+    }
+
+    /** With a network stack, and its choices. */
+    public KernelConfig withNetwork(NetworkPolicy policy) {
+        return new KernelConfig(
+                delivery,
+                diskDelivery,
+                tickHz,
+                pollDivisor,
+                rearm,
+                receiveBuffers,
+                drain,
+                programs,
+                policy);
     }
 
     /** Whether a program asks for every frame, whoever it is for. */

@@ -29,6 +29,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,19 @@ public final class Machine implements AutoCloseable {
      *     common tick, or the device cannot deliver as wanted
      */
     public static Machine boot(MachineConfig config) {
+        return boot(config, machine -> {});
+    }
+
+    /**
+     * The same for a machine whose wire leads somewhere before it is switched on: a kernel with a
+     * network stack asks for its gateway as it boots.
+     *
+     * @param wiring is handed the machine when it is built and does not run yet
+     */
+    public static Machine boot(MachineConfig config, Consumer<Machine> wiring) {
         Machine machine = new Machine(config);
         try {
+            wiring.accept(machine);
             machine.boot();
             return machine;
         } catch (RuntimeException | Error e) {

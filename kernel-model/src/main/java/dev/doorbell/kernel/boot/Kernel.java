@@ -4,7 +4,10 @@ import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
+import dev.doorbell.kernel.NetworkPolicy;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.TraceCounter;
+import dev.doorbell.kernel.TraceCounters;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
@@ -19,7 +22,9 @@ import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
+import dev.doorbell.kernel.net.NetStack;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.net.Transmitter;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -27,6 +32,7 @@ import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +61,13 @@ public final class Kernel {
     private final IrqTable irqs;
     private final TickTimer.TickCounter tickCounter = new TickTimer.TickCounter();
     private final KernelCpu[] cpus;
+    private final TraceCounters counters = new TraceCounters();
+    private final KernelClock clock;
 
     private @Nullable NetDriver driver;
     private @Nullable NetReceive net;
+    private @Nullable Transmitter transmitter;
+    private @Nullable NetStack stack;
     private final BlockReader disk = new BlockReader();
     private @Nullable BlockDriver diskDriver;
     private final List<PacketQueue> sockets = new ArrayList<>();
@@ -88,6 +98,7 @@ public final class Kernel {
                 its != null || !platform.hasMessageFrame() ? its : new Gicv2mDriver(platform, gic);
         this.irqs = new IrqTable(cores.size(), gic.name());
         this.cpus = new KernelCpu[cores.size()];
+        this.clock = new KernelClock(config.tickHz(), this.cores);
     }
 
     /** Core 0's boot code: what firmware jumps to. Never returns. */
@@ -136,7 +147,8 @@ public final class Kernel {
                         this::onTick,
                         (waker, target) -> gic.sendSgi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
-        cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
+        cpu.softirqs().register(SoftirqType.NET_RX, () -> receiveSoftirq(core));
+        cpu.softirqs().register(SoftirqType.TIMER, () -> timerSoftirq(core));
         gic.enablePrivate(core, platform.timerIntid());
         return cpu;
     }
@@ -147,25 +159,49 @@ public final class Kernel {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
         }
-        NetReceive stack = new NetReceive(made, journeys, timing.packetCycles());
+        NetReceive receive = new NetReceive(made, journeys, timing.packetCycles(), counters);
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
-                stack.tap(socket);
-            } else {
-                stack.bind(listening.port(), socket);
+                receive.tap(socket);
+            } else if (listening.port() != Program.Listening.NO_PORT) {
+                receive.bind(listening.port(), socket);
             }
             sockets.add(socket);
         }
         driver = made;
-        net = stack;
+        net = receive;
+        Transmitter door = new Transmitter(made);
+        transmitter = door;
+        NetworkPolicy policy = config.network();
+        if (policy == null) {
+            spawnPrograms(cpu);
+            probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
+            return;
+        }
+        NetStack protocols =
+                new NetStack(
+                        policy,
+                        door,
+                        journeys,
+                        counters,
+                        timing.receiveCycles(),
+                        this::processRx,
+                        clock::millis);
+        stack = protocols;
+        receive.attach(protocols);
         spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
+        protocols.start(core, made.macAddress(core));
     }
 
     /** The driver for the first function on bus 0 that is a NIC. */
     private @Nullable NetDriver findNic(Core core) {
-        Runnable raise = () -> cpus[0].softirqs().raise(SoftirqType.NET_RX);
+        Runnable raise =
+                () -> {
+                    counters.count(TraceCounter.NET_PCI_IRQ_RAISED_NETRX);
+                    cpus[0].softirqs().raise(SoftirqType.NET_RX);
+                };
         for (int device = 0; device < DEVICES; device++) {
             PciConfig function = new PciConfig(core, platform, device);
             NetDriver found = NetDrivers.find(function, journeys, raise, config, pages);
@@ -190,21 +226,39 @@ public final class Kernel {
         }
     }
 
+    private void receiveSoftirq(Core core) {
+        counters.count(TraceCounter.SOFTIRQ_ENTRY);
+        processRx(core);
+        counters.count(TraceCounter.SOFTIRQ_EXIT);
+    }
+
     private void processRx(Core core) {
-        NetReceive stack = net;
-        if (stack != null) {
-            stack.processRx(core);
+        NetReceive receive = net;
+        if (receive != null) {
+            receive.processRx(core);
         }
     }
 
-    /** What every tick does beside keeping time: the quantum, and on core 0 the poll. */
+    private void timerSoftirq(Core core) {
+        NetStack protocols = stack;
+        if (protocols != null) {
+            protocols.timer(core);
+        }
+    }
+
+    /** What every tick does beside counting: the quantum, and on core 0 the clock and the poll. */
     private void onTick(KernelCpu cpu) {
         cpu.scheduler().tick();
+        if (cpu.core().index() != 0) {
+            return;
+        }
+        clock.tick(cpu.core());
+        NetStack protocols = stack;
+        if (protocols != null && protocols.hasTimers()) {
+            cpu.softirqs().raise(SoftirqType.TIMER);
+        }
         NetDriver nic = driver;
-        if (cpu.core().index() == 0
-                && nic != null
-                && !nic.isInterruptDriven()
-                && cpu.tick().isPollTick()) {
+        if (nic != null && !nic.isInterruptDriven() && cpu.tick().isPollTick()) {
             polls++;
             cpu.softirqs().raise(SoftirqType.NET_RX);
         }
@@ -212,11 +266,16 @@ public final class Kernel {
 
     /** Starts the programs whose turn it is to run on this core. */
     private void spawnPrograms(KernelCpu cpu) {
-        NetDriver nic = driver;
+        Transmitter door = transmitter;
+        NetStack protocols = stack;
+        long callCycles = timing.receiveCycles();
         int index = cpu.core().index();
-        for (int i = index; nic != null && i < sockets.size(); i += cores.size()) {
+        for (int i = index; door != null && i < sockets.size(); i += cores.size()) {
             Program program = config.programs().get(i).program();
-            UserProcess process = new UserProcess(cpu, sockets.get(i), nic, disk);
+            UserSockets own =
+                    protocols == null ? null : new UserSockets(cpu, protocols, callCycles);
+            UserProcess process =
+                    new UserProcess(cpu, sockets.get(i), door, disk, clock, callCycles, own);
             processes.add(process);
             cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
@@ -264,6 +323,16 @@ public final class Kernel {
     /** The driver that drains the NIC, once it was probed. */
     public @Nullable NetDriver driver() {
         return driver;
+    }
+
+    /** The network stack; null if it has none, or has not come to it yet. */
+    public @Nullable NetStack stack() {
+        return stack;
+    }
+
+    /** Its {@code /proc} files; once every core is up. */
+    public ProcFiles procFiles() {
+        return new ProcFiles(Arrays.asList(cpus), irqs, tickCounter, counters, this::nicIrq);
     }
 
     /** Interrupt counts and handlers. */

@@ -1,5 +1,7 @@
 package dev.doorbell.kernel.net;
 
+import dev.doorbell.kernel.TraceCounter;
+import dev.doorbell.kernel.TraceCounters;
 import dev.doorbell.kernel.driver.net.ReceiveRing;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
@@ -22,23 +24,37 @@ public final class NetReceive {
     private static final int UDP_BYTES = 8;
     private static final int FRAGMENT_MASK = 0x3FFF;
 
+    /** A frame is cut to this before the stack looks at it; none is longer. */
+    private static final int FRAME_BYTES_MAX = 1536;
+
     private final ReceiveRing ring;
     private final JourneyBook journeys;
     private final long packetCycles;
+    private final TraceCounters counters;
     private final @Nullable PacketQueue[] byPort = new @Nullable PacketQueue[PORTS];
 
     private @Nullable PacketQueue everyFrame;
+    private @Nullable NetStack stack;
     private long framesSeen;
+    private boolean running;
 
     /**
      * Makes a stack with no sockets.
      *
      * @param packetCycles the stack's work on one packet
+     * @param counters where it counts what it takes
      */
-    public NetReceive(ReceiveRing ring, JourneyBook journeys, long packetCycles) {
+    public NetReceive(
+            ReceiveRing ring, JourneyBook journeys, long packetCycles, TraceCounters counters) {
         this.ring = ring;
         this.journeys = journeys;
         this.packetCycles = packetCycles;
+        this.counters = counters;
+    }
+
+    /** Gives {@code to} every frame first; it answers which it took. */
+    public void attach(NetStack to) {
+        stack = to;
     }
 
     /** Gives datagrams for {@code port} to {@code queue}. */
@@ -51,9 +67,18 @@ public final class NetReceive {
         everyFrame = queue;
     }
 
-    /** The receive softirq, on {@code core}. */
+    /** The receive softirq, on {@code core}; also what a thread runs that spins for an answer. */
     public void processRx(Core core) {
+        NetStack protocols = stack;
+        if (protocols != null && protocols.isGuarded() && running) {
+            counters.count(TraceCounter.REENTRANT_SKIP);
+            return;
+        }
+        running = true;
+        counters.count(TraceCounter.RING_DRAIN);
         ring.drain(core, (address, bytes, journey) -> process(core, address, bytes, journey));
+        running = false;
+        counters.count(TraceCounter.GUARD_RELEASE);
     }
 
     /** Frames taken from the driver so far. */
@@ -63,7 +88,11 @@ public final class NetReceive {
 
     private void process(Core core, long address, int bytes, long journey) {
         framesSeen++;
+        counters.count(TraceCounter.FRAME);
         core.spend(packetCycles);
+        if (isForStack(core, address, bytes, journey)) {
+            return;
+        }
         int port = udpPort(core.memory(), address, bytes);
         PacketQueue queue = port < 0 ? null : byPort[port];
         if (queue == null) {
@@ -74,6 +103,16 @@ public final class NetReceive {
         } else if (journey != JourneyBook.NONE) {
             journeys.drop(journey, DropReason.NO_RECEIVER);
         }
+    }
+
+    private boolean isForStack(Core core, long address, int bytes, long journey) {
+        NetStack protocols = stack;
+        if (protocols == null) {
+            return false;
+        }
+        byte[] frame = new byte[Math.min(bytes, FRAME_BYTES_MAX)];
+        core.memory().copyOut(address, frame, 0, frame.length);
+        return protocols.receive(core, address, frame, journey);
     }
 
     /** The destination port of a whole UDP datagram over IPv4; -1 for anything else. */

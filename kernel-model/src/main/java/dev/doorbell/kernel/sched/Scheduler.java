@@ -86,6 +86,18 @@ public final class Scheduler {
         schedule();
     }
 
+    /** Whether another thread waits for this core. */
+    public boolean hasOthers() {
+        return !runnable.isEmpty();
+    }
+
+    /** The current thread goes to the end of the line. Called and returns with interrupts masked. */
+    public void yieldCore() {
+        current.state = State.RUNNABLE;
+        runnable.addLast(current);
+        schedule();
+    }
+
     /**
      * Makes a blocked thread runnable; anything else is left alone. {@code waker} is the core this runs
      * on.

@@ -132,6 +132,7 @@ public final class E1000Driver implements NetDriver {
     private long registers;
     private boolean isPcie;
     private boolean masksItself;
+    private long mac;
     private int nextReceive;
     private int nextTransmit;
     private @Nullable DeviceInterrupt interrupt;
@@ -208,6 +209,8 @@ public final class E1000Driver implements NetDriver {
         }
         write(core, RAL, low);
         write(core, RAH, high | RAH_VALID);
+        mac = (long) Integer.reverseBytes(low) << 16 & 0xFFFF_FFFF_0000L
+                        | Integer.reverseBytes(high) >>> 16;
     }
 
     private boolean readEeprom(Core core, int[] words) {
@@ -288,6 +291,11 @@ public final class E1000Driver implements NetDriver {
             write(core, IMS, CAUSES_WANTED);
         }
         return "";
+    }
+
+    @Override
+    public long macAddress(Core core) {
+        return mac;
     }
 
     @Override
