@@ -62,15 +62,14 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * The same for a machine whose wire leads somewhere before it is switched on: a kernel with a
-     * network stack asks for its gateway as it boots.
+     * The same, for observers that want to see it from the first instruction on.
      *
-     * @param wiring is handed the machine when it is built and does not run yet
+     * @param before is given the machine before its first core is powered on
      */
-    public static Machine boot(MachineConfig config, Consumer<Machine> wiring) {
+    public static Machine boot(MachineConfig config, Consumer<Machine> before) {
         Machine machine = new Machine(config);
         try {
-            wiring.accept(machine);
+            before.accept(machine);
             machine.boot();
             return machine;
         } catch (RuntimeException | Error e) {
@@ -92,7 +91,7 @@ public final class Machine implements AutoCloseable {
                             + board.gic().coresMax());
         }
         TimingProfile profile = config.profile();
-        if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tickHz()) {
+        if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tick().hz()) {
             throw new ConfigurationException(
                     TimingConstant.TIMER_HZ.key()
                             + " = "
@@ -100,7 +99,7 @@ public final class Machine implements AutoCloseable {
                             + " in profile "
                             + profile.name()
                             + "; expected at least the kernel's "
-                            + config.kernel().tickHz()
+                            + config.kernel().tick().hz()
                             + " timer ticks per second");
         }
         TimeBase own = config.time();

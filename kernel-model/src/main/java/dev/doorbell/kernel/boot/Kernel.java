@@ -4,19 +4,15 @@ import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
-import dev.doorbell.kernel.NetworkPolicy;
 import dev.doorbell.kernel.PlatformConfig;
-import dev.doorbell.kernel.TraceCounter;
-import dev.doorbell.kernel.TraceCounters;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
-import dev.doorbell.kernel.driver.gic.ItsDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
@@ -24,7 +20,10 @@ import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.NetStack;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.net.ReceiveCounters;
+import dev.doorbell.kernel.net.ReceiveSoftirq;
 import dev.doorbell.kernel.net.Transmitter;
+import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -43,10 +42,11 @@ import org.jspecify.annotations.Nullable;
  * the device.
  */
 public final class Kernel {
-    /** The SGI that makes a core look at its runnable threads. */
+    /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
 
     private static final int DEVICES = 32;
+    private static final int MILLIS = 1000;
 
     private final List<Core> cores;
     private final Trace trace;
@@ -54,15 +54,13 @@ public final class Kernel {
     private final PlatformConfig platform;
     private final KernelConfig config;
     private final KernelTiming timing;
-    private final GicDriver gic;
+    private final InterruptHardware hardware;
+    private final InterruptController chip;
     private final KernelPages pages;
-    private final @Nullable ItsDriver its;
     private final @Nullable MessageController messages;
     private final IrqTable irqs;
     private final TickTimer.TickCounter tickCounter = new TickTimer.TickCounter();
     private final KernelCpu[] cpus;
-    private final TraceCounters counters = new TraceCounters();
-    private final KernelClock clock;
 
     private @Nullable NetDriver driver;
     private @Nullable NetReceive net;
@@ -74,6 +72,7 @@ public final class Kernel {
     private final List<UserProcess> processes = new ArrayList<>();
     private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
+    private ReceiveCounters receiveCounters = new ReceiveCounters();
     private boolean ready;
     private long polls;
 
@@ -91,28 +90,38 @@ public final class Kernel {
         this.platform = platform;
         this.config = config;
         this.timing = timing;
-        this.gic = GicDriver.of(platform);
         this.pages = new KernelPages(platform.heapBase());
-        this.its = platform.hasIts() ? new ItsDriver(platform, pages) : null;
-        this.messages =
-                its != null || !platform.hasMessageFrame() ? its : new Gicv2mDriver(platform, gic);
-        this.irqs = new IrqTable(cores.size(), gic.name());
+        this.hardware = InterruptHardware.of(platform, config, pages);
+        this.chip = hardware.chip();
+        this.messages = hardware.messages();
+        this.irqs = new IrqTable(cores.size(), chip.name());
         this.cpus = new KernelCpu[cores.size()];
-        this.clock = new KernelClock(config.tickHz(), this.cores);
     }
 
     /** Core 0's boot code: what firmware jumps to. Never returns. */
     public void boot() {
         Core core = cores.get(0);
-        gic.initDistributor(core);
-        if (its != null) {
-            its.init(core);
+        chip.init(core);
+        if (messages != null) {
+            messages.init(core);
         }
         KernelCpu cpu = bringUp(core);
-        irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
+        irqs.registerPrivate(
+                RESCHEDULE_SGI,
+                by -> {
+                    cpus[by.index()].scheduler().requestReschedule();
+                    return IrqResult.HANDLED;
+                });
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        InterruptSetup interrupts = new InterruptSetup(core, platform, gic, messages);
+        InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
+        InterruptSetup interrupts =
+                new InterruptSetup(
+                        core,
+                        InterruptRoutes.rotated(platform),
+                        gic,
+                        messages,
+                        config.receive().messages());
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {
@@ -131,25 +140,26 @@ public final class Kernel {
     }
 
     private KernelCpu bringUp(Core core) {
-        gic.initCore(core);
-        if (its != null) {
-            its.initCore(core);
+        chip.initCore(core);
+        if (messages != null) {
+            messages.initCore(core);
         }
         KernelCpu cpu =
                 new KernelCpu(
                         core,
                         trace,
-                        gic,
+                        chip,
+                        hardware.tickDevices().get(),
                         irqs,
                         config,
                         timing,
                         tickCounter,
                         this::onTick,
-                        (waker, target) -> gic.sendSgi(waker, RESCHEDULE_SGI, target));
+                        (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
-        cpu.softirqs().register(SoftirqType.NET_RX, () -> receiveSoftirq(core));
-        cpu.softirqs().register(SoftirqType.TIMER, () -> timerSoftirq(core));
-        gic.enablePrivate(core, platform.timerIntid());
+        cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
+        cpu.softirqs().register(SoftirqType.TIMER, () -> runTimers(core));
+        chip.enablePrivate(core, platform.timerIntid());
         return cpu;
     }
 
@@ -159,7 +169,8 @@ public final class Kernel {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
         }
-        NetReceive receive = new NetReceive(made, journeys, timing.packetCycles(), counters);
+        ReceiveSoftirq softirq = new ReceiveSoftirq(made, config.receive(), this::raiseNetRx);
+        NetReceive receive = new NetReceive(softirq, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
@@ -171,40 +182,44 @@ public final class Kernel {
         }
         driver = made;
         net = receive;
-        Transmitter door = new Transmitter(made);
-        transmitter = door;
+        transmitter = new Transmitter(made);
+        NetStack protocols = makeStack(receive, transmitter);
+        receiveCounters = softirq.counters();
+        spawnPrograms(cpu);
+        probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
+        if (protocols != null) {
+            protocols.start(core, made.macAddress(core));
+        }
+        softirq.open(core, () -> receive.processRx(core));
+    }
+
+    private @Nullable NetStack makeStack(NetReceive receive, Transmitter door) {
         NetworkPolicy policy = config.network();
         if (policy == null) {
-            spawnPrograms(cpu);
-            probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
-            return;
+            return null;
         }
-        NetStack protocols =
+        NetStack made =
                 new NetStack(
                         policy,
                         door,
                         journeys,
-                        counters,
                         timing.receiveCycles(),
-                        this::processRx,
-                        clock::millis);
-        stack = protocols;
-        receive.attach(protocols);
-        spawnPrograms(cpu);
-        probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
-        protocols.start(core, made.macAddress(core));
+                        receive::processRx,
+                        () -> tickCounter.clockTicks() * MILLIS / config.tick().hz());
+        receive.attach(made);
+        stack = made;
+        return made;
+    }
+
+    private void raiseNetRx(Core core) {
+        cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
     /** The driver for the first function on bus 0 that is a NIC. */
     private @Nullable NetDriver findNic(Core core) {
-        Runnable raise =
-                () -> {
-                    counters.count(TraceCounter.NET_PCI_IRQ_RAISED_NETRX);
-                    cpus[0].softirqs().raise(SoftirqType.NET_RX);
-                };
         for (int device = 0; device < DEVICES; device++) {
             PciConfig function = new PciConfig(core, platform, device);
-            NetDriver found = NetDrivers.find(function, journeys, raise, config, pages);
+            NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
             }
@@ -226,12 +241,6 @@ public final class Kernel {
         }
     }
 
-    private void receiveSoftirq(Core core) {
-        counters.count(TraceCounter.SOFTIRQ_ENTRY);
-        processRx(core);
-        counters.count(TraceCounter.SOFTIRQ_EXIT);
-    }
-
     private void processRx(Core core) {
         NetReceive receive = net;
         if (receive != null) {
@@ -239,46 +248,63 @@ public final class Kernel {
         }
     }
 
-    private void timerSoftirq(Core core) {
+    private void runTimers(Core core) {
         NetStack protocols = stack;
         if (protocols != null) {
             protocols.timer(core);
         }
     }
 
-    /** What every tick does beside counting: the quantum, and on core 0 the clock and the poll. */
+    /** What every tick does beside keeping time: the quantum, and on core 0 the poll. */
     private void onTick(KernelCpu cpu) {
         cpu.scheduler().tick();
-        if (cpu.core().index() != 0) {
-            return;
+        if (cpu.core().index() == 0) {
+            clockTicked(cpu);
         }
-        clock.tick(cpu.core());
+        NetDriver nic = driver;
+        if (cpu.core().index() == 0
+                && nic != null
+                && !nic.isInterruptDriven()
+                && cpu.tick().isPollTick()) {
+            polls++;
+            cpu.softirqs().raise(SoftirqType.NET_RX);
+        }
+    }
+
+    /** The time has moved on: for those that look at it in a loop, and for protocols with timers. */
+    private void clockTicked(KernelCpu cpu) {
+        for (Core other : cores.subList(1, cores.size())) {
+            other.nudge();
+        }
         NetStack protocols = stack;
         if (protocols != null && protocols.hasTimers()) {
             cpu.softirqs().raise(SoftirqType.TIMER);
-        }
-        NetDriver nic = driver;
-        if (nic != null && !nic.isInterruptDriven() && cpu.tick().isPollTick()) {
-            polls++;
-            cpu.softirqs().raise(SoftirqType.NET_RX);
         }
     }
 
     /** Starts the programs whose turn it is to run on this core. */
     private void spawnPrograms(KernelCpu cpu) {
         Transmitter door = transmitter;
-        NetStack protocols = stack;
-        long callCycles = timing.receiveCycles();
         int index = cpu.core().index();
         for (int i = index; door != null && i < sockets.size(); i += cores.size()) {
             Program program = config.programs().get(i).program();
-            UserSockets own =
-                    protocols == null ? null : new UserSockets(cpu, protocols, callCycles);
-            UserProcess process =
-                    new UserProcess(cpu, sockets.get(i), door, disk, clock, callCycles, own);
+            UserProcess process = makeProcess(cpu, sockets.get(i), door);
             processes.add(process);
             cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
+    }
+
+    private UserProcess makeProcess(KernelCpu cpu, PacketQueue socket, Transmitter door) {
+        NetStack protocols = stack;
+        long callCycles = timing.receiveCycles();
+        return new UserProcess(
+                cpu,
+                socket,
+                door,
+                disk,
+                config.tick().hz(),
+                callCycles,
+                protocols == null ? null : new UserSockets(cpu, protocols, callCycles));
     }
 
     // What observers ask.
@@ -332,7 +358,12 @@ public final class Kernel {
 
     /** Its {@code /proc} files; once every core is up. */
     public ProcFiles procFiles() {
-        return new ProcFiles(Arrays.asList(cpus), irqs, tickCounter, counters, this::nicIrq);
+        return new ProcFiles(this, Arrays.asList(cpus));
+    }
+
+    /** How often each stage of the receive softirq was reached. */
+    public ReceiveCounters receiveCounters() {
+        return receiveCounters;
     }
 
     /** Interrupt counts and handlers. */

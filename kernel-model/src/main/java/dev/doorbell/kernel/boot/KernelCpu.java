@@ -2,12 +2,13 @@ package dev.doorbell.kernel.boot;
 
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelTiming;
-import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.irq.IrqEntry;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.kernel.sched.Scheduler;
 import dev.doorbell.kernel.softirq.SoftirqEngine;
+import dev.doorbell.kernel.timer.TickDevice;
 import dev.doorbell.kernel.timer.TickTimer;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.trace.Trace;
@@ -26,7 +27,8 @@ public final class KernelCpu {
     KernelCpu(
             Core core,
             Trace trace,
-            GicDriver gic,
+            InterruptController chip,
+            TickDevice tickDevice,
             IrqTable irqs,
             KernelConfig config,
             KernelTiming timing,
@@ -35,14 +37,26 @@ public final class KernelCpu {
             ObjIntConsumer<Core> kickCore) {
         this.core = core;
         this.softirqs = new SoftirqEngine(core, trace, timing.softirqCycles());
-        this.scheduler = new Scheduler(core, trace, timing.switchCycles(), kickCore);
+        this.scheduler =
+                new Scheduler(
+                        core,
+                        trace,
+                        timing.switchCycles(),
+                        config.interrupts().remoteWake(),
+                        counter::clockTicks,
+                        kickCore);
         this.tick =
                 new TickTimer(
-                        core, config, counter, timing.tickCycles(), timer -> onTick.accept(this));
+                        core,
+                        tickDevice,
+                        config,
+                        counter,
+                        timing.tickCycles(),
+                        timer -> onTick.accept(this));
         this.entry =
                 new IrqEntry(
                         core,
-                        gic,
+                        chip,
                         irqs,
                         timing.dispatchCycles(),
                         softirqs::run,

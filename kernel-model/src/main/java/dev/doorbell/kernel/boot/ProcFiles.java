@@ -1,55 +1,50 @@
 package dev.doorbell.kernel.boot;
 
-import dev.doorbell.kernel.TraceCounter;
-import dev.doorbell.kernel.TraceCounters;
-import dev.doorbell.kernel.irq.IrqTable;
-import dev.doorbell.kernel.timer.TickTimer;
+import dev.doorbell.kernel.net.NetStack;
+import dev.doorbell.kernel.net.ProtocolCounters;
+import dev.doorbell.kernel.net.ReceiveCounters;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 
-/** The texts of the kernel's {@code /proc} files. */
+/**
+ * The texts of the kernel's {@code /proc} files.
+ *
+ * <p>Source of the names: the counters of ryanbreen/breenix@ad84625.
+ */
 public final class ProcFiles {
+    private final Kernel kernel;
     private final List<KernelCpu> cpus;
-    private final IrqTable irqs;
-    private final TickTimer.TickCounter ticks;
-    private final TraceCounters counters;
-    private final IntSupplier nicIrq;
 
-    ProcFiles(
-            List<KernelCpu> cpus,
-            IrqTable irqs,
-            TickTimer.TickCounter ticks,
-            TraceCounters counters,
-            IntSupplier nicIrq) {
-        this.cpus = cpus;
-        this.irqs = irqs;
-        this.ticks = ticks;
-        this.counters = counters;
-        this.nicIrq = nicIrq;
+    ProcFiles(Kernel kernel, List<KernelCpu> cpus) {
+        this.kernel = kernel;
+        this.cpus = List.copyOf(cpus);
     }
 
-    /** {@code /proc/interrupts}: a column per core, a line per INTID. Breenix has no such file. */
+    /**
+     * {@code /proc/interrupts}: a column per core, a line per INTID. Breenix has no such file; this is
+     * Linux's.
+     */
     public String interrupts() {
-        return irqs.render();
+        return kernel.irqs().render();
     }
 
-    /** {@code /proc/trace/counters}: a line for each counter, in the order a frame passes them. */
+    /**
+     * {@code /proc/trace/counters}: a line for each counter, in the order a frame passes them. The first
+     * that stays at 0 names the stage that is broken.
+     */
     public String traceCounters() {
-        StringBuilder text = new StringBuilder();
-        for (TraceCounter counter : TraceCounter.values()) {
-            text.append(counter).append(": ").append(value(counter)).append('\n');
+        List<String> lines = new ArrayList<>();
+        lines.add("IRQ_TOTAL: " + irqTotal());
+        lines.add("TIMER_TICK_TOTAL: " + kernel.tickCount());
+        lines.add("GIC_NIC_ACK_TOTAL: " + nicAcknowledged());
+        for (ReceiveCounters.Stage stage : ReceiveCounters.Stage.values()) {
+            lines.add(stage + ": " + kernel.receiveCounters().count(stage));
         }
-        return text.toString();
-    }
-
-    /** One counter. */
-    public long value(TraceCounter counter) {
-        return switch (counter) {
-            case IRQ_TOTAL -> irqTotal();
-            case TIMER_TICK_TOTAL -> ticks.ticks();
-            case GIC_NIC_ACK_TOTAL, MSI_TOTAL -> nicAcknowledged();
-            default -> counters.value(counter);
-        };
+        NetStack stack = kernel.stack();
+        for (ProtocolCounters.Kind kind : ProtocolCounters.Kind.values()) {
+            lines.add(kind + ": " + (stack == null ? 0 : stack.counters().count(kind)));
+        }
+        return String.join("\n", lines) + "\n";
     }
 
     private long irqTotal() {
@@ -60,11 +55,12 @@ public final class ProcFiles {
         return sum;
     }
 
+    /** Acknowledges of the NIC's interrupt, whose number the tree has in the name: 55. */
     private long nicAcknowledged() {
-        int intid = nicIrq.getAsInt();
+        int intid = kernel.nicIrq();
         long sum = 0;
         for (int core = 0; intid != 0 && core < cpus.size(); core++) {
-            sum += irqs.count(core, intid);
+            sum += kernel.irqs().count(core, intid);
         }
         return sum;
     }

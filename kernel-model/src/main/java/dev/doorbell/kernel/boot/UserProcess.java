@@ -14,11 +14,13 @@ final class UserProcess implements SystemCalls {
     /** A loop that looks makes three calls a turn: for data, for the time, and this one. */
     private static final int CALLS_A_TURN = 3;
 
+    private static final int MILLIS = 1000;
+
     private final KernelCpu cpu;
     private final PacketQueue socket;
     private final Transmitter transmitter;
     private final BlockReader disk;
-    private final KernelClock clock;
+    private final int tickHz;
     private final long callCycles;
     private final @Nullable UserSockets sockets;
 
@@ -28,6 +30,7 @@ final class UserProcess implements SystemCalls {
     /**
      * Makes the calls of a program on {@code cpu}.
      *
+     * @param tickHz ticks per second
      * @param callCycles what a call costs that has no cost of its own
      * @param sockets null if the kernel has no network stack
      */
@@ -36,14 +39,14 @@ final class UserProcess implements SystemCalls {
             PacketQueue socket,
             Transmitter transmitter,
             BlockReader disk,
-            KernelClock clock,
+            int tickHz,
             long callCycles,
             @Nullable UserSockets sockets) {
         this.cpu = cpu;
         this.socket = socket;
         this.transmitter = transmitter;
         this.disk = disk;
-        this.clock = clock;
+        this.tickHz = tickHz;
         this.callCycles = callCycles;
         this.sockets = sockets;
     }
@@ -94,7 +97,7 @@ final class UserProcess implements SystemCalls {
     @Override
     public long clockMillis() {
         cpu.core().spend(callCycles);
-        return clock.millis();
+        return cpu.scheduler().clockTicks() * MILLIS / tickHz;
     }
 
     /**
@@ -108,9 +111,7 @@ final class UserProcess implements SystemCalls {
         Core core = cpu.core();
         core.spend(callCycles);
         if (cpu.scheduler().hasOthers()) {
-            boolean masked = core.maskInterrupts();
-            cpu.scheduler().yieldCore();
-            core.restoreInterrupts(masked);
+            cpu.scheduler().yieldCurrent();
         } else {
             core.spin(CALLS_A_TURN * callCycles, seen);
         }
@@ -119,9 +120,8 @@ final class UserProcess implements SystemCalls {
 
     @Override
     public void sleepMillis(long millis) {
-        boolean masked = cpu.core().maskInterrupts();
-        clock.sleep(cpu.scheduler().current(), millis);
-        cpu.core().restoreInterrupts(masked);
+        long ticks = (millis * tickHz + MILLIS - 1) / MILLIS;
+        cpu.scheduler().sleepUntilTick(cpu.scheduler().clockTicks() + ticks);
     }
 
     long receivedCount() {

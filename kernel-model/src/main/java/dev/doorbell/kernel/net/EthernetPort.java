@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.net;
 
+import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.sim.cpu.Core;
 
 /** The kernel's end of the link: its address, and frames made ready for the wire. */
@@ -18,9 +19,11 @@ final class EthernetPort {
     private static final int FRAME_BYTES_MIN = 60;
 
     private final Transmitter transmitter;
+    private final ProtocolCounters counters;
     private long mac;
 
-    EthernetPort(Transmitter transmitter) {
+    EthernetPort(Transmitter transmitter, ProtocolCounters counters) {
+        this.counters = counters;
         this.transmitter = transmitter;
     }
 
@@ -38,11 +41,15 @@ final class EthernetPort {
         return new byte[Math.max(FRAME_BYTES_MIN, HEADER_BYTES + payloadBytes)];
     }
 
-    /** Writes the header and sends the frame. */
-    void send(Core core, long destination, int type, byte[] frame) {
+    /** Writes the header and sends the frame; answers whether the NIC has taken it, or will. */
+    boolean send(Core core, long destination, int type, byte[] frame) {
         Bytes.putMac(frame, 0, destination);
         Bytes.putMac(frame, SOURCE_AT, mac);
         Bytes.put16(frame, TYPE_AT, type);
-        transmitter.send(core, frame);
+        boolean went = transmitter.send(core, frame);
+        if (!went) {
+            counters.add(Kind.TRANSMIT_REFUSED);
+        }
+        return went;
     }
 }

@@ -1,8 +1,7 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.NetworkPolicy;
-import dev.doorbell.kernel.TraceCounter;
-import dev.doorbell.kernel.TraceCounters;
+import dev.doorbell.kernel.policy.NetworkPolicy;
+import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayDeque;
@@ -42,7 +41,7 @@ final class Ipv4 {
     private final NetworkPolicy policy;
     private final EthernetPort port;
     private final Arp arp;
-    private final TraceCounters counters;
+    private final ProtocolCounters counters;
     private final Consumer<Core> drain;
     private final LongSupplier clockMillis;
     private final Deque<Parked> parked = new ArrayDeque<>();
@@ -57,7 +56,7 @@ final class Ipv4 {
             NetworkPolicy policy,
             EthernetPort port,
             Arp arp,
-            TraceCounters counters,
+            ProtocolCounters counters,
             Consumer<Core> drain,
             LongSupplier clockMillis) {
         this.policy = policy;
@@ -73,7 +72,8 @@ final class Ipv4 {
      *
      * @param frame whose payload is at {@link #PAYLOAD_AT}
      * @param maySpin whether the caller is a thread; the receive path cannot wait for itself
-     * @return 0, or {@link Errno#ENETUNREACH}
+     * @return 0; {@link Errno#ENETUNREACH} without a next hop; {@link Errno#ENOBUFS} if the NIC does not
+     *     take it
      */
     int send(
             Core core,
@@ -91,8 +91,8 @@ final class Ipv4 {
         if (mac == ArpCache.UNKNOWN) {
             return Errno.ENETUNREACH;
         }
-        port.send(core, mac, EthernetPort.TYPE_IPV4, frame);
-        return 0;
+        boolean went = port.send(core, mac, EthernetPort.TYPE_IPV4, frame);
+        return went ? 0 : Errno.ENOBUFS;
     }
 
     private int nextHop(int destination) {
@@ -106,7 +106,7 @@ final class Ipv4 {
     }
 
     private long miss(Core core, int hop, byte[] frame, boolean maySpin) {
-        counters.count(TraceCounter.ARP_MISS);
+        counters.add(Kind.ARP_MISS);
         switch (policy.arpMiss()) {
             case SYNC_SPIN -> {
                 arp.request(core, hop);

@@ -1,7 +1,5 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.TraceCounter;
-import dev.doorbell.kernel.TraceCounters;
 import dev.doorbell.kernel.driver.net.ReceiveRing;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
@@ -30,26 +28,21 @@ public final class NetReceive {
     private final ReceiveRing ring;
     private final JourneyBook journeys;
     private final long packetCycles;
-    private final TraceCounters counters;
     private final @Nullable PacketQueue[] byPort = new @Nullable PacketQueue[PORTS];
 
     private @Nullable PacketQueue everyFrame;
     private @Nullable NetStack stack;
     private long framesSeen;
-    private boolean running;
 
     /**
      * Makes a stack with no sockets.
      *
      * @param packetCycles the stack's work on one packet
-     * @param counters where it counts what it takes
      */
-    public NetReceive(
-            ReceiveRing ring, JourneyBook journeys, long packetCycles, TraceCounters counters) {
+    public NetReceive(ReceiveRing ring, JourneyBook journeys, long packetCycles) {
         this.ring = ring;
         this.journeys = journeys;
         this.packetCycles = packetCycles;
-        this.counters = counters;
     }
 
     /** Gives {@code to} every frame first; it answers which it took. */
@@ -69,16 +62,7 @@ public final class NetReceive {
 
     /** The receive softirq, on {@code core}; also what a thread runs that spins for an answer. */
     public void processRx(Core core) {
-        NetStack protocols = stack;
-        if (protocols != null && protocols.isGuarded() && running) {
-            counters.count(TraceCounter.REENTRANT_SKIP);
-            return;
-        }
-        running = true;
-        counters.count(TraceCounter.RING_DRAIN);
         ring.drain(core, (address, bytes, journey) -> process(core, address, bytes, journey));
-        running = false;
-        counters.count(TraceCounter.GUARD_RELEASE);
     }
 
     /** Frames taken from the driver so far. */
@@ -88,7 +72,6 @@ public final class NetReceive {
 
     private void process(Core core, long address, int bytes, long journey) {
         framesSeen++;
-        counters.count(TraceCounter.FRAME);
         core.spend(packetCycles);
         if (isForStack(core, address, bytes, journey)) {
             return;

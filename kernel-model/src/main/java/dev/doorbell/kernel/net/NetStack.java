@@ -1,9 +1,8 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.NetworkPolicy;
-import dev.doorbell.kernel.NetworkPolicy.ArpMiss;
-import dev.doorbell.kernel.TraceCounter;
-import dev.doorbell.kernel.TraceCounters;
+import dev.doorbell.kernel.policy.NetworkPolicy;
+import dev.doorbell.kernel.policy.NetworkPolicy.ArpMiss;
+import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.DropReason;
@@ -24,7 +23,7 @@ public final class NetStack {
 
     private final NetworkPolicy policy;
     private final JourneyBook journeys;
-    private final TraceCounters counters;
+    private final ProtocolCounters counters = new ProtocolCounters();
     private final long callCycles;
     private final Consumer<Core> drain;
     private final EthernetPort port;
@@ -45,16 +44,14 @@ public final class NetStack {
             NetworkPolicy policy,
             Transmitter transmitter,
             JourneyBook journeys,
-            TraceCounters counters,
             long callCycles,
             Consumer<Core> drain,
             LongSupplier clockMillis) {
         this.policy = policy;
         this.journeys = journeys;
-        this.counters = counters;
         this.callCycles = callCycles;
         this.drain = drain;
-        this.port = new EthernetPort(transmitter);
+        this.port = new EthernetPort(transmitter, counters);
         this.arp = new Arp(port, policy.address());
         this.ip = new Ipv4(policy, port, arp, counters, drain, clockMillis);
         this.icmp = new Icmp(ip);
@@ -94,13 +91,13 @@ public final class NetStack {
         }
         return switch (Bytes.get16(frame, EthernetPort.TYPE_AT)) {
             case EthernetPort.TYPE_ARP -> {
-                counters.count(TraceCounter.ARP);
+                counters.add(Kind.ARP);
                 receiveArp(core, frame, journey);
                 yield true;
             }
             case EthernetPort.TYPE_IPV4 -> receiveIp(core, address, frame, journey);
             default -> {
-                counters.count(TraceCounter.ETHERTYPE_OTHER);
+                counters.add(Kind.ETHERTYPE_OTHER);
                 yield false;
             }
         };
@@ -156,16 +153,8 @@ public final class NetStack {
     }
 
     private void malformed(long journey) {
-        counters.count(TraceCounter.MALFORMED);
+        counters.add(Kind.MALFORMED);
         tcp.drop(journey, DropReason.MALFORMED);
-    }
-
-    /** Whether the second one to enter the receive path turns back. */
-    boolean isGuarded() {
-        return switch (policy.receiveGuard()) {
-            case NONE -> false;
-            case TURN_BACK -> true;
-        };
     }
 
     // What sockets do, from a thread.
@@ -212,6 +201,11 @@ public final class NetStack {
     }
 
     // What observers ask.
+
+    /** What the protocols have made of the frames. */
+    public ProtocolCounters counters() {
+        return counters;
+    }
 
     /** The ARP cache. */
     public ArpCache arpCache() {

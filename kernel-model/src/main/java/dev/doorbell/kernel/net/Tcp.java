@@ -1,9 +1,8 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.NetworkPolicy;
-import dev.doorbell.kernel.NetworkPolicy.ArpMiss;
-import dev.doorbell.kernel.NetworkPolicy.TcpKind;
-import dev.doorbell.kernel.TraceCounters;
+import dev.doorbell.kernel.policy.NetworkPolicy;
+import dev.doorbell.kernel.policy.NetworkPolicy.ArpMiss;
+import dev.doorbell.kernel.policy.NetworkPolicy.TcpKind;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.sim.cpu.Core;
@@ -29,7 +28,7 @@ final class Tcp {
     private final NetworkPolicy policy;
     private final Ipv4 ip;
     private final JourneyBook journeys;
-    private final TraceCounters counters;
+    private final ProtocolCounters counters;
     private final LongSupplier clockMillis;
     private final Ports ports = new Ports();
     private final List<TcpConnection> connections = new ArrayList<>();
@@ -39,7 +38,7 @@ final class Tcp {
             NetworkPolicy policy,
             Ipv4 ip,
             JourneyBook journeys,
-            TraceCounters counters,
+            ProtocolCounters counters,
             LongSupplier clockMillis) {
         this.policy = policy;
         this.ip = ip;
@@ -127,7 +126,7 @@ final class Tcp {
         return journeys;
     }
 
-    TraceCounters counters() {
+    ProtocolCounters counters() {
         return counters;
     }
 

@@ -1,7 +1,7 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.NetworkPolicy.TcpKind;
-import dev.doorbell.kernel.TraceCounter;
+import dev.doorbell.kernel.policy.NetworkPolicy.TcpKind;
+import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.sim.cpu.Core;
@@ -213,7 +213,7 @@ public final class TcpConnection {
     }
 
     private void outOfOrder(Core core, TcpSegment segment, long journey) {
-        tcp.counters().count(TraceCounter.TCP_OUT_OF_ORDER);
+        tcp.counters().add(Kind.TCP_OUT_OF_ORDER);
         boolean isEarly = retransmits && segment.sequence() - receiveNext > 0;
         if (!isEarly || !early.keep(segment, journey)) {
             tcp.refuse(journey);
@@ -240,7 +240,7 @@ public final class TcpConnection {
             tcp.refuse(journey);
             return;
         }
-        tcp.counters().count(TraceCounter.TCP_ACCEPTED);
+        tcp.counters().add(Kind.TCP_ACCEPTED);
         if (segment.bytes() > 0) {
             receiveNext += segment.bytes();
             acceptData(core, segment, journey);
@@ -287,7 +287,7 @@ public final class TcpConnection {
         }
         RetransmitQueue.Sent again = unacknowledged.takeDue(nowMillis);
         if (again != null) {
-            tcp.counters().count(TraceCounter.TCP_RETRANSMITTED);
+            tcp.counters().add(Kind.TCP_RETRANSMITTED);
             put(core, again.sequence(), again.flags(), again.data(), false);
         }
     }

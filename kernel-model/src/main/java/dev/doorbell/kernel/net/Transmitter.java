@@ -21,15 +21,20 @@ public final class Transmitter {
         this.nic = nic;
     }
 
-    /** Sends a frame without FCS from {@code core}; returns when the device has taken it. */
-    public void send(Core core, byte[] frame) {
+    /**
+     * Sends a frame without FCS from {@code core}.
+     *
+     * @return whether the device has taken it, or will
+     */
+    public boolean send(Core core, byte[] frame) {
         boolean masked = core.maskInterrupts();
         while (held) {
             core.spend(LOCK_TURN_CYCLES);
         }
         held = true;
-        nic.transmit(core, frame);
+        boolean went = nic.transmit(core, frame);
         held = false;
         core.restoreInterrupts(masked);
+        return went;
     }
 }

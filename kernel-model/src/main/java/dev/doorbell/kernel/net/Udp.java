@@ -1,7 +1,6 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.TraceCounter;
-import dev.doorbell.kernel.TraceCounters;
+import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayList;
@@ -23,11 +22,11 @@ final class Udp {
 
     private final Ipv4 ip;
     private final int ownAddress;
-    private final TraceCounters counters;
+    private final ProtocolCounters counters;
     private final Ports ports = new Ports();
     private final List<UdpSocket> sockets = new ArrayList<>();
 
-    Udp(Ipv4 ip, int ownAddress, TraceCounters counters) {
+    Udp(Ipv4 ip, int ownAddress, ProtocolCounters counters) {
         this.ip = ip;
         this.ownAddress = ownAddress;
         this.counters = counters;
@@ -89,7 +88,7 @@ final class Udp {
     }
 
     void deliver(Core core, UdpSocket socket, long address, int bytes, long journey) {
-        counters.count(TraceCounter.UDP_DELIVERED);
+        counters.add(Kind.UDP_DELIVERED);
         socket.deliver(core, address, bytes, journey);
     }
 

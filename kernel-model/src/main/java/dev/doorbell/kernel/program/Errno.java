@@ -30,7 +30,7 @@ public final class Errno {
     /** The peer has reset the connection. */
     public static final int ECONNRESET = -104;
 
-    /** The kernel has no room for another connection. */
+    /** The kernel has no room for another connection, or the NIC none for another frame. */
     public static final int ENOBUFS = -105;
 
     /** There is no connection, or it cannot send any more. */

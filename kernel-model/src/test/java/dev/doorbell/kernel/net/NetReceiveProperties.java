@@ -3,7 +3,6 @@ package dev.doorbell.kernel.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
-import dev.doorbell.kernel.TraceCounters;
 import dev.doorbell.kernel.driver.net.ReceiveRing;
 import dev.doorbell.nic.wire.UdpFrames;
 import dev.doorbell.sim.cpu.Core;
@@ -50,7 +49,7 @@ class NetReceiveProperties {
             JourneyBook journeys = bench.simulation().parts().journeys();
             bench.core(0).memory().copyIn(GuestBench.MEMORY, frame, 0, frame.length);
             ReceiveRing driver = new OneFrame(frame.length, journeys.begin(frame.length));
-            NetReceive stack = new NetReceive(driver, journeys, PACKET_CYCLES, new TraceCounters());
+            NetReceive stack = new NetReceive(driver, journeys, PACKET_CYCLES);
             stack.bind(PORT, new PacketQueue(journeys, 0));
             if (tap) {
                 stack.tap(new PacketQueue(journeys, 0));
