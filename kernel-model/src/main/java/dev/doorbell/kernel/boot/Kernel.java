@@ -114,12 +114,11 @@ public final class Kernel {
                 });
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
-        InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
         InterruptSetup interrupts =
                 new InterruptSetup(
                         core,
                         InterruptRoutes.rotated(platform),
-                        gic,
+                        chip,
                         messages,
                         config.receive().messages());
         initNet(core, cpu, interrupts);

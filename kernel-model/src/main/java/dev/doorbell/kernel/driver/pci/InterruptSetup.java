@@ -1,14 +1,9 @@
 package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
-import dev.doorbell.kernel.driver.gic.PinInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterruptSetup {
     private final Core core;
-    private final PlatformConfig platform;
-    private final InterruptController chip;
     private final InterruptRoutes routes;
-    private final GicDriver gic;
+    private final InterruptController chip;
     private final MessageSetup messages;
 
     private String problem = "";
@@ -37,20 +30,13 @@ public final class InterruptSetup {
      */
     public InterruptSetup(
             Core core,
-            PlatformConfig platform,
-            InterruptController chip,
-            @Nullable MessageController controller) {
-        this.core = core;
-        this.platform = platform;
-        this.chip = chip;
-        this.messages = new MessageSetup(core, controller);
             InterruptRoutes routes,
-            GicDriver gic,
+            InterruptController chip,
             @Nullable MessageController controller,
             ReceivePolicy.MessageOrder order) {
         this.core = core;
         this.routes = routes;
-        this.gic = gic;
+        this.chip = chip;
         this.messages = new MessageSetup(core, controller, order);
     }
 
@@ -106,10 +92,7 @@ public final class InterruptSetup {
             problem = "the board leads no pins to its interrupt controller";
             return null;
         }
-        int line = (function.device() + pin - 1) % LINES;
-        DeviceInterrupt interrupt = chip.pin(platform.intxFirstIntid() + line);
-        interrupt.enable(core);
         problem = "";
-        return new PinInterrupt(gic, route.intid());
+        return chip.pin(route.intid());
     }
 }
