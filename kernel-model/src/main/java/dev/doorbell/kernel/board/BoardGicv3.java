@@ -12,12 +12,16 @@ import dev.doorbell.gic.v3.Gicv3;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
 
 /** A GICv3 on a board, with its ITS if it has one. */
 final class BoardGicv3 implements BoardGic {
+    /** As many as one SGI's list holds, and as QEMU and hypervisors have. */
+    private static final int CLUSTER_CORES = 16;
+
     private final Gicv3 gic;
 
     BoardGicv3(
@@ -26,7 +30,7 @@ final class BoardGicv3 implements BoardGic {
             TimingProfile profile,
             GicTiming timing,
             List<Core> cores) {
-        Gicv3Config config = Gicv3Config.of(spec.spiWords());
+        Gicv3Config config = Gicv3Config.of(spec.spiWords()).withClusterCores(CLUSTER_CORES);
         gic = new Gicv3(parts, timing, cores, spec.hasIts() ? config.withLpis() : config);
         AccessTiming access = BoardGic.access(profile);
         parts.bus()
@@ -37,6 +41,7 @@ final class BoardGicv3 implements BoardGic {
                         gic.distributor(),
                         access);
         for (Core core : cores) {
+            core.attach(new CoreIdentity(config.affinityOf(core.index())));
             parts.bus()
                     .map(
                             "gicr" + core.index(),

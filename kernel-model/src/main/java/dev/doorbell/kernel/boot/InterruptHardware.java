@@ -2,11 +2,15 @@ package dev.doorbell.kernel.boot;
 
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.PlatformQuirks;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.gic.GicOptions;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.policy.InterruptPolicy;
+import dev.doorbell.kernel.policy.InterruptPolicy.EndOfInterrupt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param messages what takes messages; null if nothing does
  */
 record InterruptHardware(InterruptController chip, @Nullable MessageController messages) {
-    /** The drivers for what the platform has; an ITS rather than a GICv2m frame. */
-    static InterruptHardware of(PlatformConfig platform, KernelPages pages) {
-        GicDriver gic = GicDriver.of(platform);
+    /**
+     * The drivers for what the platform has; an ITS rather than a GICv2m frame. Interrupts are ended in
+     * two steps only where the platform stands it.
+     */
+    static InterruptHardware of(
+            PlatformConfig platform, KernelPages pages, InterruptPolicy policy) {
+        GicOptions options = GicOptions.PLAN;
+        if (policy.end() == EndOfInterrupt.SPLIT) {
+            boolean oneStep = PlatformQuirks.of(platform).endsInOneStep();
+            options = oneStep ? GicOptions.HEAD_ONE_STEP : GicOptions.HEAD;
+        }
+        GicDriver gic = GicDriver.of(platform, options);
         MessageController messages = null;
         if (platform.hasIts()) {
             messages = new ItsDriver(platform, pages);

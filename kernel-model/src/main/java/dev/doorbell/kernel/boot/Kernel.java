@@ -12,12 +12,14 @@ import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.policy.InterruptPolicy.BootOrder;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -31,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kernel: boots on core 0, probes the NIC, starts the programs, brings up the other cores, and idles.
  *
- * <p>The poll conditional is the plan's: a tick raises NetRx only while no interrupt is configured for
- * the device.
+ * <p>Where interrupts are unmasked early, those that come before the cores' own data exist are handled,
+ * but softirqs they raise are lost or wait; which ticks poll is the {@link
+ * dev.doorbell.kernel.policy.PollCondition}'s choice.
  */
 public final class Kernel {
     /** The interrupt between cores that makes a core look at its runnable threads. */
@@ -79,10 +82,10 @@ public final class Kernel {
         this.config = config;
         this.timing = timing;
         this.pages = new KernelPages(platform.heapBase());
-        InterruptHardware hardware = InterruptHardware.of(platform, pages);
+        InterruptHardware hardware = InterruptHardware.of(platform, pages, config.interrupts());
         this.chip = hardware.chip();
         this.messages = hardware.messages();
-        this.irqs = new IrqTable(cores.size(), chip.name());
+        this.irqs = new IrqTable(cores.size(), chip.name(), config.interrupts().dispatch());
         this.cpus = new KernelCpu[cores.size()];
     }
 
@@ -102,9 +105,17 @@ public final class Kernel {
                 });
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
+        boolean early = config.interrupts().bootOrder() == BootOrder.UNMASK_EARLY;
+        if (early) {
+            cpu.softirqs().holdBack(config.interrupts().earlyRaise());
+            core.unmaskInterrupts();
+        }
         InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
+        if (early) {
+            cpu.softirqs().open();
+        }
         for (Core other : cores.subList(1, cores.size())) {
             other.powerOn(() -> bringUpOther(other)); // PSCI CPU_ON
         }
@@ -134,6 +145,7 @@ public final class Kernel {
                         config,
                         timing,
                         tickCounter,
+                        cpus[0],
                         this::onTick,
                         (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
@@ -202,13 +214,20 @@ public final class Kernel {
     private void onTick(KernelCpu cpu) {
         cpu.scheduler().tick();
         NetDriver nic = driver;
-        if (cpu.core().index() == 0
-                && nic != null
-                && !nic.isInterruptDriven()
-                && cpu.tick().isPollTick()) {
+        if (cpu.core().index() == 0 && nic != null && cpu.tick().isPollTick() && isPolledFor(nic)) {
             polls++;
             cpu.softirqs().raise(SoftirqType.NET_RX);
         }
+    }
+
+    private boolean isPolledFor(NetDriver nic) {
+        return switch (config.tick().poll()) {
+            case ALWAYS -> true;
+            case UNLESS_INTERRUPT_DRIVEN -> !nic.isInterruptDriven();
+            case UNLESS_VIRTIO_INTERRUPT ->
+                    !(nic instanceof VirtioNetDriver) || !nic.isInterruptDriven();
+            case NEVER -> false;
+        };
     }
 
     /** Starts the programs whose turn it is to run on this core. */

@@ -129,7 +129,9 @@ public enum TracePoint {
     /** A virtio driver accepted features that it may not: FEATURES_OK stays clear. */
     VIRTIO_FEATURES_REFUSED("accepted", "offered"),
     /** A virtio-net control command that the device does not carry out: class, command. */
-    VIRTIO_COMMAND_REFUSED("class", "command");
+    VIRTIO_COMMAND_REFUSED("class", "command"),
+    /** A softirq was raised before its core could remember it: core, softirq. */
+    SOFTIRQ_LOST("core", "softirq");
 
     private final String first;
     private final String second;

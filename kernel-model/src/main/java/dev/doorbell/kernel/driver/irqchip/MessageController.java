@@ -19,6 +19,15 @@ public interface MessageController {
      */
     @Nullable MessageInterrupt allocate(Core core, int requesterId);
 
+    /**
+     * Has a translated message go to another core from now on; runs on {@code core}.
+     *
+     * @return whether it does
+     */
+    default boolean move(Core core, int intid, int target) {
+        return false;
+    }
+
     /** Why {@link #allocate} answered null. */
     String shortage();
 }
