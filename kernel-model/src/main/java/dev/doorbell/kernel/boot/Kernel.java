@@ -242,6 +242,32 @@ public final class Kernel {
         }
     }
 
+    // What the administrator asks, as guest code of the given core.
+
+    /**
+     * Has an interrupt go to another core from now on: IROUTER or ITARGETSR for an SPI, MOVI for an LPI.
+     * A handler that enables its SPI again takes it to the core it runs on.
+     *
+     * @return whether it does; false if there is no such interrupt or core, or no choice
+     */
+    public boolean setAffinity(Core core, int intid, int target) {
+        if (target < 0 || target >= cpus.length) {
+            return false;
+        }
+        return intid >= InterruptController.TRANSLATED_FIRST
+                ? messages != null && messages.move(core, intid, target)
+                : chip.route(core, intid, target);
+    }
+
+    /**
+     * Has all LPIs of one core go to another from now on, pending ones too.
+     *
+     * @return whether they do; false if there is no ITS, or no such core
+     */
+    public boolean moveAllMessages(Core core, int from, int to) {
+        return messages != null && messages.moveAll(core, from, to);
+    }
+
     // What observers ask.
 
     /** Whether boot is over. */

@@ -28,6 +28,16 @@ public interface MessageController {
         return false;
     }
 
+    /**
+     * Has all translated messages of one core go to another from now on, pending ones too; runs on
+     * {@code core}.
+     *
+     * @return whether they do
+     */
+    default boolean moveAll(Core core, int from, int to) {
+        return false;
+    }
+
     /** Why {@link #allocate} answered null. */
     String shortage();
 }
