@@ -29,6 +29,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,18 @@ public final class Machine implements AutoCloseable {
      *     common tick, or the device cannot deliver as wanted
      */
     public static Machine boot(MachineConfig config) {
+        return boot(config, machine -> {});
+    }
+
+    /**
+     * The same, for observers that want to see it from the first instruction on.
+     *
+     * @param before is given the machine before its first core is powered on
+     */
+    public static Machine boot(MachineConfig config, Consumer<Machine> before) {
         Machine machine = new Machine(config);
         try {
+            before.accept(machine);
             machine.boot();
             return machine;
         } catch (RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.boot;
 
+import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.PlatformQuirks;
@@ -9,8 +10,10 @@ import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
-import dev.doorbell.kernel.policy.InterruptPolicy;
 import dev.doorbell.kernel.policy.InterruptPolicy.EndOfInterrupt;
+import dev.doorbell.kernel.timer.GenericTimerTick;
+import dev.doorbell.kernel.timer.TickDevice;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chip its interrupt controller
  * @param messages what takes messages; null if nothing does
+ * @param tickDevices makes a core's tick device, not running
  */
-record InterruptHardware(InterruptController chip, @Nullable MessageController messages) {
+record InterruptHardware(
+        InterruptController chip,
+        @Nullable MessageController messages,
+        Supplier<TickDevice> tickDevices) {
     /**
      * The drivers for what the platform has; an ITS rather than a GICv2m frame. Interrupts are ended in
      * two steps only where the platform stands it.
      */
-    static InterruptHardware of(
-            PlatformConfig platform, KernelPages pages, InterruptPolicy policy) {
+    static InterruptHardware of(PlatformConfig platform, KernelConfig config, KernelPages pages) {
         GicOptions options = GicOptions.PLAN;
-        if (policy.end() == EndOfInterrupt.SPLIT) {
+        if (config.interrupts().end() == EndOfInterrupt.SPLIT) {
             boolean oneStep = PlatformQuirks.of(platform).endsInOneStep();
             options = oneStep ? GicOptions.HEAD_ONE_STEP : GicOptions.HEAD;
         }
@@ -38,6 +44,6 @@ record InterruptHardware(InterruptController chip, @Nullable MessageController m
         } else if (platform.hasMessageFrame()) {
             messages = new Gicv2mDriver(platform, gic);
         }
-        return new InterruptHardware(gic, messages);
+        return new InterruptHardware(gic, messages, () -> new GenericTimerTick(config.tick().rearm()));
     }
 }

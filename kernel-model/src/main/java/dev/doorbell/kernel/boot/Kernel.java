@@ -13,6 +13,7 @@ import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
 import dev.doorbell.kernel.driver.net.VirtioNetDriver;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
@@ -20,6 +21,8 @@ import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.PacketQueue;
 import dev.doorbell.kernel.policy.InterruptPolicy.BootOrder;
+import dev.doorbell.kernel.net.ReceiveCounters;
+import dev.doorbell.kernel.net.ReceiveSoftirq;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -49,6 +52,7 @@ public final class Kernel {
     private final PlatformConfig platform;
     private final KernelConfig config;
     private final KernelTiming timing;
+    private final InterruptHardware hardware;
     private final InterruptController chip;
     private final KernelPages pages;
     private final @Nullable MessageController messages;
@@ -64,6 +68,7 @@ public final class Kernel {
     private final List<UserProcess> processes = new ArrayList<>();
     private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
+    private ReceiveCounters receiveCounters = new ReceiveCounters();
     private boolean ready;
     private long polls;
 
@@ -82,7 +87,7 @@ public final class Kernel {
         this.config = config;
         this.timing = timing;
         this.pages = new KernelPages(platform.heapBase());
-        InterruptHardware hardware = InterruptHardware.of(platform, pages, config.interrupts());
+        this.hardware = InterruptHardware.of(platform, config, pages);
         this.chip = hardware.chip();
         this.messages = hardware.messages();
         this.irqs = new IrqTable(cores.size(), chip.name(), config.interrupts().dispatch());
@@ -110,7 +115,13 @@ public final class Kernel {
             cpu.softirqs().holdBack(config.interrupts().earlyRaise());
             core.unmaskInterrupts();
         }
-        InterruptSetup interrupts = new InterruptSetup(core, platform, chip, messages);
+        InterruptSetup interrupts =
+                new InterruptSetup(
+                        core,
+                        InterruptRoutes.rotated(platform),
+                        chip,
+                        messages,
+                        config.receive().messages());
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
         if (early) {
@@ -141,6 +152,7 @@ public final class Kernel {
                         core,
                         trace,
                         chip,
+                        hardware.tickDevices().get(),
                         irqs,
                         config,
                         timing,
@@ -160,7 +172,8 @@ public final class Kernel {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
         }
-        NetReceive stack = new NetReceive(made, journeys, timing.packetCycles());
+        ReceiveSoftirq softirq = new ReceiveSoftirq(made, config.receive(), this::raiseNetRx);
+        NetReceive stack = new NetReceive(softirq, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
@@ -172,16 +185,21 @@ public final class Kernel {
         }
         driver = made;
         net = stack;
+        receiveCounters = softirq.counters();
         spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
+        softirq.open(core, () -> stack.processRx(core));
+    }
+
+    private void raiseNetRx(Core core) {
+        cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
     /** The driver for the first function on bus 0 that is a NIC. */
     private @Nullable NetDriver findNic(Core core) {
-        Runnable raise = () -> cpus[0].softirqs().raise(SoftirqType.NET_RX);
         for (int device = 0; device < DEVICES; device++) {
             PciConfig function = new PciConfig(core, platform, device);
-            NetDriver found = NetDrivers.find(function, journeys, raise, config, pages);
+            NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
             }
@@ -310,6 +328,11 @@ public final class Kernel {
     /** The driver that drains the NIC, once it was probed. */
     public @Nullable NetDriver driver() {
         return driver;
+    }
+
+    /** How often each stage of the receive softirq was reached. */
+    public ReceiveCounters receiveCounters() {
+        return receiveCounters;
     }
 
     /** Interrupt counts and handlers. */

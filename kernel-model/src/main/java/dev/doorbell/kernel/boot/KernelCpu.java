@@ -10,6 +10,7 @@ import dev.doorbell.kernel.policy.InterruptPolicy.Daemon;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.kernel.sched.Scheduler;
 import dev.doorbell.kernel.softirq.SoftirqEngine;
+import dev.doorbell.kernel.timer.TickDevice;
 import dev.doorbell.kernel.timer.TickTimer;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.trace.Trace;
@@ -36,6 +37,7 @@ public final class KernelCpu {
             Core core,
             Trace trace,
             InterruptController chip,
+            TickDevice tickDevice,
             IrqTable irqs,
             KernelConfig config,
             KernelTiming timing,
@@ -55,7 +57,12 @@ public final class KernelCpu {
                         kickCore);
         this.tick =
                 new TickTimer(
-                        core, config, counter, timing.tickCycles(), timer -> onTick.accept(this));
+                        core,
+                        tickDevice,
+                        config,
+                        counter,
+                        timing.tickCycles(),
+                        timer -> onTick.accept(this));
         this.entry =
                 new IrqEntry(
                         core,

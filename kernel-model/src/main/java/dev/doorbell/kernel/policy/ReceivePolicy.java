@@ -91,6 +91,19 @@ public record ReceivePolicy(
                     Transmit.SYNCHRONOUS,
                     0);
 
+    /** Whether the interrupt stays disabled until the network is up (from S3 on). */
+    public boolean defersEnable() {
+        return handler == Handler.SUPPRESS_ONLY || handler == Handler.FLAG_AND_RAISE;
+    }
+
+    /**
+     * Whether a used entry too short for a frame ends the drain, with more behind it. The tree's
+     * receive function does so, the same that gives all buffers back.
+     */
+    public boolean stopsAtShortEntry() {
+        return repost == Repost.ALL;
+    }
+
     /** With so many receive buffers. */
     public ReceivePolicy withBuffers(int count) {
         return new ReceivePolicy(

@@ -98,5 +98,10 @@ public final class Gicv2mDriver implements MessageController {
         public void handlingEnds(Core core) {
             gic.enableSpi(core, intid);
         }
+
+        @Override
+        public void forget(Core core) {
+            gic.clearSpiPending(core, intid);
+        }
     }
 }

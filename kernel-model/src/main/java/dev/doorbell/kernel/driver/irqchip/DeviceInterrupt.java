@@ -22,4 +22,7 @@ public interface DeviceInterrupt {
 
     /** The handler is about to return; what it drains, it drains later. */
     default void handlingEnds(Core core) {}
+
+    /** Forgets what came and was not let through, where a latch would deliver it later. */
+    default void forget(Core core) {}
 }

@@ -147,11 +147,15 @@ final class ModernTransport implements VirtioTransport {
     @Override
     public boolean aimVector(Core core, int queue) {
         write(core, CONFIG_VECTOR, 2, NO_VECTOR);
-        write(core, QUEUE_SELECT, 2, 1 - queue);
-        write(core, QUEUE_VECTOR, 2, NO_VECTOR);
+        read(core, CONFIG_VECTOR, 2);
         write(core, QUEUE_SELECT, 2, queue);
         write(core, QUEUE_VECTOR, 2, 0);
-        return read(core, QUEUE_VECTOR, 2) == 0;
+        boolean taken = read(core, QUEUE_VECTOR, 2) == 0;
+        if (taken) {
+            write(core, QUEUE_SELECT, 2, 1 - queue);
+            write(core, QUEUE_VECTOR, 2, NO_VECTOR);
+        }
+        return taken;
     }
 
     private int read(Core core, int offset, int bytes) {

@@ -110,6 +110,11 @@ public final class PciConfig {
         write(COMMAND, 2, read(COMMAND, 2) | COMMAND_INTX_DISABLE);
     }
 
+    /** Lets the function drive its pin. */
+    public void enableIntx() {
+        write(COMMAND, 2, read(COMMAND, 2) & ~COMMAND_INTX_DISABLE);
+    }
+
     /** The offset of the first capability {@code id}, or 0 if the function has none. */
     public int findCapability(int id) {
         boolean hasList = (read(STATUS, 2) & STATUS_CAPABILITIES) != 0;
