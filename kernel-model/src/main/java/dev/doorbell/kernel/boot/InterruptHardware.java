@@ -32,10 +32,10 @@ record InterruptHardware(
      * two steps only where the platform stands it.
      */
     static InterruptHardware of(PlatformConfig platform, KernelConfig config, KernelPages pages) {
+        PlatformQuirks quirks = PlatformQuirks.of(platform);
         GicOptions options = GicOptions.PLAN;
         if (config.interrupts().end() == EndOfInterrupt.SPLIT) {
-            boolean oneStep = PlatformQuirks.of(platform).endsInOneStep();
-            options = oneStep ? GicOptions.HEAD_ONE_STEP : GicOptions.HEAD;
+            options = quirks.endsInOneStep() ? GicOptions.HEAD_ONE_STEP : GicOptions.HEAD;
         }
         GicDriver gic = GicDriver.of(platform, options);
         MessageController messages = null;
@@ -44,6 +44,6 @@ record InterruptHardware(
         } else if (platform.hasMessageFrame()) {
             messages = new Gicv2mDriver(platform, gic);
         }
-        return new InterruptHardware(gic, messages, () -> new GenericTimerTick(config.tick().rearm()));
+        return new InterruptHardware(gic, messages, () -> new GenericTimerTick(config.tick(), quirks.hasTwoTimers()));
     }
 }

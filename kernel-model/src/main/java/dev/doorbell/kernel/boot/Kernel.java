@@ -5,6 +5,7 @@ import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.PlatformQuirks;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
@@ -16,6 +17,7 @@ import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.irq.IrqHandler;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class Kernel {
     /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
+
+    /** The interrupt between cores that makes a core set its timer again. */
+    public static final int REARM_SGI = 1;
 
     private static final int DEVICES = 32;
 
@@ -109,7 +114,16 @@ public final class Kernel {
                     return IrqResult.HANDLED;
                 });
         irqs.registerPrivate(
-                platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
+                REARM_SGI,
+                by -> {
+                    cpus[by.index()].tick().rearm();
+                    return IrqResult.HANDLED;
+                });
+        IrqHandler tick = taker -> cpus[taker.index()].tick().handle(taker);
+        irqs.registerPrivate(platform.timerIntid(), tick);
+        if (PlatformQuirks.of(platform).hasTwoTimers()) {
+            irqs.registerPrivate(PlatformQuirks.PHYSICAL_TIMER_INTID, tick);
+        }
         boolean early = config.interrupts().bootOrder() == BootOrder.UNMASK_EARLY;
         if (early) {
             cpu.softirqs().holdBack(config.interrupts().earlyRaise());
@@ -163,6 +177,9 @@ public final class Kernel {
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
         chip.enablePrivate(core, platform.timerIntid());
+        if (PlatformQuirks.of(platform).hasTwoTimers()) {
+            chip.enablePrivate(core, PlatformQuirks.PHYSICAL_TIMER_INTID);
+        }
         return cpu;
     }
 
