@@ -8,10 +8,8 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
-import dev.doorbell.kernel.driver.gic.ItsDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * the device.
  */
 public final class Kernel {
-    /** The SGI that makes a core look at its runnable threads. */
+    /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
 
     private static final int DEVICES = 32;
@@ -51,9 +49,8 @@ public final class Kernel {
     private final PlatformConfig platform;
     private final KernelConfig config;
     private final KernelTiming timing;
-    private final GicDriver gic;
+    private final InterruptController chip;
     private final KernelPages pages;
-    private final @Nullable ItsDriver its;
     private final @Nullable MessageController messages;
     private final IrqTable irqs;
     private final TickTimer.TickCounter tickCounter = new TickTimer.TickCounter();
@@ -85,21 +82,20 @@ public final class Kernel {
         this.platform = platform;
         this.config = config;
         this.timing = timing;
-        this.gic = GicDriver.of(platform);
         this.pages = new KernelPages(platform.heapBase());
-        this.its = platform.hasIts() ? new ItsDriver(platform, pages) : null;
-        this.messages =
-                its != null || !platform.hasMessageFrame() ? its : new Gicv2mDriver(platform, gic);
-        this.irqs = new IrqTable(cores.size(), gic.name());
+        InterruptHardware hardware = InterruptHardware.of(platform, pages);
+        this.chip = hardware.chip();
+        this.messages = hardware.messages();
+        this.irqs = new IrqTable(cores.size(), chip.name());
         this.cpus = new KernelCpu[cores.size()];
     }
 
     /** Core 0's boot code: what firmware jumps to. Never returns. */
     public void boot() {
         Core core = cores.get(0);
-        gic.initDistributor(core);
-        if (its != null) {
-            its.init(core);
+        chip.init(core);
+        if (messages != null) {
+            messages.init(core);
         }
         KernelCpu cpu = bringUp(core);
         irqs.registerPrivate(RESCHEDULE_SGI, by -> IrqResult.HANDLED);
@@ -109,7 +105,7 @@ public final class Kernel {
                 new InterruptSetup(
                         core,
                         InterruptRoutes.rotated(platform),
-                        gic,
+                        chip,
                         messages,
                         config.receive().messages());
         initNet(core, cpu, interrupts);
@@ -130,24 +126,24 @@ public final class Kernel {
     }
 
     private KernelCpu bringUp(Core core) {
-        gic.initCore(core);
-        if (its != null) {
-            its.initCore(core);
+        chip.initCore(core);
+        if (messages != null) {
+            messages.initCore(core);
         }
         KernelCpu cpu =
                 new KernelCpu(
                         core,
                         trace,
-                        gic,
+                        chip,
                         irqs,
                         config,
                         timing,
                         tickCounter,
                         this::onTick,
-                        (waker, target) -> gic.sendSgi(waker, RESCHEDULE_SGI, target));
+                        (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
-        gic.enablePrivate(core, platform.timerIntid());
+        chip.enablePrivate(core, platform.timerIntid());
         return cpu;
     }
 

@@ -2,7 +2,7 @@ package dev.doorbell.kernel.boot;
 
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelTiming;
-import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.irq.IrqEntry;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.sched.KernelThread;
@@ -26,7 +26,7 @@ public final class KernelCpu {
     KernelCpu(
             Core core,
             Trace trace,
-            GicDriver gic,
+            InterruptController chip,
             IrqTable irqs,
             KernelConfig config,
             KernelTiming timing,
@@ -42,7 +42,7 @@ public final class KernelCpu {
         this.entry =
                 new IrqEntry(
                         core,
-                        gic,
+                        chip,
                         irqs,
                         timing.dispatchCycles(),
                         softirqs::run,

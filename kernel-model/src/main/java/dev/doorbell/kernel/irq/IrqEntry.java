@@ -1,6 +1,6 @@
 package dev.doorbell.kernel.irq;
 
-import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.sim.cpu.Core;
 
 /**
@@ -11,7 +11,7 @@ import dev.doorbell.sim.cpu.Core;
  */
 public final class IrqEntry {
     private final Core core;
-    private final GicDriver gic;
+    private final InterruptController chip;
     private final IrqTable table;
     private final long dispatchCycles;
     private final Runnable softirqs;
@@ -28,13 +28,13 @@ public final class IrqEntry {
      */
     public IrqEntry(
             Core core,
-            GicDriver gic,
+            InterruptController chip,
             IrqTable table,
             long dispatchCycles,
             Runnable softirqs,
             Runnable reschedule) {
         this.core = core;
-        this.gic = gic;
+        this.chip = chip;
         this.table = table;
         this.dispatchCycles = dispatchCycles;
         this.softirqs = softirqs;
@@ -43,16 +43,16 @@ public final class IrqEntry {
 
     /** The IRQ vector. */
     public void vector() {
-        int acknowledged = gic.acknowledge(core);
-        int intid = gic.intid(acknowledged);
-        if (GicDriver.isSpecial(intid)) {
+        int acknowledged = chip.acknowledge(core);
+        int intid = chip.intid(acknowledged);
+        if (chip.isSpurious(intid)) {
             spurious++;
             return;
         }
         hardirqDepth++;
         core.spend(dispatchCycles);
         table.dispatch(core, intid);
-        gic.end(core, acknowledged);
+        chip.end(core, acknowledged);
         hardirqDepth--;
         softirqs.run();
         reschedule.run();

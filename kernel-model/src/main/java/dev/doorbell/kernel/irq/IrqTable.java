@@ -1,6 +1,6 @@
 package dev.doorbell.kernel.irq;
 
-import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.sim.cpu.Core;
 import java.util.Arrays;
 
@@ -14,8 +14,8 @@ public final class IrqTable {
     /** Registrations the table holds. */
     public static final int PCI_HANDLERS_MAX = 16;
 
-    private static final int PRIVATE_COUNT = 32;
-    private static final int INTIDS = 1020;
+    private static final int PRIVATE_COUNT = InterruptController.SHARED_FIRST;
+    private static final int INTIDS = InterruptController.SHARED_END;
 
     /** LPIs that are counted by their number. */
     private static final int LPIS = 64;
@@ -108,7 +108,7 @@ public final class IrqTable {
 
     /** Where an INTID is counted: LPIs follow the others. */
     private static int row(int intid) {
-        return intid < INTIDS ? intid : INTIDS + intid - GicDriver.LPI_FIRST;
+        return intid < INTIDS ? intid : INTIDS + intid - InterruptController.TRANSLATED_FIRST;
     }
 
     /** How often all cores had shared interrupts. */
@@ -140,7 +140,7 @@ public final class IrqTable {
                 sum += row[at];
             }
             if (sum > 0) {
-                int intid = at < INTIDS ? at : at - INTIDS + GicDriver.LPI_FIRST;
+                int intid = at < INTIDS ? at : at - INTIDS + InterruptController.TRANSLATED_FIRST;
                 text.append(String.format("%5d:", intid));
                 for (long[] row : counts) {
                     text.append(String.format("%12d", row[at]));

@@ -1,6 +1,8 @@
 package dev.doorbell.kernel.driver.gic;
 
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.sim.cpu.Core;
 
 /**
@@ -10,7 +12,8 @@ import dev.doorbell.sim.cpu.Core;
  * guest code and runs on the core it is given. Each GICD write stands for the write and the barrier
  * that completes it.
  */
-public abstract sealed class GicDriver permits Gicv2Driver, Gicv3Driver {
+public abstract sealed class GicDriver implements InterruptController
+        permits Gicv2Driver, Gicv3Driver {
     /** INTIDs from here to {@link #SPECIAL_LAST} are special: there was nothing to acknowledge. */
     public static final int SPECIAL_FIRST = 1020;
 
@@ -47,40 +50,34 @@ public abstract sealed class GicDriver permits Gicv2Driver, Gicv3Driver {
         return platform.hasGicv2() ? new Gicv2Driver(platform) : new Gicv3Driver(platform);
     }
 
-    /** Which architecture it drives, as {@code /proc/interrupts} calls it. */
-    public abstract String name();
-
     /** Brings the distributor up: everything off, Group 1, one priority; then groups on. */
-    public abstract void initDistributor(Core core);
+    @Override
+    public abstract void init(Core core);
 
     /** Brings up what is the core's own: its private interrupts, then its CPU interface. */
+    @Override
     public abstract void initCore(Core core);
-
-    /** Enables one of the core's own interrupts. */
-    public abstract void enablePrivate(Core core, int intid);
 
     /** Routes the SPI, then enables it. */
     public abstract void enableSpi(Core core, int intid);
 
-    /** Sends an SGI to one core. */
-    public abstract void sendSgi(Core core, int intid, int target);
-
-    /**
-     * Acknowledges the most urgent interrupt.
-     *
-     * @return what {@link #end} is to be told; {@link #intid} says which interrupt it is
-     */
-    public abstract int acknowledge(Core core);
-
-    /** The interrupt in what {@link #acknowledge} answered; a special INTID if there is none. */
-    public abstract int intid(int acknowledged);
-
     /** Ends the interrupt: drops its priority and deactivates it. */
+    @Override
     public abstract void end(Core core, int acknowledged);
 
     /** Whether an INTID is special: nothing was acknowledged, and nothing is to be ended. */
     public static boolean isSpecial(int intid) {
         return intid >= SPECIAL_FIRST && intid <= SPECIAL_LAST;
+    }
+
+    @Override
+    public final boolean isSpurious(int intid) {
+        return isSpecial(intid);
+    }
+
+    @Override
+    public final DeviceInterrupt pin(int intid) {
+        return new PinInterrupt(this, intid);
     }
 
     /** Reads how many words of 32 interrupts the distributor has. */

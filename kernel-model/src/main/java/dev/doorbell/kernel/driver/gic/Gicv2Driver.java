@@ -44,7 +44,7 @@ public final class Gicv2Driver extends GicDriver {
 
     /** As the tree: private interrupts included, which are banked and so are core 0's own. */
     @Override
-    public void initDistributor(Core core) {
+    public void init(Core core) {
         core.write(distributor + GICD_CTLR, 4, 0);
         long words = countWords(core);
         for (long word = 0; word < words; word++) {
@@ -77,7 +77,7 @@ public final class Gicv2Driver extends GicDriver {
         core.barrier();
     }
 
-    /** What {@link #initDistributor} did for core 0. */
+    /** What {@link #init} did for core 0. */
     private void initBanked(Core core) {
         core.write(distributor + GICD_ICENABLER, 4, ALL_ONES);
         core.write(distributor + GICD_ICPENDR, 4, ALL_ONES);
@@ -100,7 +100,7 @@ public final class Gicv2Driver extends GicDriver {
     }
 
     @Override
-    public void sendSgi(Core core, int intid, int target) {
+    public void sendIpi(Core core, int intid, int target) {
         core.barrier();
         core.write(distributor + GICD_SGIR, 4, 1L << (SGI_TARGETS_SHIFT + target) | intid);
     }

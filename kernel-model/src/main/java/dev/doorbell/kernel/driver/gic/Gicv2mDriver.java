@@ -1,6 +1,8 @@
 package dev.doorbell.kernel.driver.gic;
 
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.sim.cpu.Core;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

@@ -46,7 +46,7 @@ public final class Gicv3Driver extends GicDriver {
     }
 
     @Override
-    public void initDistributor(Core core) {
+    public void init(Core core) {
         core.write(distributor + GICD_CTLR, 4, 0);
         long words = countWords(core);
         for (long word = 1; word < words; word++) {
@@ -113,7 +113,7 @@ public final class Gicv3Driver extends GicDriver {
     }
 
     @Override
-    public void sendSgi(Core core, int intid, int target) {
+    public void sendIpi(Core core, int intid, int target) {
         core.barrier();
         core.writeSystem(ICC_SGI1R_EL1, ((long) intid << 24) | (1L << target));
     }

@@ -2,6 +2,8 @@ package dev.doorbell.kernel.driver.gic;
 
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.sim.cpu.Core;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,7 @@ public final class ItsDriver implements MessageController {
     }
 
     /** Gives the ITS its tables and its queue, and enables it. */
+    @Override
     public void init(Core core) {
         ittEntryBytes = (int) (core.read(base + GITS_TYPER, 8) >>> 4 & 0xF) + 1;
         for (int table = 0; table < TABLES; table++) {
@@ -152,6 +155,7 @@ public final class ItsDriver implements MessageController {
     }
 
     /** Gives the core's redistributor its LPI tables, and maps the collection of its number to it. */
+    @Override
     public void initCore(Core core) {
         long redistributor = Gicv3Driver.redistributor(platform, core.index());
         long pending = pages.take(BYTES_64K, BYTES_64K);

@@ -27,7 +27,7 @@ import static dev.doorbell.kernel.driver.net.E1000Registers.TIPG;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqTable;

@@ -1,7 +1,7 @@
 package dev.doorbell.kernel.driver.net;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.policy.ReceivePolicy;

@@ -1,10 +1,9 @@
 package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
-import dev.doorbell.kernel.driver.gic.PinInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class InterruptSetup {
     private final Core core;
     private final InterruptRoutes routes;
-    private final GicDriver gic;
+    private final InterruptController chip;
     private final MessageSetup messages;
 
     private String problem = "";
@@ -32,12 +31,12 @@ public final class InterruptSetup {
     public InterruptSetup(
             Core core,
             InterruptRoutes routes,
-            GicDriver gic,
+            InterruptController chip,
             @Nullable MessageController controller,
             ReceivePolicy.MessageOrder order) {
         this.core = core;
         this.routes = routes;
-        this.gic = gic;
+        this.chip = chip;
         this.messages = new MessageSetup(core, controller, order);
     }
 
@@ -94,6 +93,6 @@ public final class InterruptSetup {
             return null;
         }
         problem = "";
-        return new PinInterrupt(gic, route.intid());
+        return chip.pin(route.intid());
     }
 }

@@ -1,7 +1,7 @@
 package dev.doorbell.kernel.driver.pci;
 
-import dev.doorbell.kernel.driver.gic.MessageController;
-import dev.doorbell.kernel.driver.gic.MessageInterrupt;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;

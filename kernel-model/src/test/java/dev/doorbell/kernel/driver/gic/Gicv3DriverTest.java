@@ -80,7 +80,7 @@ class Gicv3DriverTest {
 
     @Test
     void anSgiNamesItsTargetByABitAndItsNumberAbove() {
-        assertThat(accessesOf(() -> gic.sendSgi(core, 1, 3)))
+        assertThat(accessesOf(() -> gic.sendIpi(core, 1, 3)))
                 .containsExactly("write " + sys(SGI1R) + " = 1000008");
     }
 
@@ -101,7 +101,7 @@ class Gicv3DriverTest {
     @Test
     void theDistributorComesUpOffThenCleanThenOn() {
         bench.holding("gicd", 4, 0x37A_0002L); // ITLinesNumber 2: 96 INTIDs
-        List<String> accesses = accessesOf(() -> gic.initDistributor(core));
+        List<String> accesses = accessesOf(() -> gic.init(core));
 
         List<String> expected = new ArrayList<>(List.of("write gicd+0 = 0", "read gicd+4"));
         for (int word = 1; word <= 2; word++) {

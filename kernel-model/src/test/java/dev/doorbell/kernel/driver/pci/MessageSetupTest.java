@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
-import dev.doorbell.kernel.driver.gic.MessageInterrupt;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import java.util.ArrayList;
 import java.util.List;

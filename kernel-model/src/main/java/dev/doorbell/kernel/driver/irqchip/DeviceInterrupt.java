@@ -1,4 +1,4 @@
-package dev.doorbell.kernel.driver.gic;
+package dev.doorbell.kernel.driver.irqchip;
 
 import dev.doorbell.sim.cpu.Core;
 
@@ -8,7 +8,7 @@ import dev.doorbell.sim.cpu.Core;
  * <p>Every kind does around a handler what suits it, so that one handler serves all kinds.
  */
 public interface DeviceInterrupt {
-    /** Its INTID: an SPI or an LPI. */
+    /** Its number, as the {@link InterruptController} counts: a GIC's INTID. */
     int intid();
 
     /** Whether other devices may raise it too: then a handler has to ask its own. */

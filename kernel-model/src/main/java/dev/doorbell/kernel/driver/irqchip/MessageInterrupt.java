@@ -1,4 +1,4 @@
-package dev.doorbell.kernel.driver.gic;
+package dev.doorbell.kernel.driver.irqchip;
 
 import dev.doorbell.sim.cpu.Core;
 

@@ -1,10 +1,16 @@
-package dev.doorbell.kernel.driver.gic;
+package dev.doorbell.kernel.driver.irqchip;
 
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;
 
-/** Turns messages into interrupts: a GICv2m frame or an ITS. */
+/** Turns messages into interrupts: a GICv2m frame, an ITS, a local APIC. */
 public interface MessageController {
+    /** Brings up what the machine has once; runs on core 0, after the interrupt controller's. */
+    default void init(Core core) {}
+
+    /** Brings up what is the core's own. */
+    default void initCore(Core core) {}
+
     /**
      * Takes an interrupt for a function's message, not enabled yet.
      *
