@@ -15,6 +15,7 @@ import dev.doorbell.kernel.driver.net.NetDrivers;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.driver.pci.PciEnumerator;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
@@ -40,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class Kernel {
     /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
-
-    private static final int DEVICES = 32;
 
     private final List<Core> cores;
     private final Trace trace;
@@ -108,8 +107,9 @@ public final class Kernel {
                         chip,
                         messages,
                         config.receive().messages());
-        initNet(core, cpu, interrupts);
-        initDisk(core, interrupts);
+        List<PciConfig> functions = PciEnumerator.scan(core, platform);
+        initNet(core, cpu, functions, interrupts);
+        initDisk(core, functions, interrupts);
         for (Core other : cores.subList(1, cores.size())) {
             other.powerOn(() -> bringUpOther(other)); // PSCI CPU_ON
         }
@@ -147,8 +147,9 @@ public final class Kernel {
         return cpu;
     }
 
-    private void initNet(Core core, KernelCpu cpu, InterruptSetup interrupts) {
-        NetDriver made = findNic(core);
+    private void initNet(
+            Core core, KernelCpu cpu, List<PciConfig> functions, InterruptSetup interrupts) {
+        NetDriver made = findNic(functions);
         if (made == null) {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
@@ -176,10 +177,9 @@ public final class Kernel {
         cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
-    /** The driver for the first function on bus 0 that is a NIC. */
-    private @Nullable NetDriver findNic(Core core) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The driver for the first function that is a NIC. */
+    private @Nullable NetDriver findNic(List<PciConfig> functions) {
+        for (PciConfig function : functions) {
             NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
@@ -188,10 +188,9 @@ public final class Kernel {
         return null;
     }
 
-    /** The first NVMe function on bus 0. Without one, reads answer nothing. */
-    private void initDisk(Core core, InterruptSetup interrupts) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The first NVMe function. Without one, reads answer nothing. */
+    private void initDisk(Core core, List<PciConfig> functions, InterruptSetup interrupts) {
+        for (PciConfig function : functions) {
             if (NvmeDriver.serves(function)) {
                 NvmeDriver made = new NvmeDriver(function, pages, disk::done);
                 diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
