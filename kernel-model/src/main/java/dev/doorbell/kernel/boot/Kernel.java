@@ -17,6 +17,7 @@ import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.driver.pci.PciEnumerator;
 import dev.doorbell.kernel.irq.IrqHandler;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
@@ -53,7 +54,6 @@ public final class Kernel {
     /** The interrupt between cores that makes a core set its timer again. */
     public static final int REARM_SGI = 1;
 
-    private static final int DEVICES = 32;
     private static final int MILLIS = 1000;
 
     private final List<Core> cores;
@@ -143,8 +143,9 @@ public final class Kernel {
                         chip,
                         messages,
                         config.receive().messages());
-        initNet(core, cpu, interrupts);
-        initDisk(core, interrupts);
+        List<PciConfig> functions = PciEnumerator.scan(core, platform);
+        initNet(core, cpu, functions, interrupts);
+        initDisk(core, functions, interrupts);
         if (early) {
             cpu.softirqs().open();
         }
@@ -191,8 +192,9 @@ public final class Kernel {
         return cpu;
     }
 
-    private void initNet(Core core, KernelCpu cpu, InterruptSetup interrupts) {
-        NetDriver made = findNic(core);
+    private void initNet(
+            Core core, KernelCpu cpu, List<PciConfig> functions, InterruptSetup interrupts) {
+        NetDriver made = findNic(functions);
         if (made == null) {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
@@ -243,10 +245,9 @@ public final class Kernel {
         cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
-    /** The driver for the first function on bus 0 that is a NIC. */
-    private @Nullable NetDriver findNic(Core core) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The driver for the first function that is a NIC. */
+    private @Nullable NetDriver findNic(List<PciConfig> functions) {
+        for (PciConfig function : functions) {
             NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
@@ -255,10 +256,9 @@ public final class Kernel {
         return null;
     }
 
-    /** The first NVMe function on bus 0. Without one, reads answer nothing. */
-    private void initDisk(Core core, InterruptSetup interrupts) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The first NVMe function. Without one, reads answer nothing. */
+    private void initDisk(Core core, List<PciConfig> functions, InterruptSetup interrupts) {
+        for (PciConfig function : functions) {
             if (NvmeDriver.serves(function)) {
                 NvmeDriver made = new NvmeDriver(function, pages, disk::done);
                 diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
