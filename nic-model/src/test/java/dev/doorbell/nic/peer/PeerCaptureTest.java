@@ -32,9 +32,7 @@ class PeerCaptureTest {
                         .withDns(
                                 DnsConfig.answering(SERVER)
                                         .withBehaviour(DnsConfig.Behaviour.ALIAS))
-                        .withHttp(
-                                HttpConfig.serving(BODY)
-                                        .withFraming(HttpConfig.Framing.CHUNKED))
+                        .withHttp(HttpConfig.serving(BODY).withFraming(HttpConfig.Framing.CHUNKED))
                         .withPath(
                                 PathConfig.ofRtt(10 * MILLIS)
                                         .withLoss(Loss.of(6), Loss.of(6, 8, 12, 20)));
@@ -102,8 +100,7 @@ class PeerCaptureTest {
     void tsharkReadsArpNamesErrorsAndTheWholePage() throws Exception {
         Path file = capture();
 
-        assertThat(tshark(file, "arp.opcode==2", "arp.src.proto_ipv4"))
-                .containsExactly("10.0.2.2");
+        assertThat(tshark(file, "arp.opcode==2", "arp.src.proto_ipv4")).containsExactly("10.0.2.2");
         assertThat(tshark(file, "dns.flags.response==1", "dns.id", "dns.cname", "dns.a"))
                 .containsExactly("0xbeef\talias.a\t93.184.216.34");
         assertThat(tshark(file, "icmp.type==3", "icmp.code")).containsExactly("1", "3");

@@ -56,7 +56,9 @@ class PeerFuzzProperties {
             frame[at] = to;
             bench.sendRaw(cut ? java.util.Arrays.copyOf(frame, Math.max(1, at)) : frame);
             bench.runFor(SECONDS);
-            assertThat(bench.count(PeerEvent.Kind.FRAME_HEARD) + bench.log().dropped(PeerDrop.TRUNCATED))
+            assertThat(
+                            bench.count(PeerEvent.Kind.FRAME_HEARD)
+                                    + bench.log().dropped(PeerDrop.TRUNCATED))
                     .isPositive();
         }
     }
@@ -89,8 +91,7 @@ class PeerFuzzProperties {
     @Provide
     Arbitrary<List<TcpSegment>> segments() {
         Arbitrary<Integer> places =
-                Arbitraries.oneOf(
-                        Arbitraries.integers().between(-3, 40), Arbitraries.integers());
+                Arbitraries.oneOf(Arbitraries.integers().between(-3, 40), Arbitraries.integers());
         return Combinators.combine(
                         Arbitraries.of(5000, 5001, 5002),
                         Arbitraries.of(80, 80, 80, 81),
@@ -118,8 +119,7 @@ class PeerFuzzProperties {
 
     @Property(tries = 400, seed = "5514", edgeCases = EdgeCasesMode.NONE)
     void tcpSegmentsInAnyOrderNeitherThrowNorStay(
-            @ForAll("segments") List<TcpSegment> segments,
-            @ForAll boolean answers) {
+            @ForAll("segments") List<TcpSegment> segments, @ForAll boolean answers) {
         NetworkConfig config =
                 PeerBench.with(
                         PeerBench.server()
@@ -141,7 +141,8 @@ class PeerFuzzProperties {
 
     @Property(tries = 200, seed = "5515", edgeCases = EdgeCasesMode.NONE)
     void aFloodOfArpIsBounded(@ForAll @Size(min = 1, max = 400) List<Integer> senders) {
-        try (PeerBench bench = new PeerBench(NetworkConfig.behind(HostConfig.at("g", "10.0.2.2")))) {
+        try (PeerBench bench =
+                new PeerBench(NetworkConfig.behind(HostConfig.at("g", "10.0.2.2")))) {
             for (int sender : senders) {
                 Ipv4Packet spoofed =
                         new Ipv4Packet(

@@ -48,13 +48,15 @@ class TcpPartsProperties {
                     List<@LongRange(min = 1, max = 4_000_000_000L) Long> trips) {
         try (PeerBench bench = new PeerBench(PeerBench.alone())) {
             RtoEstimator rto =
-                    new RtoEstimator(new PeerClock(bench.simulation.parts()), TcpConfig.Rto.DEFAULT);
+                    new RtoEstimator(
+                            new PeerClock(bench.simulation.parts()), TcpConfig.Rto.DEFAULT);
             assertThat(rto.timeoutTicks()).isEqualTo(PeerBench.SECONDS);
             double smoothed = 0;
             double variation = 0;
             boolean first = true;
             for (long trip : trips) {
-                variation = first ? trip / 2.0 : variation * 0.75 + 0.25 * Math.abs(smoothed - trip);
+                variation =
+                        first ? trip / 2.0 : variation * 0.75 + 0.25 * Math.abs(smoothed - trip);
                 smoothed = first ? trip : smoothed * 0.875 + 0.125 * trip;
                 first = false;
                 rto.measured(trip);
@@ -64,8 +66,7 @@ class TcpPartsProperties {
             }
             long before = rto.timeoutTicks();
             rto.backOff();
-            assertThat(rto.timeoutTicks())
-                    .isEqualTo(Math.min(60 * PeerBench.SECONDS, 2 * before));
+            assertThat(rto.timeoutTicks()).isEqualTo(Math.min(60 * PeerBench.SECONDS, 2 * before));
         }
     }
 }

@@ -90,8 +90,7 @@ class TransferProperties {
 
     private static void conserved(LaneCounts lane) {
         assertThat(lane.offered() + lane.doubled())
-                .isEqualTo(
-                        lane.lost() + lane.overflowed() + lane.delivered() + lane.underWay());
+                .isEqualTo(lane.lost() + lane.overflowed() + lane.delivered() + lane.underWay());
     }
 
     @Property(tries = 60, seed = "5502", edgeCases = EdgeCasesMode.NONE)

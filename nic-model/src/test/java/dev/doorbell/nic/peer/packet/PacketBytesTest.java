@@ -46,7 +46,8 @@ class PacketBytesTest {
 
     @Test
     void anIpv4HeaderHasItsChecksum() {
-        // 4500 0015 0000 4000 4011 +checksum+ c0a80001 c0a800c7: the sum is 1_48d9..., folded by hand.
+        // 4500 0015 0000 4000 4011 +checksum+ c0a80001 c0a800c7: the sum is 1_48d9..., folded by
+        // hand.
         Bytes bytes = new Ipv4Packet(A, B, 17, 64, 0, Bytes.ofAscii("x")).write();
         long sum = 0x4500 + 0x0015 + 0x4000 + 0x4011 + 0xC0A8 + 0x0001 + 0xC0A8 + 0x00C7;
         long folded = (sum & 0xFFFF) + (sum >> 16);
@@ -105,8 +106,7 @@ class PacketBytesTest {
                 .isEqualTo(PacketFault.BAD_LENGTH);
         assertThat(faultOf(() -> ArpPacket.read(with(new ArpPacket(1, 0, 0, 0, 0).write(), 5, 6))))
                 .isEqualTo(PacketFault.UNKNOWN_KIND);
-        assertThat(faultOf(() -> EthernetFrame.read(Bytes.EMPTY)))
-                .isEqualTo(PacketFault.TRUNCATED);
+        assertThat(faultOf(() -> EthernetFrame.read(Bytes.EMPTY))).isEqualTo(PacketFault.TRUNCATED);
     }
 
     @Test
@@ -147,7 +147,9 @@ class PacketBytesTest {
         EthernetFrame frame = new EthernetFrame(1, 2, EthernetFrame.IPV4, ip.write());
         byte[] bytes = frame.write();
         assertThat(bytes.length).isGreaterThanOrEqualTo(60);
-        assertThat(Ipv4Packet.read(EthernetFrame.read(Bytes.copyOf(bytes, 0, bytes.length)).payload()))
+        assertThat(
+                        Ipv4Packet.read(
+                                EthernetFrame.read(Bytes.copyOf(bytes, 0, bytes.length)).payload()))
                 .isEqualTo(ip);
 
         int at = bit % (8 * tcpBytes.length());
