@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.kernel.firmware.FirmwareException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Code that does not end, does not fit or does not make sense is refused, with the reason and the place. */
-@Timeout(20)
+@Timeout(60)
 class AmlBoundsTest {
     private static final int RETURN = 0xA4;
     private static final int WHILE = 0xA2;
@@ -62,7 +63,7 @@ class AmlBoundsTest {
     @Test
     void expressionsNestedTooDeeplyAreRefused() {
         byte[] nots = new byte[100_000];
-        java.util.Arrays.fill(nots, (byte) 0x92);
+        Arrays.fill(nots, (byte) 0x92);
         refuses("levels deep", code(RETURN, nots, ONE));
     }
 
@@ -78,7 +79,7 @@ class AmlBoundsTest {
     @Test
     void nestedCodeFitsASmallStack() throws Exception {
         byte[] nots = new byte[100_000];
-        java.util.Arrays.fill(nots, (byte) 0x92);
+        Arrays.fill(nots, (byte) 0x92);
         byte[] calls = code(method("DEEP", 1, code(RETURN, 0x72, "DEEP", 0x68, 0x00, 0x00)));
         byte[] deep = dsdt(device(method("_PRT", 0, code(RETURN, nots, ONE))));
         byte[] recursive = dsdt(code(calls, device(method("_PRT", 0, code(RETURN, "DEEP", ONE)))));
