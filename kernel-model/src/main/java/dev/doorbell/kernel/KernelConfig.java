@@ -1,31 +1,37 @@
 package dev.doorbell.kernel;
 
+import dev.doorbell.kernel.policy.DrainPolicy;
+import dev.doorbell.kernel.policy.InterruptPolicy;
+import dev.doorbell.kernel.policy.NetworkPolicy;
+import dev.doorbell.kernel.policy.ReceivePolicy;
+import dev.doorbell.kernel.policy.Snapshot;
+import dev.doorbell.kernel.policy.TickPolicy;
+import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.kernel.program.Program;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's choices.
  *
  * @param delivery how it hears of frames
  * @param diskDelivery how it hears of blocks read from a disk, where there is one
- * @param tickHz timer ticks per second on each core
- * @param pollDivisor a tick whose number is a multiple of this polls, where polling is on
- * @param rearm how the tick handler sets the timer again
- * @param receiveBuffers buffers posted to a virtio receive queue; Breenix posts 4
- * @param drain how far a drain of the receive ring goes
+ * @param tick how the tick keeps time, and what it polls
+ * @param interrupts how interrupts are entered, dispatched and left
+ * @param receive how frames are received
  * @param programs what runs, each with the port it listens on; the <i>n</i>-th on core <i>n</i> modulo
  *     the number of cores
+ * @param network the network stack's choices; null for a kernel whose only protocol is UDP, received
  */
 public record KernelConfig(
         Delivery delivery,
         Delivery diskDelivery,
-        int tickHz,
-        int pollDivisor,
-        TickRearm rearm,
-        int receiveBuffers,
-        DrainPolicy drain,
-        List<Program.Listening> programs) {
+        TickPolicy tick,
+        InterruptPolicy interrupts,
+        ReceivePolicy receive,
+        List<Program.Listening> programs,
+        @Nullable NetworkPolicy network) {
     /** Keeps a copy of the list. */
     public KernelConfig {
         programs = List.copyOf(programs);
@@ -33,53 +39,55 @@ public record KernelConfig(
 
     /** The plan as written: 1000 Hz, every tenth tick polls, four receive buffers, one receiver. */
     public static KernelConfig seed(Delivery delivery) {
+        return of(Snapshot.SEED, delivery);
+    }
+
+    /** What a snapshot did, with one receiver of every frame. */
+    public static KernelConfig of(Snapshot snapshot, Delivery delivery) {
         return new KernelConfig(
                 delivery,
                 Delivery.POLL,
-                1000,
-                10,
-                TickRearm.ABSOLUTE,
-                4,
-                DrainPolicy.EXHAUSTIVE,
-                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)));
+                snapshot.tick(),
+                snapshot.interrupts(),
+                snapshot.receive(),
+                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)),
+                null);
     }
 
     /** With another way of hearing of a disk. */
     public KernelConfig withDisk(Delivery other) {
+        return new KernelConfig(delivery, other, tick, interrupts, receive, programs, network);
+    }
+
+    /** With another tick. */
+    public KernelConfig with(TickPolicy other) {
         return new KernelConfig(
-                delivery, other, tickHz, pollDivisor, rearm, receiveBuffers, drain, programs);
+                delivery, diskDelivery, other, interrupts, receive, programs, network);
+    }
+
+    /** With other interrupts. */
+    public KernelConfig with(InterruptPolicy other) {
+        return new KernelConfig(delivery, diskDelivery, tick, other, receive, programs, network);
+    }
+
+    /** With another way of receiving. */
+    public KernelConfig with(ReceivePolicy other) {
+        return new KernelConfig(delivery, diskDelivery, tick, interrupts, other, programs, network);
     }
 
     /** With another way to set the timer again. */
     public KernelConfig with(TickRearm other) {
-        return new KernelConfig(
-                delivery,
-                diskDelivery,
-                tickHz,
-                pollDivisor,
-                other,
-                receiveBuffers,
-                drain,
-                programs);
+        return with(tick.with(other));
     }
 
     /** With another drain. */
     public KernelConfig with(DrainPolicy other) {
-        return new KernelConfig(
-                delivery,
-                diskDelivery,
-                tickHz,
-                pollDivisor,
-                rearm,
-                receiveBuffers,
-                other,
-                programs);
+        return with(receive.with(other));
     }
 
     /** With so many receive buffers. */
     public KernelConfig withReceiveBuffers(int count) {
-        return new KernelConfig(
-                delivery, diskDelivery, tickHz, pollDivisor, rearm, count, drain, programs);
+        return with(receive.withBuffers(count));
     }
 
     /** With a receiver on each of these ports, and nothing else. */
@@ -92,8 +100,13 @@ public record KernelConfig(
 
     /** With these programs and no others. */
     public KernelConfig running(List<Program.Listening> others) {
+        return new KernelConfig(delivery, diskDelivery, tick, interrupts, receive, others, network);
+    }
+
+    /** With a network stack, and its choices. */
+    public KernelConfig withNetwork(NetworkPolicy policy) {
         return new KernelConfig(
-                delivery, diskDelivery, tickHz, pollDivisor, rearm, receiveBuffers, drain, others);
+                delivery, diskDelivery, tick, interrupts, receive, programs, policy);
     }
 
     /** Whether a program asks for every frame, whoever it is for. */

@@ -4,7 +4,7 @@
  * <pre>{@code
  *   vector ─▶ irq (acknowledge, dispatch, end) ─▶ softirq ─▶ driver.net (drain) ─▶ net ─▶ sched (wake)
  *      ▲
- *   timer (tick, poll) · driver.gic · driver.pci (probe, MSI)
+ *   timer (tick, poll) · driver.irqchip (driver.gic) · driver.pci (probe, MSI)
  * }</pre>
  *
  * <p>Straight-line Java that pays for its cycles through a {@code sim.cpu.Core} and sees only physical

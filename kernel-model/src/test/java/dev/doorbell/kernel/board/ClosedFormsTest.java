@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.DrainPolicy;
 import dev.doorbell.kernel.KernelConfig;
-import dev.doorbell.kernel.TickRearm;
+import dev.doorbell.kernel.policy.DrainPolicy;
+import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.nic.wire.SyntheticTraffic;
 import dev.doorbell.nic.wire.UdpFrames;

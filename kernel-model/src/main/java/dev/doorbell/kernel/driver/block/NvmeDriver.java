@@ -2,7 +2,7 @@ package dev.doorbell.kernel.driver.block;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelPages;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;

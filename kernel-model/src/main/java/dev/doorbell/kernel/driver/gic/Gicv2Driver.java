@@ -26,6 +26,7 @@ public final class Gicv2Driver extends GicDriver {
     private static final long ALL_TO_CORE_0 = 0x0101_0101L;
     private static final long CORE_0 = 1;
     private static final long SGIS = 3; // 0 and 1
+    private static final int CORES_MAX = 8;
     private static final int SGI_TARGETS_SHIFT = 16;
     private static final int INTID_MASK = 0x3FF;
 
@@ -44,7 +45,7 @@ public final class Gicv2Driver extends GicDriver {
 
     /** As the tree: private interrupts included, which are banked and so are core 0's own. */
     @Override
-    public void initDistributor(Core core) {
+    public void init(Core core) {
         core.write(distributor + GICD_CTLR, 4, 0);
         long words = countWords(core);
         for (long word = 0; word < words; word++) {
@@ -77,7 +78,7 @@ public final class Gicv2Driver extends GicDriver {
         core.barrier();
     }
 
-    /** What {@link #initDistributor} did for core 0. */
+    /** What {@link #init} did for core 0. */
     private void initBanked(Core core) {
         core.write(distributor + GICD_ICENABLER, 4, ALL_ONES);
         core.write(distributor + GICD_ICPENDR, 4, ALL_ONES);
@@ -99,8 +100,38 @@ public final class Gicv2Driver extends GicDriver {
         setEnable(core, intid);
     }
 
+    /** Always at core 0, by the word that holds its byte; with affinity routing it would be ignored. */
     @Override
-    public void sendSgi(Core core, int intid, int target) {
+    void routeForEnable(Core core, int intid, boolean affinity) {
+        long register = distributor + GICD_ITARGETSR + (intid & ~3);
+        int shift = 8 * (intid & 3);
+        long others = core.read(register, 4) & ~(0xFFL << shift);
+        core.write(register, 4, others | CORE_0 << shift);
+    }
+
+    @Override
+    boolean hasCore(int target) {
+        return target >= 0 && target < CORES_MAX;
+    }
+
+    @Override
+    void writeRoute(Core core, int intid, int target) {
+        core.write(distributor + GICD_ITARGETSR + intid, 1, 1L << target);
+    }
+
+    @Override
+    boolean isRouted(Core core, int intid, int target) {
+        return core.read(distributor + GICD_ITARGETSR + intid, 1) == 1L << target;
+    }
+
+    /** Banked by core in the distributor itself. */
+    @Override
+    long privateFrame(Core core) {
+        return distributor;
+    }
+
+    @Override
+    public void sendIpi(Core core, int intid, int target) {
         core.barrier();
         core.write(distributor + GICD_SGIR, 4, 1L << (SGI_TARGETS_SHIFT + target) | intid);
     }

@@ -1,6 +1,8 @@
 package dev.doorbell.kernel.driver.gic;
 
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.sim.cpu.Core;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,11 @@ public final class Gicv2mDriver implements MessageController {
         @Override
         public void handlingEnds(Core core) {
             gic.enableSpi(core, intid);
+        }
+
+        @Override
+        public void forget(Core core) {
+            gic.clearSpiPending(core, intid);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.driver.gic;
 
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.sim.cpu.Core;
 
 /**
@@ -11,7 +12,7 @@ import dev.doorbell.sim.cpu.Core;
  * @param gic whose SPI it is
  * @param intid the SPI
  */
-public record PinInterrupt(GicDriver gic, int intid) implements DeviceInterrupt {
+record PinInterrupt(GicDriver gic, int intid) implements DeviceInterrupt {
     @Override
     public boolean isShared() {
         return true;

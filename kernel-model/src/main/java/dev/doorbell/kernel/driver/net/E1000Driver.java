@@ -1,27 +1,52 @@
 package dev.doorbell.kernel.driver.net;
 
+import static dev.doorbell.kernel.driver.net.E1000Registers.EIAC;
+import static dev.doorbell.kernel.driver.net.E1000Registers.EITR0;
+import static dev.doorbell.kernel.driver.net.E1000Registers.ICR;
+import static dev.doorbell.kernel.driver.net.E1000Registers.IMC;
+import static dev.doorbell.kernel.driver.net.E1000Registers.IMS;
+import static dev.doorbell.kernel.driver.net.E1000Registers.ITR;
+import static dev.doorbell.kernel.driver.net.E1000Registers.IVAR;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RADV;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RCTL;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RDBAH;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RDBAL;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RDH;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RDLEN;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RDT;
+import static dev.doorbell.kernel.driver.net.E1000Registers.RDTR;
+import static dev.doorbell.kernel.driver.net.E1000Registers.STATUS;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TCTL;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TDBAH;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TDBAL;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TDH;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TDLEN;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TDT;
+import static dev.doorbell.kernel.driver.net.E1000Registers.TIPG;
+
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.DrainPolicy;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
-import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
+import dev.doorbell.kernel.policy.DrainPolicy;
+import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.JourneyBook;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Breenix's {@code e1000}: Intel's 82540EM and 82545EM, and the 82574L, which can also post messages.
  *
  * <p>The same code serves polling, INTx, MSI and MSI-X. With the pin or with MSI, reading the causes
  * acknowledges them; none of them on a pin means that the interrupt is another device's. With MSI-X
- * the handler touches no register: the device clears and masks the cause by itself, and the end of a
- * drain enables it again, which announces what came meanwhile.
+ * the handler reads no register: the device clears the cause by itself, and the end of a drain enables
+ * it again, which announces what came meanwhile. What the handler does is the {@link ReceivePolicy}'s;
+ * {@link ReceivePolicy#moderationNanos} goes to ITR, or to the vector's EITR.
  *
  * <p>Differs from the real tree in four points: a frame with an error is dropped and the drain goes
  * on, where the tree stops; a program that asks for every frame makes the driver promiscuous; the
@@ -41,40 +66,6 @@ public final class E1000Driver implements NetDriver {
     /** Vendor 8086, device 10D3. */
     static final int ID_82574L = 0x10D3_8086;
 
-    private static final int CTRL = 0x0000;
-    private static final int STATUS = 0x0008;
-    private static final int EERD = 0x0014;
-    private static final int MDIC = 0x0020;
-    private static final int ICR = 0x00C0;
-    private static final int IMS = 0x00D0;
-    private static final int IMC = 0x00D8;
-    private static final int EIAC = 0x00DC;
-    private static final int IVAR = 0x00E4;
-    private static final int RCTL = 0x0100;
-    private static final int TCTL = 0x0400;
-    private static final int TIPG = 0x0410;
-    private static final int RDBAL = 0x2800;
-    private static final int RDBAH = 0x2804;
-    private static final int RDLEN = 0x2808;
-    private static final int RDH = 0x2810;
-    private static final int RDT = 0x2818;
-    private static final int RDTR = 0x2820;
-    private static final int RADV = 0x282C;
-    private static final int TDBAL = 0x3800;
-    private static final int TDBAH = 0x3804;
-    private static final int TDLEN = 0x3808;
-    private static final int TDH = 0x3810;
-    private static final int TDT = 0x3818;
-    private static final int MTA = 0x5200;
-    private static final int RAL = 0x5400;
-    private static final int RAH = 0x5404;
-
-    private static final int CTRL_ASDE = 1 << 5;
-    private static final int CTRL_SLU = 1 << 6;
-    private static final int CTRL_RST = 1 << 26;
-    private static final int STATUS_LINK_UP = 1 << 1;
-    private static final int EERD_START = 1;
-    private static final int RAH_VALID = 1 << 31;
     private static final int RCTL_EN = 1 << 1;
     private static final int RCTL_PROMISCUOUS = 1 << 3 | 1 << 4; // unicast, multicast
     private static final int RCTL_BROADCAST = 1 << 15;
@@ -83,9 +74,6 @@ public final class E1000Driver implements NetDriver {
     private static final int TCTL_PAD = 1 << 3;
     private static final int TCTL_COLLISIONS = 0x10 << 4 | 0x40 << 12;
     private static final int TIPG_COPPER = 10 | 8 << 10 | 6 << 20;
-    private static final int PHY_WRITE = 1 << 21 | 1 << 26; // PHY 1, register 0: control
-    private static final int PHY_READY = 1 << 28;
-    private static final int PHY_NEGOTIATE_AGAIN = 0x1200;
 
     private static final int CAUSE_SENT = 1;
     private static final int CAUSE_LINK = 1 << 2;
@@ -96,7 +84,9 @@ public final class E1000Driver implements NetDriver {
     /** Receive queue 0 on vector 0, valid; nothing else has a vector. */
     private static final int VECTORS = 0x8;
 
-    private static final int MULTICAST_WORDS = 128;
+    private static final int GAP_UNIT_NANOS = 256;
+    private static final int GAP_UNITS_MAX = 0xFFFF;
+
     private static final int DESCRIPTORS = 32;
     private static final int DESCRIPTOR_BYTES = 16;
     private static final int BUFFER_BYTES = 2048;
@@ -114,46 +104,42 @@ public final class E1000Driver implements NetDriver {
     /** One turn of a loop that waits for the device: a load, a compare, a branch. */
     private static final int POLL_CYCLES = 4;
 
-    /** How long the link is waited for: 5 s at 4 GHz, and longer where the clock is slower. */
-    private static final int LINK_POLLS_MAX = 20_000;
-
-    private static final int LINK_POLL_CYCLES = 1_000_000;
-
     private final PciConfig function;
     private final JourneyBook journeys;
-    private final Runnable raiseNetRx;
-    private final DrainPolicy drainPolicy;
+    private final ReceivePolicy policy;
+    private final ReceiveInterrupt interrupt;
+    private final boolean isMasked;
     private final boolean promiscuous;
     private final long receiveRing;
     private final long transmitRing;
     private final long receiveBuffers;
     private final long transmitBuffer;
 
-    private long registers;
-    private boolean isPcie;
-    private boolean masksItself;
+    private E1000Registers registers = new E1000Registers(0);
+    private boolean hasVector;
+    private long mac;
     private int nextReceive;
     private int nextTransmit;
-    private @Nullable DeviceInterrupt interrupt;
 
     /**
      * Makes a driver that has not looked at its device yet.
      *
      * @param journeys where it says, as a tracepoint would, that it takes a frame
      * @param raiseNetRx raises the receive softirq on the core that runs the handler
-     * @param config how far a drain goes, and whether a program asks for every frame
+     * @param config how frames are received, and whether a program asks for every one
      * @param pages where rings and buffers come from
      */
     public E1000Driver(
             PciConfig function,
             JourneyBook journeys,
-            Runnable raiseNetRx,
+            Consumer<Core> raiseNetRx,
             KernelConfig config,
             KernelPages pages) {
         this.function = function;
         this.journeys = journeys;
-        this.raiseNetRx = raiseNetRx;
-        this.drainPolicy = config.drain();
+        this.policy = config.receive();
+        this.interrupt = new ReceiveInterrupt(new Card(), policy, raiseNetRx);
+        this.isMasked = policy.handler() == ReceivePolicy.Handler.NAPI;
         this.promiscuous = config.wantsEveryFrame();
         this.receiveRing = pages.take(RING_BYTES);
         this.transmitRing = pages.take(RING_BYTES);
@@ -163,64 +149,19 @@ public final class E1000Driver implements NetDriver {
 
     @Override
     public String probe(Core core, Delivery delivery, InterruptSetup interrupts, IrqTable irqs) {
-        isPcie = function.identity() == ID_82574L;
+        boolean isPcie = function.identity() == ID_82574L;
         function.enableMemoryAndMastering();
-        registers = function.barBase(0);
-        if (!reset(core)) {
+        registers = new E1000Registers(function.barBase(0));
+        E1000BringUp bringUp = new E1000BringUp(registers, isPcie);
+        if (!bringUp.reset(core)) {
             return "the device does not come out of reset";
         }
-        setAddress(core);
-        for (int word = 0; word < MULTICAST_WORDS; word++) {
-            write(core, MTA + 4 * word, 0);
-        }
+        mac = bringUp.setAddress(core);
+        bringUp.clearMulticast(core);
         startReceiver(core);
         startTransmitter(core);
-        bringLinkUp(core);
+        bringUp.bringLinkUp(core);
         return setUpInterrupt(core, delivery, interrupts, irqs);
-    }
-
-    private boolean reset(Core core) {
-        write(core, IMC, -1);
-        write(core, CTRL, read(core, CTRL) | CTRL_RST);
-        boolean over = waitFor(core, CTRL, CTRL_RST, 0);
-        write(core, IMC, -1);
-        return over;
-    }
-
-    private boolean waitFor(Core core, int register, int bits, int value) {
-        for (int polls = 0; polls < POLLS_MAX; polls++) {
-            if ((read(core, register) & bits) == value) {
-                return true;
-            }
-            core.spend(POLL_CYCLES);
-        }
-        return false;
-    }
-
-    /** The EEPROM's address into the first receive address; what is there stays if it cannot be read. */
-    private void setAddress(Core core) {
-        int low = read(core, RAL);
-        int high = read(core, RAH) & 0xFFFF;
-        int[] words = new int[3];
-        if (readEeprom(core, words)) {
-            low = words[0] | words[1] << 16;
-            high = words[2];
-        }
-        write(core, RAL, low);
-        write(core, RAH, high | RAH_VALID);
-    }
-
-    private boolean readEeprom(Core core, int[] words) {
-        int addressShift = isPcie ? 2 : 8;
-        int done = isPcie ? 1 << 1 : 1 << 4;
-        for (int word = 0; word < words.length; word++) {
-            write(core, EERD, word << addressShift | EERD_START);
-            if (!waitFor(core, EERD, done, done)) {
-                return false;
-            }
-            words[word] = read(core, EERD) >>> 16;
-        }
-        return true;
     }
 
     private void startReceiver(Core core) {
@@ -229,12 +170,12 @@ public final class E1000Driver implements NetDriver {
             core.memory().write(descriptor, 8, buffer(i));
             core.memory().write(descriptor + 8, 8, 0);
         }
-        write(core, RDBAL, (int) receiveRing);
-        write(core, RDBAH, (int) (receiveRing >>> 32));
-        write(core, RDLEN, RING_BYTES);
-        write(core, RDH, 0);
-        write(core, RDT, DESCRIPTORS - 1);
-        write(
+        registers.write(core, RDBAL, (int) receiveRing);
+        registers.write(core, RDBAH, (int) (receiveRing >>> 32));
+        registers.write(core, RDLEN, RING_BYTES);
+        registers.write(core, RDH, 0);
+        registers.write(core, RDT, DESCRIPTORS - 1);
+        registers.write(
                 core,
                 RCTL,
                 RCTL_EN | RCTL_BROADCAST | RCTL_STRIP_CRC | (promiscuous ? RCTL_PROMISCUOUS : 0));
@@ -245,84 +186,143 @@ public final class E1000Driver implements NetDriver {
             core.memory().write(transmitRing + (long) DESCRIPTOR_BYTES * i, 8, 0);
             core.memory().write(transmitRing + (long) DESCRIPTOR_BYTES * i + 8, 8, 0);
         }
-        write(core, TDBAL, (int) transmitRing);
-        write(core, TDBAH, (int) (transmitRing >>> 32));
-        write(core, TDLEN, RING_BYTES);
-        write(core, TDH, 0);
-        write(core, TDT, 0);
-        write(core, TCTL, TCTL_EN | TCTL_PAD | TCTL_COLLISIONS);
-        write(core, TIPG, TIPG_COPPER);
-    }
-
-    /** Waits for the link as the tree does; without one the device works all the same, and is silent. */
-    private void bringLinkUp(Core core) {
-        write(core, CTRL, read(core, CTRL) | CTRL_SLU | CTRL_ASDE);
-        if (isPcie) {
-            write(core, MDIC, PHY_WRITE | PHY_NEGOTIATE_AGAIN);
-            waitFor(core, MDIC, PHY_READY, PHY_READY);
-        }
-        for (int polls = 0; polls < LINK_POLLS_MAX; polls++) {
-            if ((read(core, STATUS) & STATUS_LINK_UP) != 0) {
-                return;
-            }
-            core.spend(LINK_POLL_CYCLES);
-        }
+        registers.write(core, TDBAL, (int) transmitRing);
+        registers.write(core, TDBAH, (int) (transmitRing >>> 32));
+        registers.write(core, TDLEN, RING_BYTES);
+        registers.write(core, TDH, 0);
+        registers.write(core, TDT, 0);
+        registers.write(core, TCTL, TCTL_EN | TCTL_PAD | TCTL_COLLISIONS);
+        registers.write(core, TIPG, TIPG_COPPER);
     }
 
     private String setUpInterrupt(
             Core core, Delivery delivery, InterruptSetup interrupts, IrqTable irqs) {
-        DeviceInterrupt armed = interrupts.arm(function, delivery);
+        DeviceInterrupt armed = interrupts.prepare(function, delivery);
         if (armed == null) {
             return interrupts.problem();
         }
-        interrupt = armed;
-        irqs.registerPciIrq(armed.intid(), by -> handleInterrupt(by, armed));
-        masksItself = delivery == Delivery.MSIX;
-        if (masksItself) {
-            write(core, IVAR, VECTORS);
-            write(core, EIAC, CAUSE_RECEIVE_QUEUE_0);
-            write(core, IMS, CAUSE_RECEIVE_QUEUE_0);
-        } else {
-            write(core, RDTR, 0);
-            write(core, RADV, 0);
-            write(core, IMS, CAUSES_WANTED);
+        if (!policy.defersEnable()) {
+            armed.enable(core);
         }
+        interrupt.register(armed, delivery, irqs);
+        hasVector = delivery == Delivery.MSIX;
+        if (hasVector) {
+            registers.write(core, IVAR, VECTORS);
+            registers.write(core, EIAC, CAUSE_RECEIVE_QUEUE_0);
+        } else {
+            registers.write(core, RDTR, 0);
+            registers.write(core, RADV, 0);
+        }
+        if (policy.moderationNanos() > 0) {
+            registers.write(core, hasVector ? EITR0 : ITR, gapUnits(policy.moderationNanos()));
+        }
+        registers.write(core, IMS, causesWanted());
         return "";
+    }
+
+    /** At least so long, as far as the register goes. */
+    private static int gapUnits(long nanos) {
+        return (int) Math.min((nanos + GAP_UNIT_NANOS - 1) / GAP_UNIT_NANOS, GAP_UNITS_MAX);
+    }
+
+    private int causesWanted() {
+        return hasVector ? CAUSE_RECEIVE_QUEUE_0 : CAUSES_WANTED;
+    }
+
+    /**
+     * What the card can do about its own interrupts: its masks.
+     *
+     * <p>Only {@code NAPI} uses them, as Linux does; the tree's other handlers leave the mask alone, and
+     * what comes during a drain interrupts again.
+     */
+    private final class Card implements ReceiveInterrupt.Announcer {
+        /** The read clears. A vector has one meaning. */
+        @Override
+        public int takeCauses(Core core) {
+            return hasVector ? CAUSE_RECEIVE_QUEUE_0 : registers.read(core, ICR);
+        }
+
+        /** On a pin, a read behind the mask: the pin has fallen before the interrupt is ended. */
+        @Override
+        public void silence(Core core) {
+            if (isMasked) {
+                registers.write(core, IMC, hasVector ? CAUSE_RECEIVE_QUEUE_0 : -1);
+                if (!hasVector) {
+                    registers.read(core, STATUS);
+                }
+            }
+        }
+
+        @Override
+        public void announce(Core core) {
+            if (isMasked || hasVector) {
+                registers.write(core, IMS, causesWanted());
+            }
+        }
+
+        @Override
+        public boolean hasFrames(Core core) {
+            return isDone(core.memory(), nextReceive);
+        }
+
+        /** A cause that is latched raises the interrupt when it is enabled. */
+        @Override
+        public boolean announcesLatched() {
+            return true;
+        }
+    }
+
+    @Override
+    public long macAddress(Core core) {
+        return mac;
     }
 
     @Override
     public boolean isInterruptDriven() {
-        return interrupt != null;
+        return interrupt.isArmed();
     }
 
     @Override
     public int irq() {
-        DeviceInterrupt armed = interrupt;
-        return armed == null ? 0 : armed.intid();
-    }
-
-    private IrqResult handleInterrupt(Core core, DeviceInterrupt armed) {
-        armed.handlingBegins(core);
-        int causes = masksItself ? CAUSE_RECEIVE_QUEUE_0 : read(core, ICR); // the read clears
-        if (armed.isShared() && causes == 0) {
-            return IrqResult.NOT_MINE;
-        }
-        raiseNetRx.run();
-        armed.handlingEnds(core);
-        return IrqResult.HANDLED;
+        return interrupt.irq();
     }
 
     @Override
-    public int drain(Core core, FrameConsumer consumer) {
+    public void enableDeferredInterrupt(Core core) {
+        if (policy.defersEnable()) {
+            interrupt.enableDeferred(core);
+        }
+    }
+
+    @Override
+    public boolean hasFrames(Core core) {
+        return isDone(core.memory(), nextReceive);
+    }
+
+    @Override
+    public boolean rearm(Core core) {
+        return interrupt.rearm(core);
+    }
+
+    /** Nothing: sending waits, in the tree at every commit. */
+    @Override
+    public void reclaimTransmits(Core core) {}
+
+    @Override
+    public int drain(Core core, FrameConsumer consumer, int budget) {
         GuestMemory memory = core.memory();
-        int end = drainPolicy == DrainPolicy.SNAPSHOT ? countDone(memory) : Integer.MAX_VALUE;
+        int end =
+                policy.drain() == DrainPolicy.SNAPSHOT
+                        ? Math.min(countDone(memory), budget)
+                        : budget;
         int taken = 0;
         while (taken < end && isDone(memory, nextReceive)) {
             take(core, consumer);
             taken++;
         }
-        if (masksItself) {
-            write(core, IMS, CAUSE_RECEIVE_QUEUE_0); // raises again for what came meanwhile
+        if (hasVector && policy.rearm() == ReceivePolicy.Rearm.NONE) {
+            registers.write(
+                    core, IMS, CAUSE_RECEIVE_QUEUE_0); // raises again for what came meanwhile
         }
         return taken;
     }
@@ -354,12 +354,12 @@ public final class E1000Driver implements NetDriver {
         }
         memory.write(descriptor + STATUS_AT, 1, 0);
         nextReceive = (nextReceive + 1) % DESCRIPTORS;
-        write(core, RDT, (read(core, RDT) + 1) % DESCRIPTORS);
+        registers.write(core, RDT, (registers.read(core, RDT) + 1) % DESCRIPTORS);
     }
 
     /** Busy-waits until the descriptor is done, as the real driver does. */
     @Override
-    public void transmit(Core core, byte[] frame) {
+    public boolean transmit(Core core, byte[] frame) {
         NetDriver.checkLength(frame);
         GuestMemory memory = core.memory();
         long descriptor = transmitRing + (long) DESCRIPTOR_BYTES * nextTransmit;
@@ -368,13 +368,14 @@ public final class E1000Driver implements NetDriver {
         memory.write(descriptor + LENGTH_AT, 4, frame.length | COMMAND_SEND << COMMAND_SHIFT);
         memory.write(descriptor + STATUS_AT, 4, 0);
         nextTransmit = (nextTransmit + 1) % DESCRIPTORS;
-        write(core, TDT, nextTransmit);
+        registers.write(core, TDT, nextTransmit);
         for (int polls = 0; polls < POLLS_MAX; polls++) {
             if ((memory.read(descriptor + STATUS_AT, 1) & DONE) != 0) {
-                return;
+                return true;
             }
             core.spend(POLL_CYCLES);
         }
+        return false;
     }
 
     private long descriptor(int index) {
@@ -383,13 +384,5 @@ public final class E1000Driver implements NetDriver {
 
     private long buffer(int index) {
         return receiveBuffers + (long) BUFFER_BYTES * index;
-    }
-
-    private int read(Core core, int register) {
-        return (int) core.read(registers + register, 4);
-    }
-
-    private void write(Core core, int register, int value) {
-        core.write(registers + register, 4, value & 0xFFFF_FFFFL);
     }
 }

@@ -21,12 +21,45 @@ public interface NetDriver extends ReceiveRing {
      */
     String probe(Core core, Delivery delivery, InterruptSetup interrupts, IrqTable irqs);
 
+    /** Enables the interrupt, where set-up has left that for when the network is up. */
+    void enableDeferredInterrupt(Core core);
+
     /**
-     * Sends a frame and waits until the device has taken it; one that is not taken is given up.
+     * Hands at most {@code budget} received frames to {@code consumer}.
      *
+     * @return how many there were
+     */
+    int drain(Core core, FrameConsumer consumer, int budget);
+
+    /** Hands every received frame to {@code consumer}; answers how many there were. */
+    @Override
+    default int drain(Core core, FrameConsumer consumer) {
+        return drain(core, consumer, Integer.MAX_VALUE);
+    }
+
+    /** Whether a frame is in the ring. Looks at memory alone. */
+    boolean hasFrames(Core core);
+
+    /**
+     * Lets frames be announced again after a drain that found the ring empty.
+     *
+     * @return whether frames came meanwhile that nothing will announce: drain again
+     */
+    boolean rearm(Core core);
+
+    /** Takes back what the device has sent, where sending does not wait for that. */
+    void reclaimTransmits(Core core);
+
+    /**
+     * Sends a frame. Waits until the device has taken it, or puts it into a free slot.
+     *
+     * @return whether it went: not if the device does not take it in time, or no slot is free
      * @throws IllegalArgumentException if the frame is longer than {@link #FRAME_BYTES_MAX}
      */
-    void transmit(Core core, byte[] frame);
+    boolean transmit(Core core, byte[] frame);
+
+    /** The device's link address, once it was probed: the first of the six bytes is the highest. */
+    long macAddress(Core core);
 
     /** Whether frames are announced by an interrupt of the device's own. */
     boolean isInterruptDriven();

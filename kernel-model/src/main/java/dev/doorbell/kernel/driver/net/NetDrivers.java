@@ -3,7 +3,9 @@ package dev.doorbell.kernel.driver.net;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.JourneyBook;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The NIC drivers there are, each by the identities it serves. */
@@ -19,7 +21,7 @@ public final class NetDrivers {
     public static @Nullable NetDriver find(
             PciConfig function,
             JourneyBook journeys,
-            Runnable raiseNetRx,
+            Consumer<Core> raiseNetRx,
             KernelConfig config,
             KernelPages pages) {
         return switch (function.identity()) {

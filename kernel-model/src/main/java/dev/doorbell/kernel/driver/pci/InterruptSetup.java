@@ -1,25 +1,22 @@
 package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.Delivery;
-import dev.doorbell.kernel.PlatformConfig;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
-import dev.doorbell.kernel.driver.gic.GicDriver;
-import dev.doorbell.kernel.driver.gic.MessageController;
-import dev.doorbell.kernel.driver.gic.PinInterrupt;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.cpu.Core;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Arms a function's interrupt, whichever way is wanted.
  *
- * <p>A pin's SPI follows from where its device sits: the root bus rotates pins over its four lines.
+ * <p>A pin's SPI is what the {@linkplain InterruptRoutes routes} say.
  */
 public final class InterruptSetup {
-    private static final int LINES = 4;
-
     private final Core core;
-    private final PlatformConfig platform;
-    private final GicDriver gic;
+    private final InterruptRoutes routes;
+    private final InterruptController chip;
     private final MessageSetup messages;
 
     private String problem = "";
@@ -27,27 +24,39 @@ public final class InterruptSetup {
     /**
      * Makes a set-up that runs on {@code core}.
      *
+     * @param routes where pins lead
      * @param controller where messages go; null if the machine has nothing that takes them
+     * @param order in which a message capability is set up
      */
     public InterruptSetup(
             Core core,
-            PlatformConfig platform,
-            GicDriver gic,
-            @Nullable MessageController controller) {
+            InterruptRoutes routes,
+            InterruptController chip,
+            @Nullable MessageController controller,
+            ReceivePolicy.MessageOrder order) {
         this.core = core;
-        this.platform = platform;
-        this.gic = gic;
-        this.messages = new MessageSetup(core, controller);
+        this.routes = routes;
+        this.chip = chip;
+        this.messages = new MessageSetup(core, controller, order);
     }
 
     /** The interrupt, enabled; null if there is none: polling needs none, else see {@link #problem}. */
     public @Nullable DeviceInterrupt arm(PciConfig function, Delivery delivery) {
+        DeviceInterrupt armed = prepare(function, delivery);
+        if (armed != null) {
+            armed.enable(core);
+        }
+        return armed;
+    }
+
+    /** As {@link #arm}, but the interrupt is not enabled yet. */
+    public @Nullable DeviceInterrupt prepare(PciConfig function, Delivery delivery) {
         DeviceInterrupt armed =
                 switch (delivery) {
                     case POLL -> keepPinQuiet(function);
-                    case INTX -> armPin(function);
-                    case MSI -> messages.armMsi(function);
-                    case MSIX -> messages.armMsix(function);
+                    case INTX -> findPin(function);
+                    case MSI -> messages.prepareMsi(function);
+                    case MSIX -> messages.prepareMsix(function);
                 };
         if (delivery.isMessage()) {
             problem = messages.problem();
@@ -60,27 +69,47 @@ public final class InterruptSetup {
         return problem;
     }
 
+    /** The device refused its vectors: MSI-X off, the pin on again. The interrupt taken is not given back. */
+    public void giveUpMsix(PciConfig function) {
+        messages.disableMsix(function);
+        function.enableIntx();
+    }
+
     /** Nobody will answer its pin, and others may share the line. */
     private static @Nullable DeviceInterrupt keepPinQuiet(PciConfig function) {
         function.disableIntx();
         return null;
     }
 
-    /** PCI-to-PCI Bridge Architecture, "Interrupt Routing": a level-sensitive SPI for each line. */
-    private @Nullable DeviceInterrupt armPin(PciConfig function) {
+    private @Nullable DeviceInterrupt findPin(PciConfig function) {
         int pin = function.interruptPin();
-        if (pin == 0 || pin > LINES) {
+        if (pin == 0 || pin > InterruptRoutes.PINS) {
             problem = "the function has no pin";
             return null;
         }
-        if (!platform.routesIntx()) {
+        InterruptRoutes.Route route = findRoute(function, pin);
+        if (route == null) {
             problem = "the board leads no pins to its interrupt controller";
             return null;
         }
-        int line = (function.device() + pin - 1) % LINES;
-        DeviceInterrupt interrupt = new PinInterrupt(gic, platform.intxFirstIntid() + line);
-        interrupt.enable(core);
         problem = "";
-        return interrupt;
+        return chip.pin(route.intid());
+    }
+
+    /**
+     * The route of a pin, or of the bridge's pin that it becomes. Source: PCI-to-PCI Bridge
+     * Architecture 1.2, "Interrupt Routing".
+     */
+    private InterruptRoutes.@Nullable Route findRoute(PciConfig function, int pin) {
+        PciConfig at = function;
+        int ofPin = pin;
+        InterruptRoutes.Route route = null;
+        while (at != null && route == null) {
+            PciAddress address = at.address();
+            route = routes.route(address.bus(), address.device(), ofPin);
+            ofPin = (ofPin - 1 + address.device()) % InterruptRoutes.PINS + 1;
+            at = at.bridge();
+        }
+        return route;
     }
 }

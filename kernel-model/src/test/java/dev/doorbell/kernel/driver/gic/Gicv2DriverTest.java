@@ -48,7 +48,7 @@ class Gicv2DriverTest {
     @Test
     void theDistributorComesUpOffThenCleanThenTargetedThenLevelThenOn() {
         bench.holding("gicd", 4, 2); // ITLinesNumber 2: 96 INTIDs
-        bench.run(() -> gic.initDistributor(core));
+        bench.run(() -> gic.init(core));
 
         List<String> expected = new ArrayList<>(List.of("write gicd+0 = 0", "read gicd+4"));
         for (int word = 0; word <= 2; word++) {
@@ -102,7 +102,7 @@ class Gicv2DriverTest {
 
     @Test
     void anSgiNamesItsTargetByABitOfTheUpperHalf() {
-        bench.run(() -> gic.sendSgi(core, 1, 3));
+        bench.run(() -> gic.sendIpi(core, 1, 3));
         assertThat(bench.accesses()).containsExactly("write gicd+f00 = 80001");
     }
 

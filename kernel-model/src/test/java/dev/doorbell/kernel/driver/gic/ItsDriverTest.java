@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.bus.GuestMemory;

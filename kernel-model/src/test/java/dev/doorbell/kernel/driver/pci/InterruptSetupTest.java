@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.PlatformConfig;
-import dev.doorbell.kernel.driver.gic.DeviceInterrupt;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
+import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,11 @@ class InterruptSetupTest {
                 () -> {
                     InterruptSetup setup =
                             new InterruptSetup(
-                                    bench.core(0), platform, GicDriver.of(platform), null);
+                                    bench.core(0),
+                                    InterruptRoutes.rotated(platform),
+                                    GicDriver.of(platform),
+                                    null,
+                                    MessageOrder.ENABLE_BEFORE_PIN_OFF);
                     PciConfig function = new PciConfig(bench.core(0), platform, device);
                     DeviceInterrupt armed = setup.arm(function, delivery);
                     answers.add(armed == null ? setup.problem() : "" + armed.intid());

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
-import dev.doorbell.kernel.driver.gic.MessageInterrupt;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
+import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,26 @@ class MessageSetupTest {
     private final Gicv2mDriver frame =
             new Gicv2mDriver(GuestBench.PLATFORM, GicDriver.of(GuestBench.PLATFORM));
     private final PciConfig function = new PciConfig(bench.core(0), GuestBench.PLATFORM, 0);
-    private final MessageSetup setup = new MessageSetup(bench.core(0), frame);
+    private final MessageSetup setup =
+            new MessageSetup(bench.core(0), frame, MessageOrder.ENABLE_BEFORE_PIN_OFF);
+    private final MessageSetup later =
+            new MessageSetup(bench.core(0), frame, MessageOrder.DISABLED_WHILE_WRITTEN);
     private final List<Integer> answers = new ArrayList<>();
 
     private void armMsi() {
-        answers.add(intid(setup.armMsi(function)));
+        answers.add(enabled(setup.prepareMsi(function)));
     }
 
     private void armMsix() {
-        answers.add(intid(setup.armMsix(function)));
+        answers.add(enabled(setup.prepareMsix(function)));
     }
 
-    private static int intid(@Nullable MessageInterrupt interrupt) {
-        return interrupt == null ? 0 : interrupt.intid();
+    private int enabled(@Nullable MessageInterrupt interrupt) {
+        if (interrupt == null) {
+            return 0;
+        }
+        interrupt.enable(bench.core(0));
+        return interrupt.intid();
     }
 
     @AfterEach
@@ -132,5 +140,26 @@ class MessageSetupTest {
                 });
         assertThat(answers).containsExactly(0);
         assertThat(bench.writes()).isEmpty();
+    }
+
+    @Test
+    void theLaterOrderWritesWhileMsiIsDisabledAndMaskedAndThePinIsOffBeforeItIsEnabled() {
+        bench.holding("fn", 0x40, 0x0181_0005L).holding("fn", 0x48, -1L).holding("fn", 0x4C, 0L);
+        bench.run(() -> answers.add(enabled(later.prepareMsi(function))));
+
+        assertThat(bench.writes())
+                .containsExactly(
+                        "write fn+40 = 1800005",
+                        "write fn+50 = 1",
+                        "write fn+44 = " + DOORBELL,
+                        "write fn+48 = 0",
+                        "write fn+4c = 35",
+                        "write fn+4 = 100406",
+                        "write fn+40 = 1810005",
+                        "write fn+50 = 0",
+                        "write gicd+c0c = 800",
+                        "write gicd+61a8 = 0",
+                        "write gicd+61ac = 0",
+                        "write gicd+104 = 200000");
     }
 }
