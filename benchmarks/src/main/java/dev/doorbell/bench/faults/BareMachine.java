@@ -134,7 +134,6 @@ public final class BareMachine implements AutoCloseable {
                                 controller == Controller.GICV3_ITS ? GITS : absent,
                                 absent,
                                 absent,
-                                absent,
                                 MEMORY + (1 << 20),
                                 TIMER));
     }

@@ -47,6 +47,7 @@ public final class Kernel {
     private final Trace trace;
     private final JourneyBook journeys;
     private final PlatformConfig platform;
+    private final InterruptRoutes routes;
     private final KernelConfig config;
     private final KernelTiming timing;
     private final InterruptHardware hardware;
@@ -75,12 +76,14 @@ public final class Kernel {
             Trace trace,
             JourneyBook journeys,
             PlatformConfig platform,
+            InterruptRoutes routes,
             KernelConfig config,
             KernelTiming timing) {
         this.cores = List.copyOf(cores);
         this.trace = trace;
         this.journeys = journeys;
         this.platform = platform;
+        this.routes = routes;
         this.config = config;
         this.timing = timing;
         this.pages = new KernelPages(platform.heapBase());
@@ -108,12 +111,7 @@ public final class Kernel {
         irqs.registerPrivate(
                 platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
         InterruptSetup interrupts =
-                new InterruptSetup(
-                        core,
-                        InterruptRoutes.rotated(platform),
-                        chip,
-                        messages,
-                        config.receive().messages());
+                new InterruptSetup(core, routes, chip, messages, config.receive().messages());
         initNet(core, cpu, interrupts);
         initDisk(core, interrupts);
         for (Core other : cores.subList(1, cores.size())) {

@@ -87,7 +87,10 @@ public final class InterruptSetup {
             problem = "the function has no pin";
             return null;
         }
-        InterruptRoutes.Route route = routes.route(0, function.device(), pin);
+        InterruptRoutes.Route route = routes.ofLine(function.interruptLine());
+        if (route == null) {
+            route = routes.route(0, function.device(), pin);
+        }
         if (route == null) {
             problem = "the board leads no pins to its interrupt controller";
             return null;
