@@ -28,6 +28,7 @@ final class AcpiText {
             case Iort.SIGNATURE -> iort(Iort.parse(bytes));
             case Spcr.SIGNATURE -> spcr(Spcr.parse(bytes));
             case Fadt.SIGNATURE -> fadt(Fadt.parse(bytes));
+            case "DSDT", "SSDT", "PSDT" -> PrtText.lines(bytes);
             case RootTable.RSDT, RootTable.XSDT -> rootTable(RootTable.parse(bytes));
             default -> List.of("# " + header.signature() + " is not read");
         };

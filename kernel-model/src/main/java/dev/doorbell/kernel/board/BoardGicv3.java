@@ -17,6 +17,7 @@ import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
@@ -29,6 +30,9 @@ final class BoardGicv3 implements BoardGic {
     private static final long MASK_NOTHING = 0xFF;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
 
+    /** As many as one SGI's list holds, and as QEMU and hypervisors have. */
+    private static final int CLUSTER_CORES = 16;
+
     private final Gicv3 gic;
 
     BoardGicv3(
@@ -37,7 +41,8 @@ final class BoardGicv3 implements BoardGic {
             TimingProfile profile,
             GicTiming timing,
             List<Core> cores) {
-        gic = new Gicv3(parts, timing, cores, config(spec));
+        Gicv3Config config = config(spec);
+        gic = new Gicv3(parts, timing, cores, config);
         AccessTiming access = BoardGic.access(profile);
         parts.bus()
                 .map(
@@ -47,6 +52,7 @@ final class BoardGicv3 implements BoardGic {
                         gic.distributor(),
                         access);
         for (Core core : cores) {
+            core.attach(new CoreIdentity(config.affinityOf(core.index())));
             parts.bus()
                     .map(
                             "gicr" + core.index(),
@@ -69,7 +75,7 @@ final class BoardGicv3 implements BoardGic {
 
     /** What its parts are built with. */
     static Gicv3Config config(GicSpec.Version3 spec) {
-        Gicv3Config config = Gicv3Config.of(spec.spiWords());
+        Gicv3Config config = Gicv3Config.of(spec.spiWords()).withClusterCores(CLUSTER_CORES);
         config = spec.guestIsNonSecure() ? config.withTwoSecurityStates() : config;
         return spec.hasIts() ? config.withLpis() : config;
     }

@@ -93,7 +93,7 @@ public final class PlatformDiscovery {
         if (found.redistributors != ABSENT) {
             found.its = scan.its(found);
         }
-        PlatformQuirk quirk = PlatformQuirk.of(found.distributor, boot.freeMemory());
+        KnownPlatform quirk = KnownPlatform.of(found.distributor, boot.freeMemory());
         if (quirk != null) {
             found.messageFrame = scan.messageFrame(quirk.messageFrame());
             found.routes = quirk.routes();

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.driver.pci;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the kernel believes pins lead: what firmware says, or what is known of a board. */
@@ -36,6 +37,18 @@ public interface InterruptRoutes {
      * @return null if nothing is known of it
      */
     @Nullable Route route(int bus, int device, int pin);
+
+    /**
+     * The route of a pin on a bus behind bridges, where firmware lists them for that bus itself.
+     *
+     * @param bridges {@code device << 3 | function} of every bridge on the way down from the root bus
+     * @param device 0 to 31
+     * @param pin 1 to 4 for INTA to INTD
+     * @return null if nothing is known of it: then the pin is one of the bridge
+     */
+    default @Nullable Route behind(List<Integer> bridges, int device, int pin) {
+        return null;
+    }
 
     /**
      * What a function's interrupt line register says, where that is believed before all else.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: ryanbreen/breenix@ad84625 {@code kernel/src/platform_config.rs} for the frame of Parallels;
  * QEMU 7.2 {@code hw/arm/virt.c}. Assumed: where pins lead on Parallels and VMware.
  */
-enum PlatformQuirk {
+enum KnownPlatform {
     /** QEMU's {@code virt}. */
     QEMU_VIRT(0x0800_0000L, 0x4000_0000L, 0x0802_0000L, 35),
     /** Parallels on Apple silicon. */
@@ -27,7 +27,7 @@ enum PlatformQuirk {
     private final long messageFrame;
     private final int intxFirstIntid;
 
-    PlatformQuirk(long distributor, long memory, long messageFrame, int intxFirstIntid) {
+    KnownPlatform(long distributor, long memory, long messageFrame, int intxFirstIntid) {
         this.distributor = distributor;
         this.memory = memory;
         this.messageFrame = messageFrame;
@@ -35,10 +35,10 @@ enum PlatformQuirk {
     }
 
     /** The platform with its distributor and its memory there; null if it is none of these. */
-    static @Nullable PlatformQuirk of(long distributor, long memory) {
-        for (PlatformQuirk quirk : values()) {
-            if (quirk.distributor == distributor && quirk.memory == memory) {
-                return quirk;
+    static @Nullable KnownPlatform of(long distributor, long memory) {
+        for (KnownPlatform known : values()) {
+            if (known.distributor == distributor && known.memory == memory) {
+                return known;
             }
         }
         return null;
