@@ -32,7 +32,6 @@ public final class GuestBench implements AutoCloseable {
                     PlatformConfig.ABSENT,
                     ECAM,
                     PlatformConfig.ABSENT,
-                    PlatformConfig.ABSENT,
                     MEMORY,
                     27);
 

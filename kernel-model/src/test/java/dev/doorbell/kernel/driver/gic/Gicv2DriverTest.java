@@ -22,7 +22,6 @@ class Gicv2DriverTest {
                     PlatformConfig.ABSENT,
                     GuestBench.ECAM,
                     PlatformConfig.ABSENT,
-                    35,
                     GuestBench.MEMORY,
                     27);
 

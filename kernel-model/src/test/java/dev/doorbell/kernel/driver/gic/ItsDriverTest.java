@@ -27,7 +27,6 @@ class ItsDriverTest {
                     GITS,
                     GuestBench.ECAM,
                     PlatformConfig.ABSENT,
-                    35,
                     GuestBench.MEMORY,
                     27);
     private static final long DEVICES = 0x4000_0000L;
