@@ -170,7 +170,7 @@ public final class TcpConnection {
 
     /** A segment of this connection comes in, on {@code core}. */
     void segment(Core core, TcpSegment segment, long journey) {
-        if (segment.has(TcpSegment.RST)) {
+        if (segment.has(TcpSegment.RST) && isBelieved(segment)) {
             end(state == State.SYN_SENT ? Errno.ECONNREFUSED : Errno.ECONNRESET);
             tcp.forKernel(journey);
             wake(core);
@@ -184,6 +184,12 @@ public final class TcpConnection {
         } else {
             tcp.refuse(journey);
         }
+    }
+
+    /** A reset must be within the window, once there is one. */
+    private boolean isBelieved(TcpSegment reset) {
+        int distance = reset.sequence() - receiveNext;
+        return state == State.SYN_SENT || distance >= 0 && distance < TcpSegment.WINDOW;
     }
 
     private void answered(Core core, TcpSegment segment) {
@@ -202,7 +208,9 @@ public final class TcpConnection {
         if (state == State.LAST_ACK && segment.acknowledged() == sendNext) {
             end(0);
         }
-        if (segment.length() == 0 && !segment.has(TcpSegment.SYN)) {
+        if (segment.has(TcpSegment.RST)) {
+            tcp.refuse(journey);
+        } else if (segment.length() == 0 && !segment.has(TcpSegment.SYN)) {
             tcp.forKernel(journey);
         } else if (segment.sequence() == receiveNext && !segment.has(TcpSegment.SYN)) {
             accept(core, segment, journey);
