@@ -48,7 +48,7 @@ final class Tcp {
     }
 
     /**
-     * Makes a connection, for {@link TcpConnection#open}.
+     * Makes a connection, for {@link TcpConnection#begin}.
      *
      * @return the connection, or nothing but an error
      */
@@ -74,7 +74,10 @@ final class Tcp {
         if (made == null) {
             return opening;
         }
-        int error = made.open(core, self);
+        int error = made.begin(core);
+        if (error == 0) {
+            error = made.awaitAnswer(core, self);
+        }
         if (error != 0) {
             close(core, made);
             return new Opening(null, error);

@@ -86,13 +86,18 @@ public final class TcpConnection {
 
     // What a thread does.
 
-    /** Sends the SYN and blocks until the peer has answered; answers 0 or an error. */
-    int open(Core core, KernelThread self) {
+    /** Sends the SYN; answers 0 or an error. */
+    int begin(Core core) {
         int sent = sendOnce(core, TcpSegment.SYN, NO_DATA);
         if (sent < 0 && !tcp.isMissForgiven()) {
             state = State.CLOSED;
             return sent;
         }
+        return 0;
+    }
+
+    /** Blocks until the peer has answered; answers 0 or an error. */
+    int awaitAnswer(Core core, KernelThread self) {
         boolean masked = core.maskInterrupts();
         int wakeUps = 0;
         while (state == State.SYN_SENT && wakeUps < CONNECT_WAKEUPS_MAX) {
@@ -134,8 +139,18 @@ public final class TcpConnection {
             block(self);
         }
         core.restoreInterrupts(masked);
+        return read(core, to, callCycles);
+    }
+
+    /** Takes what is there, if anything is. */
+    int read(Core core, byte[] to, long callCycles) {
         core.spend(callCycles);
         return received.isEmpty() ? error : received.take(to);
+    }
+
+    /** Whether there is something to read. */
+    boolean hasData() {
+        return !received.isEmpty();
     }
 
     private boolean mayReceive() {
