@@ -5,6 +5,7 @@ import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.PlatformQuirks;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
@@ -12,14 +13,18 @@ import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.driver.pci.PciEnumerator;
+import dev.doorbell.kernel.irq.IrqHandler;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
 import dev.doorbell.kernel.net.NetStack;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.policy.InterruptPolicy.BootOrder;
 import dev.doorbell.kernel.net.ReceiveCounters;
 import dev.doorbell.kernel.net.ReceiveSoftirq;
 import dev.doorbell.kernel.net.Transmitter;
@@ -38,14 +43,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kernel: boots on core 0, probes the NIC, starts the programs, brings up the other cores, and idles.
  *
- * <p>The poll conditional is the plan's: a tick raises NetRx only while no interrupt is configured for
- * the device.
+ * <p>Where interrupts are unmasked early, those that come before the cores' own data exist are handled,
+ * but softirqs they raise are lost or wait; which ticks poll is the {@link
+ * dev.doorbell.kernel.policy.PollCondition}'s choice.
  */
 public final class Kernel {
     /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
 
-    private static final int DEVICES = 32;
+    /** The interrupt between cores that makes a core set its timer again. */
+    public static final int REARM_SGI = 1;
+
     private static final int MILLIS = 1000;
 
     private final List<Core> cores;
@@ -94,7 +102,7 @@ public final class Kernel {
         this.hardware = InterruptHardware.of(platform, config, pages);
         this.chip = hardware.chip();
         this.messages = hardware.messages();
-        this.irqs = new IrqTable(cores.size(), chip.name());
+        this.irqs = new IrqTable(cores.size(), chip.name(), config.interrupts().dispatch());
         this.cpus = new KernelCpu[cores.size()];
     }
 
@@ -113,7 +121,21 @@ public final class Kernel {
                     return IrqResult.HANDLED;
                 });
         irqs.registerPrivate(
-                platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
+                REARM_SGI,
+                by -> {
+                    cpus[by.index()].tick().rearm();
+                    return IrqResult.HANDLED;
+                });
+        IrqHandler tick = taker -> cpus[taker.index()].tick().handle(taker);
+        irqs.registerPrivate(platform.timerIntid(), tick);
+        if (PlatformQuirks.of(platform).hasTwoTimers()) {
+            irqs.registerPrivate(PlatformQuirks.PHYSICAL_TIMER_INTID, tick);
+        }
+        boolean early = config.interrupts().bootOrder() == BootOrder.UNMASK_EARLY;
+        if (early) {
+            cpu.softirqs().holdBack(config.interrupts().earlyRaise());
+            core.unmaskInterrupts();
+        }
         InterruptSetup interrupts =
                 new InterruptSetup(
                         core,
@@ -121,8 +143,12 @@ public final class Kernel {
                         chip,
                         messages,
                         config.receive().messages());
-        initNet(core, cpu, interrupts);
-        initDisk(core, interrupts);
+        List<PciConfig> functions = PciEnumerator.scan(core, platform);
+        initNet(core, cpu, functions, interrupts);
+        initDisk(core, functions, interrupts);
+        if (early) {
+            cpu.softirqs().open();
+        }
         for (Core other : cores.subList(1, cores.size())) {
             other.powerOn(() -> bringUpOther(other)); // PSCI CPU_ON
         }
@@ -153,17 +179,22 @@ public final class Kernel {
                         config,
                         timing,
                         tickCounter,
+                        cpus[0],
                         this::onTick,
                         (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
         cpu.softirqs().register(SoftirqType.TIMER, () -> runTimers(core));
         chip.enablePrivate(core, platform.timerIntid());
+        if (PlatformQuirks.of(platform).hasTwoTimers()) {
+            chip.enablePrivate(core, PlatformQuirks.PHYSICAL_TIMER_INTID);
+        }
         return cpu;
     }
 
-    private void initNet(Core core, KernelCpu cpu, InterruptSetup interrupts) {
-        NetDriver made = findNic(core);
+    private void initNet(
+            Core core, KernelCpu cpu, List<PciConfig> functions, InterruptSetup interrupts) {
+        NetDriver made = findNic(functions);
         if (made == null) {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
@@ -214,10 +245,9 @@ public final class Kernel {
         cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
-    /** The driver for the first function on bus 0 that is a NIC. */
-    private @Nullable NetDriver findNic(Core core) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The driver for the first function that is a NIC. */
+    private @Nullable NetDriver findNic(List<PciConfig> functions) {
+        for (PciConfig function : functions) {
             NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
@@ -226,10 +256,9 @@ public final class Kernel {
         return null;
     }
 
-    /** The first NVMe function on bus 0. Without one, reads answer nothing. */
-    private void initDisk(Core core, InterruptSetup interrupts) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The first NVMe function. Without one, reads answer nothing. */
+    private void initDisk(Core core, List<PciConfig> functions, InterruptSetup interrupts) {
+        for (PciConfig function : functions) {
             if (NvmeDriver.serves(function)) {
                 NvmeDriver made = new NvmeDriver(function, pages, disk::done);
                 diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
@@ -261,10 +290,7 @@ public final class Kernel {
             clockTicked(cpu);
         }
         NetDriver nic = driver;
-        if (cpu.core().index() == 0
-                && nic != null
-                && !nic.isInterruptDriven()
-                && cpu.tick().isPollTick()) {
+        if (cpu.core().index() == 0 && nic != null && cpu.tick().isPollTick() && isPolledFor(nic)) {
             polls++;
             cpu.softirqs().raise(SoftirqType.NET_RX);
         }
@@ -279,6 +305,16 @@ public final class Kernel {
         if (protocols != null && protocols.hasTimers()) {
             cpu.softirqs().raise(SoftirqType.TIMER);
         }
+    }
+
+    private boolean isPolledFor(NetDriver nic) {
+        return switch (config.tick().poll()) {
+            case ALWAYS -> true;
+            case UNLESS_INTERRUPT_DRIVEN -> !nic.isInterruptDriven();
+            case UNLESS_VIRTIO_INTERRUPT ->
+                    !(nic instanceof VirtioNetDriver) || !nic.isInterruptDriven();
+            case NEVER -> false;
+        };
     }
 
     /** Starts the programs whose turn it is to run on this core. */
@@ -304,6 +340,32 @@ public final class Kernel {
                 config.tick().hz(),
                 callCycles,
                 protocols == null ? null : new UserSockets(cpu, protocols, callCycles));
+    }
+
+    // What the administrator asks, as guest code of the given core.
+
+    /**
+     * Has an interrupt go to another core from now on: IROUTER or ITARGETSR for an SPI, MOVI for an LPI.
+     * A handler that enables its SPI again takes it to the core it runs on.
+     *
+     * @return whether it does; false if there is no such interrupt or core, or no choice
+     */
+    public boolean setAffinity(Core core, int intid, int target) {
+        if (target < 0 || target >= cpus.length) {
+            return false;
+        }
+        return intid >= InterruptController.TRANSLATED_FIRST
+                ? messages != null && messages.move(core, intid, target)
+                : chip.route(core, intid, target);
+    }
+
+    /**
+     * Has all LPIs of one core go to another from now on, pending ones too.
+     *
+     * @return whether they do; false if there is no ITS, or no such core
+     */
+    public boolean moveAllMessages(Core core, int from, int to) {
+        return messages != null && messages.moveAll(core, from, to);
     }
 
     // What observers ask.
