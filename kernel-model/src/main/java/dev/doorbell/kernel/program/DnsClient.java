@@ -135,7 +135,7 @@ public final class DnsClient {
             if (policy.isOver(startMillis, system.clockMillis())) {
                 return 0;
             }
-            system.yieldCore();
+            system.yieldLooking();
         }
     }
 
