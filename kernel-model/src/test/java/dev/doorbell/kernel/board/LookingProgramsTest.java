@@ -46,8 +46,7 @@ class LookingProgramsTest {
         MachineConfig config = base.with(base.kernel().withNetwork(POLICY).running(all));
         try (Machine machine =
                 Machine.boot(
-                        config,
-                        built -> new Network(built.parts(), built.wire(), network()))) {
+                        config, built -> new Network(built.parts(), built.wire(), network()))) {
             machine.runFor(millis * (machine.time().ticksPerSecond() / 1000));
         }
     }
@@ -92,12 +91,14 @@ class LookingProgramsTest {
     @ValueSource(longs = {1, 10, 1000, 30_000})
     void anAnswerIsSeenByTheLookThatFollowsIt(long call) {
         List<Lookup> found = new ArrayList<>();
-        TimingProfile profile = TimingProfile.named("ideal").with(TimingConstant.RECV_SYSCALL, call);
+        TimingProfile profile =
+                TimingProfile.named("ideal").with(TimingConstant.RECV_SYSCALL, call);
         run(
                 ideal().with(profile),
                 200,
                 system -> found.add(new DnsClient(system, POLICY.dns()).resolveAuto("a.b")));
-        // Socket, port and sending cost a call each before the question is out; the look that finds the
+        // Socket, port and sending cost a call each before the question is out; the look that finds
+        // the
         // answer, closing, and what is left of the turn come after it.
         assertThat(found.get(0).ticks() - RTT).isBetween(4 * call, 10 * call);
     }
@@ -106,8 +107,7 @@ class LookingProgramsTest {
     void aLoopThatYieldsLeavesTheCoreToOthers() {
         List<Lookup> found = new ArrayList<>();
         long[] computed = new long[1];
-        TimingProfile profile =
-                TimingProfile.named("ideal").with(TimingConstant.RECV_SYSCALL, 100);
+        TimingProfile profile = TimingProfile.named("ideal").with(TimingConstant.RECV_SYSCALL, 100);
         run(
                 ideal().with(profile),
                 50,

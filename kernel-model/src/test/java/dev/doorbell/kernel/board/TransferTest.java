@@ -140,10 +140,7 @@ class TransferTest {
         Networked.Found<Exchange> plain = get(machine(Delivery.MSI, NetworkPolicy.S1, 64), network);
         Networked.Found<Exchange> mended =
                 get(
-                        machine(
-                                Delivery.MSI,
-                                NetworkPolicy.S1.with(TcpKind.RETRANSMITTING),
-                                64),
+                        machine(Delivery.MSI, NetworkPolicy.S1.with(TcpKind.RETRANSMITTING), 64),
                         network);
         assertWhole(plain.only(), 30_000);
         assertWhole(mended.only(), 30_000);
@@ -162,10 +159,7 @@ class TransferTest {
 
         Networked.Found<Exchange> mended =
                 get(
-                        machine(
-                                Delivery.MSI,
-                                NetworkPolicy.S1.with(TcpKind.RETRANSMITTING),
-                                64),
+                        machine(Delivery.MSI, NetworkPolicy.S1.with(TcpKind.RETRANSMITTING), 64),
                         network);
         assertWhole(mended.only(), 1000);
         assertThat(mended.only().connectedTick() - mended.only().startTick())
@@ -217,14 +211,19 @@ class TransferTest {
                         machine(Delivery.MSI, NetworkPolicy.S1, 64),
                         serving(10, PathConfig.ofRtt(RTT), TcpConfig.DEFAULT),
                         5,
-                        system -> new HttpClient(system, NetworkPolicy.S1.http()).get(WEB, 81, "/"));
+                        system ->
+                                new HttpClient(system, NetworkPolicy.S1.http()).get(WEB, 81, "/"));
         assertThat(found.only().outcome()).isEqualTo(HttpClient.Outcome.CONNECT_FAILED);
         assertThat(found.only().error()).isEqualTo(Errno.ECONNREFUSED);
         assertThat(found.only().ticks()).isEqualTo(RTT);
     }
 
     @ParameterizedTest(name = "{0}: {1} servers asked")
-    @CsvSource({"SYNC_SPIN, 1, ANSWERED", "FIRST_PACKET_LOST, 2, SEND_ERROR", "PARKED, 2, SEND_ERROR"})
+    @CsvSource({
+        "SYNC_SPIN, 1, ANSWERED",
+        "FIRST_PACKET_LOST, 2, SEND_ERROR",
+        "PARKED, 2, SEND_ERROR"
+    })
     void aColdCacheCostsWhatTheTreeDoesAboutIt(
             ArpMiss miss, int asked, DnsClient.Outcome firstOutcome) {
         NetworkPolicy policy = NetworkPolicy.S1.with(miss);

@@ -114,7 +114,8 @@ class HttpResponseProperties {
     void addressesAreReadAndWritten() {
         assertThat(Addresses.of("10.0.2.3")).isEqualTo(0x0A00_0203);
         assertThat(Addresses.text(Addresses.of("255.1.0.254"))).isEqualTo("255.1.0.254");
-        for (String bad : new String[] {"", "1.2.3", "1.2.3.4.5", "256.1.1.1", "a.b.c.d", "1.2.3."}) {
+        for (String bad :
+                new String[] {"", "1.2.3", "1.2.3.4.5", "256.1.1.1", "a.b.c.d", "1.2.3."}) {
             assertThat(Addresses.isAddress(bad)).as(bad).isFalse();
             assertThatThrownBy(() -> Addresses.of(bad)).hasMessageContaining("10.0.2.3");
         }
