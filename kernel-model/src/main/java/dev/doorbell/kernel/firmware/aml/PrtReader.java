@@ -46,8 +46,7 @@ public final class PrtReader {
             AcpiHeader header = AcpiHeader.parse(table);
             if (!SIGNATURES.contains(header.signature())) {
                 throw new FirmwareException(
-                        "signature " + header.signature() + " is not that of a definition block",
-                        0);
+                        "signature " + header.signature() + " is not that of a definition block", 0);
             }
             headers.add(header);
         }
