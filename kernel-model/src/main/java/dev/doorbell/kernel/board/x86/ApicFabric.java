@@ -7,8 +7,8 @@ import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.event.EventChannel;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
-import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.path.JourneyBook;
+import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
@@ -79,8 +79,7 @@ public final class ApicFabric implements BusTarget {
         this.timing = timing;
         this.messages = events.channel("apic.messages", Phase.WIRES, this::messageArrives);
         for (Core core : cores) {
-            LocalApic apic =
-                    new LocalApic(parts, timing, core, parts.time().domain("timer"), this);
+            LocalApic apic = new LocalApic(parts, timing, core, parts.time().domain("timer"), this);
             apics.add(apic);
         }
     }

@@ -216,8 +216,7 @@ public final class IoApic implements BusTarget, RegisterFile<IoApicRegister> {
         } else if (select == INDEX_ID) {
             id = bits & ID_BITS;
         } else {
-            trace.guestError(
-                    source, TracePoint.REGISTER_READ_ONLY, select, bits & 0xFFFF_FFFFL);
+            trace.guestError(source, TracePoint.REGISTER_READ_ONLY, select, bits & 0xFFFF_FFFFL);
         }
     }
 

@@ -79,7 +79,8 @@ public final class LocalApic implements RegisterFile<LocalApicRegister> {
     private int timerEntry = LVT_MASKED;
 
     /** Makes it, disabled. */
-    LocalApic(Backplane parts, X86Timing timing, Core core, ClockDomain counter, ApicFabric fabric) {
+    LocalApic(
+            Backplane parts, X86Timing timing, Core core, ClockDomain counter, ApicFabric fabric) {
         String name = "lapic" + core.index();
         this.index = core.index();
         this.core = core;

@@ -12,7 +12,8 @@ import dev.doorbell.sim.reg.RegisterSpec;
  */
 public enum LocalApicRegister implements RegisterSpec {
     APIC_ID(at(0x020).says("This core's number (31:24)").readOnly()),
-    APIC_VERSION(at(0x030).readOnly().says("Version 0x14, last LVT entry (23:16), 24: may suppress")),
+    APIC_VERSION(
+            at(0x030).readOnly().says("Version 0x14, last LVT entry (23:16), 24: may suppress")),
     TPR(at(0x080).says("Task priority: classes up to (7:4) wait")),
     APR(at(0x090).unmodelled().says("Arbitration priority")),
     PPR(at(0x0A0).readOnly().says("Processor priority: of task and service, the higher class")),

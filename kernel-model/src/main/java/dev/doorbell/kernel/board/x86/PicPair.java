@@ -173,8 +173,7 @@ public final class PicPair {
     /** The acknowledge cycle: answers the vector; that of IRQ 7 or 15 if a request has gone. */
     public int acknowledge() {
         int input = master.acknowledge();
-        int vector =
-                input == CASCADE ? slave.vector(slave.acknowledge()) : master.vector(input);
+        int vector = input == CASCADE ? slave.vector(slave.acknowledge()) : master.vector(input);
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, core.index(), vector);
         journeys.interruptAcknowledged(core.index(), vector, core.takenTick());
         irq.drive(false); // INT falls with the acknowledge, and rises again for what is more urgent
