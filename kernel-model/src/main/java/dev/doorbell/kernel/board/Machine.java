@@ -3,6 +3,7 @@ package dev.doorbell.kernel.board;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelTiming;
+import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.boot.Kernel;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.wire.Wire;
@@ -16,11 +17,13 @@ import dev.doorbell.pci.nvme.NvmeStore;
 import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.event.RunOutcome;
+import dev.doorbell.sim.firmware.FirmwareBlob;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.time.TimeBase;
@@ -46,6 +49,7 @@ public final class Machine implements AutoCloseable {
     private final MachineConfig config;
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
+    private final BoardFirmware firmware;
     private final Nic nic;
     private final @Nullable NvmeStore disk;
     private final Wire wire;
@@ -81,15 +85,7 @@ public final class Machine implements AutoCloseable {
     private Machine(MachineConfig config) {
         this.config = config;
         BoardSpec board = config.board();
-        if (config.cores() < 1 || config.cores() > board.gic().coresMax()) {
-            throw new ConfigurationException(
-                    "board "
-                            + board.name()
-                            + " with "
-                            + config.cores()
-                            + " cores; expected 1 to "
-                            + board.gic().coresMax());
-        }
+        board.check(config.cores());
         TimingProfile profile = config.profile();
         if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tick().hz()) {
             throw new ConfigurationException(
@@ -122,6 +118,9 @@ public final class Machine implements AutoCloseable {
         bridge.plug(nic.function());
         disk = placeDisk(parts, profile, bridge);
         bridge.assignBars();
+        BoardPci.leaveInterruptLines(board.pci(), bridge);
+        firmware = BoardFirmware.of(board, config.cores());
+        publish(firmware, parts.memory());
         wire = new Wire(parts, profile, nic);
         kernel =
                 new Kernel(
@@ -131,6 +130,14 @@ public final class Machine implements AutoCloseable {
                         board.platform(),
                         config.kernel(),
                         KernelTiming.of(profile));
+    }
+
+    /** Puts what firmware leaves into memory, before anything runs. */
+    private static void publish(BoardFirmware firmware, GuestMemory memory) {
+        for (FirmwareBlob blob : firmware.blobs()) {
+            byte[] bytes = blob.bytes();
+            memory.copyIn(blob.address(), bytes, 0, bytes.length);
+        }
     }
 
     private @Nullable NvmeStore placeDisk(
@@ -159,18 +166,41 @@ public final class Machine implements AutoCloseable {
                 profile.value(TimingConstant.TIMER_LATENESS)
                         + profile.value(TimingConstant.VMM_INJECT);
         for (Core core : cores) {
-            InterruptLine output = new InterruptLine("timer" + core.index());
-            gic.connectPrivate(core.index(), output, board.timerIntid());
-            core.attach(
-                    new GenericTimer(
-                            parts,
-                            core.index(),
-                            board.timerIntid(),
-                            parts.time().domain("timer"),
-                            parts.time().domain("cpu"),
-                            delay,
-                            output));
+            placeTimer(GenericTimer.Kind.VIRTUAL, board.timerIntid(), core, gic, parts, delay);
         }
+        for (Core core : cores) {
+            placeTimer(
+                    GenericTimer.Kind.PHYSICAL,
+                    board.physicalTimerIntid(),
+                    core,
+                    gic,
+                    parts,
+                    delay);
+        }
+    }
+
+    private static void placeTimer(
+            GenericTimer.Kind kind,
+            int intid,
+            Core core,
+            BoardGic gic,
+            Backplane parts,
+            long delay) {
+        if (intid == PlatformConfig.ABSENT) {
+            return;
+        }
+        InterruptLine output = new InterruptLine(kind.label() + core.index());
+        gic.connectPrivate(core.index(), output, intid);
+        core.attach(
+                new GenericTimer(
+                        kind,
+                        parts,
+                        core.index(),
+                        intid,
+                        parts.time().domain("timer"),
+                        parts.time().domain("cpu"),
+                        delay,
+                        output));
     }
 
     private static void placeMessageFrame(
@@ -225,6 +255,11 @@ public final class Machine implements AutoCloseable {
     /** The wire into its NIC. */
     public Wire wire() {
         return wire;
+    }
+
+    /** What its firmware left in memory before the kernel ran, byte for byte. */
+    public BoardFirmware firmware() {
+        return firmware;
     }
 
     /** Its kernel, for observers. */

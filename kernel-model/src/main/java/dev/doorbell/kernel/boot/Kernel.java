@@ -21,10 +21,13 @@ import dev.doorbell.kernel.irq.IrqHandler;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
+import dev.doorbell.kernel.net.NetStack;
 import dev.doorbell.kernel.net.PacketQueue;
 import dev.doorbell.kernel.net.ReceiveCounters;
 import dev.doorbell.kernel.net.ReceiveSoftirq;
 import dev.doorbell.kernel.policy.InterruptPolicy.BootOrder;
+import dev.doorbell.kernel.net.Transmitter;
+import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -32,6 +35,7 @@ import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,7 @@ public final class Kernel {
     public static final int REARM_SGI = 1;
 
     private static final int DEVICES = 32;
+    private static final int MILLIS = 1000;
 
     private final List<Core> cores;
     private final Trace trace;
@@ -67,6 +72,8 @@ public final class Kernel {
 
     private @Nullable NetDriver driver;
     private @Nullable NetReceive net;
+    private @Nullable Transmitter transmitter;
+    private @Nullable NetStack stack;
     private final BlockReader disk = new BlockReader();
     private @Nullable BlockDriver diskDriver;
     private final List<PacketQueue> sockets = new ArrayList<>();
@@ -176,6 +183,7 @@ public final class Kernel {
                         (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
+        cpu.softirqs().register(SoftirqType.TIMER, () -> runTimers(core));
         chip.enablePrivate(core, platform.timerIntid());
         if (PlatformQuirks.of(platform).hasTwoTimers()) {
             chip.enablePrivate(core, PlatformQuirks.PHYSICAL_TIMER_INTID);
@@ -190,22 +198,45 @@ public final class Kernel {
             return;
         }
         ReceiveSoftirq softirq = new ReceiveSoftirq(made, config.receive(), this::raiseNetRx);
-        NetReceive stack = new NetReceive(softirq, journeys, timing.packetCycles());
+        NetReceive receive = new NetReceive(softirq, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
-                stack.tap(socket);
-            } else {
-                stack.bind(listening.port(), socket);
+                receive.tap(socket);
+            } else if (listening.port() != Program.Listening.NO_PORT) {
+                receive.bind(listening.port(), socket);
             }
             sockets.add(socket);
         }
         driver = made;
-        net = stack;
+        net = receive;
+        transmitter = new Transmitter(made);
+        NetStack protocols = makeStack(receive, transmitter);
         receiveCounters = softirq.counters();
         spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
-        softirq.open(core, () -> stack.processRx(core));
+        if (protocols != null) {
+            protocols.start(core, made.macAddress(core));
+        }
+        softirq.open(core, () -> receive.processRx(core));
+    }
+
+    private @Nullable NetStack makeStack(NetReceive receive, Transmitter door) {
+        NetworkPolicy policy = config.network();
+        if (policy == null) {
+            return null;
+        }
+        NetStack made =
+                new NetStack(
+                        policy,
+                        door,
+                        journeys,
+                        timing.receiveCycles(),
+                        receive::processRx,
+                        () -> tickCounter.clockTicks() * MILLIS / config.tick().hz());
+        receive.attach(made);
+        stack = made;
+        return made;
     }
 
     private void raiseNetRx(Core core) {
@@ -239,15 +270,25 @@ public final class Kernel {
     }
 
     private void processRx(Core core) {
-        NetReceive stack = net;
-        if (stack != null) {
-            stack.processRx(core);
+        NetReceive receive = net;
+        if (receive != null) {
+            receive.processRx(core);
+        }
+    }
+
+    private void runTimers(Core core) {
+        NetStack protocols = stack;
+        if (protocols != null) {
+            protocols.timer(core);
         }
     }
 
     /** What every tick does beside keeping time: the quantum, and on core 0 the poll. */
     private void onTick(KernelCpu cpu) {
         cpu.scheduler().tick();
+        if (cpu.core().index() == 0) {
+            clockTicked(cpu);
+        }
         NetDriver nic = driver;
         if (cpu.core().index() == 0 && nic != null && cpu.tick().isPollTick() && isPolledFor(nic)) {
             polls++;
@@ -265,16 +306,40 @@ public final class Kernel {
         };
     }
 
+    /** The time has moved on: for those that look at it in a loop, and for protocols with timers. */
+    private void clockTicked(KernelCpu cpu) {
+        for (Core other : cores.subList(1, cores.size())) {
+            other.nudge();
+        }
+        NetStack protocols = stack;
+        if (protocols != null && protocols.hasTimers()) {
+            cpu.softirqs().raise(SoftirqType.TIMER);
+        }
+    }
+
     /** Starts the programs whose turn it is to run on this core. */
     private void spawnPrograms(KernelCpu cpu) {
-        NetDriver nic = driver;
+        Transmitter door = transmitter;
         int index = cpu.core().index();
-        for (int i = index; nic != null && i < sockets.size(); i += cores.size()) {
+        for (int i = index; door != null && i < sockets.size(); i += cores.size()) {
             Program program = config.programs().get(i).program();
-            UserProcess process = new UserProcess(cpu, sockets.get(i), nic, disk);
+            UserProcess process = makeProcess(cpu, sockets.get(i), door);
             processes.add(process);
             cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
+    }
+
+    private UserProcess makeProcess(KernelCpu cpu, PacketQueue socket, Transmitter door) {
+        NetStack protocols = stack;
+        long callCycles = timing.receiveCycles();
+        return new UserProcess(
+                cpu,
+                socket,
+                door,
+                disk,
+                config.tick().hz(),
+                callCycles,
+                protocols == null ? null : new UserSockets(cpu, protocols, callCycles));
     }
 
     // What the administrator asks, as guest code of the given core.
@@ -345,6 +410,16 @@ public final class Kernel {
     /** The driver that drains the NIC, once it was probed. */
     public @Nullable NetDriver driver() {
         return driver;
+    }
+
+    /** The network stack; null if it has none, or has not come to it yet. */
+    public @Nullable NetStack stack() {
+        return stack;
+    }
+
+    /** Its {@code /proc} files; once every core is up. */
+    public ProcFiles procFiles() {
+        return new ProcFiles(this, Arrays.asList(cpus));
     }
 
     /** How often each stage of the receive softirq was reached. */

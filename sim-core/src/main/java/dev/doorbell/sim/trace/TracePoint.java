@@ -156,6 +156,8 @@ public enum TracePoint {
     X86_MESSAGE_LOST("address", "data"),
     /** A local APIC was to take a vector below 16: core, vector. */
     X86_ILLEGAL_VECTOR("core", "vector"),
+    /** An interrupt was to be deactivated where the end has done it already (EOImode 0): ignored. */
+    GIC_DEACTIVATE_UNSPLIT("core", "intid"),
     /** A softirq was raised before its core could remember it: core, softirq. */
     SOFTIRQ_LOST("core", "softirq");
 
