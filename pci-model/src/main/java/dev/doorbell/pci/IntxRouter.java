@@ -2,6 +2,7 @@ package dev.doorbell.pci;
 
 import dev.doorbell.sim.line.InterruptLine;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the INTx pins of a bus to its four lines, A to D.
@@ -17,6 +18,9 @@ public final class IntxRouter {
     /** How many lines there are. */
     public static final int LINES = 4;
 
+    private static final int DEVICES = 32;
+
+    private final @Nullable InterruptLine[] pins = new @Nullable InterruptLine[DEVICES * LINES];
     private final List<InterruptLine> lines =
             List.of(
                     new InterruptLine("pci.inta"),
@@ -36,9 +40,28 @@ public final class IntxRouter {
         return lines.get(index);
     }
 
+    /**
+     * Pin {@code pin} (1 to 4) of slot {@code device}, whatever is in it: high while a function there
+     * drives it. For a board that leads pins elsewhere than to the four lines.
+     */
+    public InterruptLine pin(int device, int pin) {
+        int at = device * LINES + pin - 1;
+        InterruptLine known = pins[at];
+        if (known == null) {
+            known = new InterruptLine("pci.slot" + device + ".int" + (char) ('a' + pin - 1));
+            pins[at] = known;
+            join(known, lines.get(lineOf(device, pin)));
+        }
+        return known;
+    }
+
     /** Joins {@code pin} (1 to 4) of the function in slot {@code device}. */
     void connect(int device, int pin, InterruptLine wire) {
-        InterruptLine.Driver driver = lines.get(lineOf(device, pin)).driver();
+        join(wire, pin(device, pin));
+    }
+
+    private static void join(InterruptLine wire, InterruptLine to) {
+        InterruptLine.Driver driver = to.driver();
         driver.drive(wire.isHigh());
         wire.listen(driver::drive);
     }

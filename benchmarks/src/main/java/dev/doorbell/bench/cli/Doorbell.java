@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             ReplayCommand.class,
             ItsCommandLine.class,
+            FirmwareCommand.class,
             BenchCommand.class
         })
 public final class Doorbell implements Runnable {

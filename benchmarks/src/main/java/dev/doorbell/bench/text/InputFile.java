@@ -48,6 +48,16 @@ public record InputFile(String name, List<String> lines) {
      * @throws InputException if it is no such text
      */
     public static InputFile read(String name) {
+        return of(name, bytes(name, BYTES_MAX));
+    }
+
+    /**
+     * Reads a file's bytes; data that begins as gzip data does is unpacked.
+     *
+     * @param bytesMax no file has more, unpacked
+     * @throws ConfigurationException if there is no such file, it cannot be read or it is too long
+     */
+    public static byte[] bytes(String name, int bytesMax) {
         Path path;
         try {
             path = Path.of(name);
@@ -58,8 +68,8 @@ public record InputFile(String name, List<String> lines) {
             throw new ConfigurationException(name + ": a directory; expected a file");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = bounded(name, in);
-            return of(name, isCompressed(bytes) ? decompressed(name, bytes) : bytes);
+            byte[] bytes = bounded(name, in, bytesMax);
+            return isCompressed(bytes) ? decompressed(name, bytes, bytesMax) : bytes;
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(name + ": no such file");
         } catch (IOException e) {
@@ -67,11 +77,11 @@ public record InputFile(String name, List<String> lines) {
         }
     }
 
-    private static byte[] bounded(String name, InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(BYTES_MAX + 1);
-        if (bytes.length > BYTES_MAX) {
+    private static byte[] bounded(String name, InputStream in, int bytesMax) throws IOException {
+        byte[] bytes = in.readNBytes(bytesMax + 1);
+        if (bytes.length > bytesMax) {
             throw new ConfigurationException(
-                    name + ": too long; expected at most " + BYTES_MAX + " bytes");
+                    name + ": too long; expected at most " + bytesMax + " bytes");
         }
         return bytes;
     }
@@ -80,15 +90,15 @@ public record InputFile(String name, List<String> lines) {
         return bytes.length > 1 && bytes[0] == GZIP_FIRST && bytes[1] == GZIP_SECOND;
     }
 
-    private static byte[] decompressed(String name, byte[] bytes) {
+    private static byte[] decompressed(String name, byte[] bytes, int bytesMax) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             byte[] part = new byte[PART_BYTES];
             for (int length = in.read(part); length >= 0; length = in.read(part)) {
                 out.write(part, 0, length);
-                if (out.size() > BYTES_MAX) {
+                if (out.size() > bytesMax) {
                     throw new ConfigurationException(
-                            name + ": too long; expected at most " + BYTES_MAX + " bytes unpacked");
+                            name + ": too long; expected at most " + bytesMax + " bytes unpacked");
                 }
             }
         } catch (IOException e) {

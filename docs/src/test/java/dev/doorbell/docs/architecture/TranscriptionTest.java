@@ -19,7 +19,7 @@ import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.net.E1000Driver;
 import dev.doorbell.kernel.driver.pci.MessageSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
-import dev.doorbell.kernel.timer.TickTimer;
+import dev.doorbell.kernel.timer.GenericTimerTick;
 import dev.doorbell.nic.e1000.E1000Register;
 import dev.doorbell.nic.virtio.transport.LegacyRegister;
 import dev.doorbell.pci.capability.MsiCapability;
@@ -150,7 +150,7 @@ class TranscriptionTest {
                         "CNTV_TVAL_EL0",
                         "CNTV_CTL_EL0",
                         "CNTV_CVAL_EL0")) {
-            pairs.add(pair(TickTimer.class, name, GenericTimer.class, name));
+            pairs.add(pair(GenericTimerTick.class, name, GenericTimer.class, name));
         }
         return pairs;
     }
@@ -284,7 +284,7 @@ class TranscriptionTest {
                         Gicv3Driver.class,
                         Gicv2mDriver.class,
                         ItsDriver.class,
-                        TickTimer.class)) {
+                        GenericTimerTick.class)) {
             assertThat(
                             Arrays.stream(guest.getDeclaredFields())
                                     .filter(field -> Modifier.isStatic(field.getModifiers()))

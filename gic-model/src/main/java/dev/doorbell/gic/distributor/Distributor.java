@@ -198,8 +198,9 @@ public final class Distributor implements BusTarget, SpiPort {
     /** Tells observers that what was pending no longer is. */
     void noteCleared(int word, int gone) {
         for (int bits = gone; bits != 0; bits &= bits - 1) {
-            journeys.interruptForgotten(
-                    0, SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(bits));
+            int intid = SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(bits);
+            trace.emit(TracePoint.EDGE_ERASED, source, intid, -1);
+            journeys.interruptForgotten(0, intid);
         }
     }
 
@@ -310,6 +311,14 @@ public final class Distributor implements BusTarget, SpiPort {
         if (router.hasChoice() || router.target(intid) != core) {
             settle(intid);
         }
+    }
+
+    /** A core has deactivated an SPI. */
+    public void deactivated(int intid, int core) {
+        if (spis.isEdge(intid) && spis.isHigh(intid) && !spis.isPending(intid)) {
+            trace.guestError(source, TracePoint.LINE_LEFT_HIGH, intid, core);
+        }
+        settle(intid);
     }
 
     /** Something was disabled: until the cores have heard of it, RWP reads one. */

@@ -220,7 +220,7 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
             return false;
         }
         if (!InterruptId.isPrivate(intid)) {
-            distributor.settle(intid);
+            distributor.deactivated(intid, core);
         }
         return true;
     }

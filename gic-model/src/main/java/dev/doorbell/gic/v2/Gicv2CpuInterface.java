@@ -349,6 +349,9 @@ final class Gicv2CpuInterface {
             return;
         }
         trace.emit(TracePoint.INTERRUPT_DEACTIVATED, source, index, intid);
+        if (distributor.isLeftHigh(intid)) {
+            trace.guestError(source, TracePoint.LINE_LEFT_HIGH, intid, index);
+        }
         distributor.settleAll();
     }
 

@@ -220,6 +220,15 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         }
     }
 
+    /** Whether an SPI is edge-triggered, its wire high and nothing latched: no edge will come. */
+    boolean isLeftHigh(int intid) {
+        if (InterruptId.isPrivate(intid)) {
+            return false;
+        }
+        InterruptBlock spis = spis();
+        return spis.isEdge(intid) && spis.isHigh(intid) && !spis.isPending(intid);
+    }
+
     /** Clears the latch of the ones in a word of SPIs. */
     void clearPendingShared(int word, int bits) {
         for (int up = held[word] & bits; up != 0; up &= up - 1) {
@@ -227,8 +236,9 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
         }
         held[word] &= ~bits;
         for (int gone = shared.clearPending(word, bits); gone != 0; gone &= gone - 1) {
-            journeys.interruptForgotten(
-                    0, SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(gone));
+            int intid = SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(gone);
+            trace.emit(TracePoint.EDGE_ERASED, source, intid, -1);
+            journeys.interruptForgotten(0, intid);
         }
     }
 

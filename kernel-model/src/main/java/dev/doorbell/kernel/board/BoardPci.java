@@ -2,15 +2,22 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.pci.IntxRouter;
+import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.firmware.PinRoute;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.host.RootFunction;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A board's PCI host bridge, mapped on its bus, its lines led to the interrupt controller. */
 final class BoardPci {
+    private static final int INTERRUPT_LINE = 0x3C;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private BoardPci() {}
@@ -43,9 +50,34 @@ final class BoardPci {
         if (spec.hasPorts()) {
             parts.bus().map("pci-io", spec.ioBase(), spec.ioBytes(), bridge.ioWindow(), access);
         }
-        for (int line = 0; spec.routesIntx() && line < IntxRouter.LINES; line++) {
-            interrupts.connect(bridge.intx().line(line), spec.intxFirstIntid() + line);
-        }
+        connect(spec.pins(), bridge.intx(), interrupts);
         return bridge;
+    }
+
+    /** The bus's four lines, or a wire for each interrupt, which any of its pins drives. */
+    private static void connect(PinWiring pins, IntxRouter intx, SpiPort interrupts) {
+        if (pins instanceof PinWiring.Swizzled swizzled) {
+            for (int line = 0; line < IntxRouter.LINES; line++) {
+                interrupts.connect(intx.line(line), swizzled.firstIntid() + line);
+            }
+            return;
+        }
+        Map<Integer, InterruptLine> wires = new TreeMap<>();
+        for (PinRoute route : pins.routes()) {
+            InterruptLine wire =
+                    wires.computeIfAbsent(
+                            route.intid(), intid -> new InterruptLine("pci.spi" + intid));
+            InterruptLine.Driver driver = wire.driver();
+            intx.pin(route.device(), route.pin()).listen(driver::drive);
+        }
+        wires.forEach((intid, wire) -> interrupts.connect(wire, intid));
+    }
+
+    /** Writes what firmware leaves in the interrupt line registers. */
+    static void leaveInterruptLines(PciSpec spec, HostBridge bridge) {
+        for (PciFunction function :
+                spec.interruptLine() == 0 ? List.<PciFunction>of() : bridge.functions()) {
+            function.config().write(INTERRUPT_LINE, 1, spec.interruptLine());
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.pci.host.HostBridge;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,15 +11,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A board as data: what is where.
+ * A board as data: what is where. The wiring and the tables that firmware leaves follow from it.
  *
  * @param name as the command line knows it
  * @param gic its interrupt controller
  * @param messageFrame its GICv2m frame; null if it has none
  * @param pci its PCI host bridge and what sits behind it
  * @param memoryBase first address of memory
- * @param memoryBytes bytes of memory
+ * @param memoryBytes bytes of memory, 16 MiB or more; firmware keeps the last {@link
+ *     BoardFirmware#BYTES}
  * @param timerIntid PPI of the virtual timer
+ * @param physicalTimerIntid PPI of the physical timer; {@link PlatformConfig#ABSENT} if there is none
+ * @param uart its console, which is described but not modelled
+ * @param nic the NIC it comes with
  */
 public record BoardSpec(
         String name,
@@ -26,90 +32,61 @@ public record BoardSpec(
         PciSpec pci,
         long memoryBase,
         long memoryBytes,
-        int timerIntid) {
-    private static final int ABSENT = PlatformConfig.ABSENT;
-    private static final long GIB = 1L << 30;
+        int timerIntid,
+        int physicalTimerIntid,
+        UartSpec uart,
+        NicKind nic) {
+    /** A Parallels virtual machine on Apple silicon. */
+    public static final BoardSpec PARALLELS = Parallels.board();
 
-    /**
-     * A Parallels virtual machine on Apple silicon.
-     *
-     * <p>Source: ryanbreen/breenix@ad84625 {@code docs/parallels-hwdump} and {@code
-     * kernel/src/platform_config.rs}: GICv3, GICv2m frame with SPIs 53 to 116, ECAM of one bus,
-     * virtio-net at 00:05.0. The length of the redistributor range, 0x80000, is four cores. Where its
-     * pins lead is not known.
-     */
-    public static final BoardSpec PARALLELS =
-            new BoardSpec(
-                    "parallels",
-                    new GicSpec.Version3(0x0201_0000L, 0x0250_0000L, 4, 4, ABSENT),
-                    new MessageFrameSpec(0x0225_0000L, 53, 64),
-                    new PciSpec(
-                            0x0230_0000L,
-                            1,
-                            0x1000_0000L,
-                            0x1000_0000L,
-                            ABSENT,
-                            0,
-                            ABSENT,
-                            false,
-                            5,
-                            6),
-                    0x4000_0000L,
-                    GIB,
-                    27);
+    /** QEMU's {@code virt} without options: GICv2 and a GICv2m frame with SPIs 80 to 143. */
+    public static final BoardSpec QEMU_VIRT = QemuVirt.withGicv2();
 
-    private static final int QEMU_SPI_WORDS = 8;
+    /** QEMU's {@code virt} with {@code gic-version=3}: GICv3 and ITS. */
+    public static final BoardSpec QEMU_VIRT_ITS = QemuVirt.withIts();
 
-    /** The redistributor range below 4 GiB, 0xF60000 bytes. */
-    private static final int QEMU_CORES_MAX = 123;
+    /** QEMU's {@code virt} with {@code gic-version=3,its=off}: nothing takes messages. */
+    public static final BoardSpec QEMU_VIRT_GICV3 = QemuVirt.withGicv3();
 
-    private static final PciSpec QEMU_PCI =
-            new PciSpec(
-                    0x40_1000_0000L,
-                    256,
-                    0x1000_0000L,
-                    0x2EFF_0000L,
-                    0x3EFF_0000L,
-                    0x1_0000L,
-                    35,
-                    true,
-                    2,
-                    6);
+    /** A VMware Fusion virtual machine on Apple silicon, whose kernel is non-secure; no messages. */
+    public static final BoardSpec VMWARE_FUSION = VmwareFusion.withoutIts();
 
-    /**
-     * QEMU's {@code virt} as it is without options: GICv2 and a GICv2m frame with SPIs 80 to 143.
-     *
-     * <p>Source: QEMU 7.2 {@code hw/arm/virt.c}, memory and interrupt map.
-     */
-    public static final BoardSpec QEMU_VIRT =
-            qemu(
-                    "qemu-virt",
-                    new GicSpec.Version2(0x0800_0000L, 0x0801_0000L, QEMU_SPI_WORDS),
-                    new MessageFrameSpec(0x0802_0000L, 80, 64));
-
-    /** QEMU's {@code virt} with {@code gic-version=3}: GICv3 and ITS. Source: as {@link #QEMU_VIRT}. */
-    public static final BoardSpec QEMU_VIRT_ITS =
-            qemu("qemu-virt-its", qemuGicv3(0x0808_0000L), null);
-
-    /**
-     * QEMU's {@code virt} with {@code gic-version=3,its=off}: GICv3, and nothing that takes messages.
-     * Source: as {@link #QEMU_VIRT}.
-     */
-    public static final BoardSpec QEMU_VIRT_GICV3 =
-            qemu("qemu-virt-gicv3", qemuGicv3(ABSENT), null);
+    /** The same with the ITS that the Breenix plan claims it has. */
+    public static final BoardSpec VMWARE_FUSION_ITS = VmwareFusion.withIts();
 
     /** All boards there are. */
     public static final List<BoardSpec> ALL =
-            List.of(PARALLELS, QEMU_VIRT, QEMU_VIRT_ITS, QEMU_VIRT_GICV3);
+            List.of(
+                    PARALLELS,
+                    QEMU_VIRT,
+                    QEMU_VIRT_ITS,
+                    QEMU_VIRT_GICV3,
+                    VMWARE_FUSION,
+                    VMWARE_FUSION_ITS);
 
-    private static GicSpec qemuGicv3(long itsBase) {
-        return new GicSpec.Version3(
-                0x0800_0000L, 0x080A_0000L, QEMU_CORES_MAX, QEMU_SPI_WORDS, itsBase);
-    }
+    private static final long DISTRIBUTOR_V2_BYTES = 0x1000;
+    private static final long DISTRIBUTOR_V3_BYTES = 0x1_0000;
+    private static final long CPU_INTERFACE_BYTES = 0x2000;
+    private static final long ITS_BYTES = 0x2_0000;
+    private static final long FRAME_BYTES = 0x1000;
 
-    private static BoardSpec qemu(
-            String name, GicSpec gic, @Nullable MessageFrameSpec messageFrame) {
-        return new BoardSpec(name, gic, messageFrame, QEMU_PCI, 0x4000_0000L, GIB, 27);
+    /**
+     * A range of addresses that a part of a board takes.
+     *
+     * @param part what it is called in messages
+     * @param base its first address
+     * @param bytes how long it is
+     */
+    public record Region(String part, long base, long bytes) {
+        /** The last address. */
+        public long last() {
+            return base + bytes - 1;
+        }
+
+        @Override
+        public String toString() {
+            return String.format("%s [0x%x, 0x%x]", part, base, last());
+        }
     }
 
     /** The ways a device can be heard of on this board, if the device has them. */
@@ -125,18 +102,183 @@ public record BoardSpec(
         return Collections.unmodifiableSet(ways);
     }
 
+    /** Every range of addresses that is taken, in the order of the record. */
+    public List<Region> regions() {
+        List<Region> all = new ArrayList<>();
+        if (gic instanceof GicSpec.Version3 version3) {
+            all.add(new Region("gicd", gic.distributorBase(), DISTRIBUTOR_V3_BYTES));
+            all.add(new Region("gicr", gic.redistributorBase(), version3.redistributorBytes()));
+        } else {
+            all.add(new Region("gicd", gic.distributorBase(), DISTRIBUTOR_V2_BYTES));
+            all.add(new Region("gicc", gic.cpuInterfaceBase(), CPU_INTERFACE_BYTES));
+        }
+        if (gic.hasIts()) {
+            all.add(new Region("its", gic.itsBase(), ITS_BYTES));
+        }
+        MessageFrameSpec frame = messageFrame;
+        if (frame != null) {
+            all.add(new Region("v2m", frame.base(), FRAME_BYTES));
+        }
+        all.add(new Region("ecam", pci.ecamBase(), pci.buses() * HostBridge.ECAM_BYTES_PER_BUS));
+        all.add(new Region("pci.window", pci.windowBase(), pci.windowBytes()));
+        if (pci.hasPorts()) {
+            all.add(new Region("pci.io", pci.ioBase(), pci.ioBytes()));
+        }
+        all.add(new Region("uart", uart.base(), UartSpec.BYTES));
+        all.add(new Region("memory", memoryBase, memoryBytes));
+        return all;
+    }
+
+    /**
+     * Checks that it can be built with so many cores.
+     *
+     * @throws dev.doorbell.sim.error.ConfigurationException naming what cannot be, and what to change
+     */
+    public void check(int cores) {
+        new BoardCheck(this).check(cores);
+    }
+
     /** What a kernel is told of the board. */
     PlatformConfig platform() {
         return new PlatformConfig(
                 gic.distributorBase(),
                 gic.cpuInterfaceBase(),
                 gic.redistributorBase(),
-                messageFrame == null ? ABSENT : messageFrame.base(),
+                messageFrame == null ? PlatformConfig.ABSENT : messageFrame.base(),
                 gic.itsBase(),
                 pci.ecamBase(),
                 pci.ioBase(),
-                pci.intxFirstIntid(),
+                pci.pins() instanceof PinWiring.Swizzled swizzled
+                        ? swizzled.firstIntid()
+                        : PlatformConfig.ABSENT,
                 memoryBase,
                 timerIntid);
+    }
+
+    // Boards of one's own.
+
+    /** With another name. */
+    public BoardSpec withName(String other) {
+        return new BoardSpec(
+                other,
+                gic,
+                messageFrame,
+                pci,
+                memoryBase,
+                memoryBytes,
+                timerIntid,
+                physicalTimerIntid,
+                uart,
+                nic);
+    }
+
+    /** With another interrupt controller. */
+    public BoardSpec with(GicSpec other) {
+        return new BoardSpec(
+                name,
+                other,
+                messageFrame,
+                pci,
+                memoryBase,
+                memoryBytes,
+                timerIntid,
+                physicalTimerIntid,
+                uart,
+                nic);
+    }
+
+    /** With another GICv2m frame; null for none. */
+    public BoardSpec with(@Nullable MessageFrameSpec other) {
+        return new BoardSpec(
+                name,
+                gic,
+                other,
+                pci,
+                memoryBase,
+                memoryBytes,
+                timerIntid,
+                physicalTimerIntid,
+                uart,
+                nic);
+    }
+
+    /** With another PCI host. */
+    public BoardSpec with(PciSpec other) {
+        return new BoardSpec(
+                name,
+                gic,
+                messageFrame,
+                other,
+                memoryBase,
+                memoryBytes,
+                timerIntid,
+                physicalTimerIntid,
+                uart,
+                nic);
+    }
+
+    /** With memory elsewhere. */
+    public BoardSpec withMemory(long base, long bytes) {
+        return new BoardSpec(
+                name,
+                gic,
+                messageFrame,
+                pci,
+                base,
+                bytes,
+                timerIntid,
+                physicalTimerIntid,
+                uart,
+                nic);
+    }
+
+    /** With other PPIs for the timers; {@link PlatformConfig#ABSENT} for no physical one. */
+    public BoardSpec withTimers(int virtualIntid, int physicalIntid) {
+        return new BoardSpec(
+                name,
+                gic,
+                messageFrame,
+                pci,
+                memoryBase,
+                memoryBytes,
+                virtualIntid,
+                physicalIntid,
+                uart,
+                nic);
+    }
+
+    /** With another console. */
+    public BoardSpec with(UartSpec other) {
+        return new BoardSpec(
+                name,
+                gic,
+                messageFrame,
+                pci,
+                memoryBase,
+                memoryBytes,
+                timerIntid,
+                physicalTimerIntid,
+                other,
+                nic);
+    }
+
+    /** With another NIC to come with. */
+    public BoardSpec with(NicKind other) {
+        return new BoardSpec(
+                name,
+                gic,
+                messageFrame,
+                pci,
+                memoryBase,
+                memoryBytes,
+                timerIntid,
+                physicalTimerIntid,
+                uart,
+                other);
+    }
+
+    /** With some of its numbers replaced. */
+    public BoardSpec with(BoardOverrides overrides) {
+        return overrides.applyTo(this);
     }
 }

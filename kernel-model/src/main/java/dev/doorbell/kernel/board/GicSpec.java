@@ -30,6 +30,11 @@ public sealed interface GicSpec {
     /** Words of 32 SPIs the distributor has. */
     int spiWords();
 
+    /** The last SPI the distributor has. */
+    default int lastSpi() {
+        return 32 * spiWords() + 31;
+    }
+
     /** How many cores the address map has room for, or the architecture. */
     int coresMax();
 
@@ -63,10 +68,35 @@ public sealed interface GicSpec {
      * @param coresMax how many redistributors there is room for
      * @param spiWords words of 32 SPIs
      * @param itsBase GITS, 128 KiB; {@link PlatformConfig#ABSENT} if there is none
+     * @param guestIsNonSecure whether there are two security states, of which the kernel is in the
+     *     non-secure one: group registers then read as zero and ignore writes
      */
     record Version3(
-            long distributorBase, long redistributorBase, int coresMax, int spiWords, long itsBase)
+            long distributorBase,
+            long redistributorBase,
+            int coresMax,
+            int spiWords,
+            long itsBase,
+            boolean guestIsNonSecure)
             implements GicSpec {
+        /** Bytes of one redistributor's two frames. */
+        public static final long REDISTRIBUTOR_BYTES = 0x2_0000;
+
+        /** With one security state. */
+        public Version3(
+                long distributorBase,
+                long redistributorBase,
+                int coresMax,
+                int spiWords,
+                long itsBase) {
+            this(distributorBase, redistributorBase, coresMax, spiWords, itsBase, false);
+        }
+
+        /** Bytes of the range of redistributors, used or not. */
+        public long redistributorBytes() {
+            return coresMax * REDISTRIBUTOR_BYTES;
+        }
+
         @Override
         public String words() {
             return hasIts() ? "GICv3 and ITS" : "GICv3";

@@ -3,6 +3,7 @@ package dev.doorbell.kernel.board;
 import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelTiming;
+import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.boot.Kernel;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.wire.Wire;
@@ -16,11 +17,13 @@ import dev.doorbell.pci.nvme.NvmeStore;
 import dev.doorbell.pci.nvme.NvmeTiming;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.event.RunOutcome;
+import dev.doorbell.sim.firmware.FirmwareBlob;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.time.TimeBase;
@@ -29,6 +32,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,7 @@ public final class Machine implements AutoCloseable {
     private final MachineConfig config;
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
+    private final BoardFirmware firmware;
     private final Nic nic;
     private final @Nullable NvmeStore disk;
     private final Wire wire;
@@ -57,8 +62,18 @@ public final class Machine implements AutoCloseable {
      *     common tick, or the device cannot deliver as wanted
      */
     public static Machine boot(MachineConfig config) {
+        return boot(config, machine -> {});
+    }
+
+    /**
+     * The same, for observers that want to see it from the first instruction on.
+     *
+     * @param before is given the machine before its first core is powered on
+     */
+    public static Machine boot(MachineConfig config, Consumer<Machine> before) {
         Machine machine = new Machine(config);
         try {
+            before.accept(machine);
             machine.boot();
             return machine;
         } catch (RuntimeException | Error e) {
@@ -70,15 +85,7 @@ public final class Machine implements AutoCloseable {
     private Machine(MachineConfig config) {
         this.config = config;
         BoardSpec board = config.board();
-        if (config.cores() < 1 || config.cores() > board.gic().coresMax()) {
-            throw new ConfigurationException(
-                    "board "
-                            + board.name()
-                            + " with "
-                            + config.cores()
-                            + " cores; expected 1 to "
-                            + board.gic().coresMax());
-        }
+        board.check(config.cores());
         TimingProfile profile = config.profile();
         if (profile.value(TimingConstant.TIMER_HZ) < config.kernel().tick().hz()) {
             throw new ConfigurationException(
@@ -111,6 +118,9 @@ public final class Machine implements AutoCloseable {
         bridge.plug(nic.function());
         disk = placeDisk(parts, profile, bridge);
         bridge.assignBars();
+        BoardPci.leaveInterruptLines(board.pci(), bridge);
+        firmware = BoardFirmware.of(board, config.cores());
+        publish(firmware, parts.memory());
         wire = new Wire(parts, profile, nic);
         kernel =
                 new Kernel(
@@ -120,6 +130,14 @@ public final class Machine implements AutoCloseable {
                         board.platform(),
                         config.kernel(),
                         KernelTiming.of(profile));
+    }
+
+    /** Puts what firmware leaves into memory, before anything runs. */
+    private static void publish(BoardFirmware firmware, GuestMemory memory) {
+        for (FirmwareBlob blob : firmware.blobs()) {
+            byte[] bytes = blob.bytes();
+            memory.copyIn(blob.address(), bytes, 0, bytes.length);
+        }
     }
 
     private @Nullable NvmeStore placeDisk(
@@ -148,18 +166,41 @@ public final class Machine implements AutoCloseable {
                 profile.value(TimingConstant.TIMER_LATENESS)
                         + profile.value(TimingConstant.VMM_INJECT);
         for (Core core : cores) {
-            InterruptLine output = new InterruptLine("timer" + core.index());
-            gic.connectPrivate(core.index(), output, board.timerIntid());
-            core.attach(
-                    new GenericTimer(
-                            parts,
-                            core.index(),
-                            board.timerIntid(),
-                            parts.time().domain("timer"),
-                            parts.time().domain("cpu"),
-                            delay,
-                            output));
+            placeTimer(GenericTimer.Kind.VIRTUAL, board.timerIntid(), core, gic, parts, delay);
         }
+        for (Core core : cores) {
+            placeTimer(
+                    GenericTimer.Kind.PHYSICAL,
+                    board.physicalTimerIntid(),
+                    core,
+                    gic,
+                    parts,
+                    delay);
+        }
+    }
+
+    private static void placeTimer(
+            GenericTimer.Kind kind,
+            int intid,
+            Core core,
+            BoardGic gic,
+            Backplane parts,
+            long delay) {
+        if (intid == PlatformConfig.ABSENT) {
+            return;
+        }
+        InterruptLine output = new InterruptLine(kind.label() + core.index());
+        gic.connectPrivate(core.index(), output, intid);
+        core.attach(
+                new GenericTimer(
+                        kind,
+                        parts,
+                        core.index(),
+                        intid,
+                        parts.time().domain("timer"),
+                        parts.time().domain("cpu"),
+                        delay,
+                        output));
     }
 
     private static void placeMessageFrame(
@@ -214,6 +255,11 @@ public final class Machine implements AutoCloseable {
     /** The wire into its NIC. */
     public Wire wire() {
         return wire;
+    }
+
+    /** What its firmware left in memory before the kernel ran, byte for byte. */
+    public BoardFirmware firmware() {
+        return firmware;
     }
 
     /** Its kernel, for observers. */

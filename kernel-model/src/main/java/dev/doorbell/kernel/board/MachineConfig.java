@@ -34,11 +34,11 @@ public record MachineConfig(
         @Nullable TimeBase time,
         boolean tieShaking) {
 
-    /** A machine of one core on {@code board}, with the plan's kernel and virtio-net. */
+    /** A machine of one core on {@code board}, with the plan's kernel and the board's own NIC. */
     public static MachineConfig on(BoardSpec board, Delivery delivery, TimingProfile profile) {
         return new MachineConfig(
                 board,
-                NicKind.VIRTIO_NET,
+                board.nic(),
                 0,
                 1,
                 profile,

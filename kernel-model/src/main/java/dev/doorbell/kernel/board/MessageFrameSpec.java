@@ -7,4 +7,9 @@ package dev.doorbell.kernel.board;
  * @param firstIntid its first SPI
  * @param count how many SPIs it has
  */
-public record MessageFrameSpec(long base, int firstIntid, int count) {}
+public record MessageFrameSpec(long base, int firstIntid, int count) {
+    /** The last of its SPIs. */
+    public int lastIntid() {
+        return firstIntid + count - 1;
+    }
+}

@@ -1,12 +1,19 @@
 package dev.doorbell.kernel.boot;
 
+import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.PlatformQuirks;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.gic.GicOptions;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.policy.InterruptPolicy.EndOfInterrupt;
+import dev.doorbell.kernel.timer.GenericTimerTick;
+import dev.doorbell.kernel.timer.TickDevice;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +21,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chip its interrupt controller
  * @param messages what takes messages; null if nothing does
+ * @param tickDevices makes a core's tick device, not running
  */
-record InterruptHardware(InterruptController chip, @Nullable MessageController messages) {
-    /** The drivers for what the platform has; an ITS rather than a GICv2m frame. */
-    static InterruptHardware of(PlatformConfig platform, KernelPages pages) {
-        GicDriver gic = GicDriver.of(platform);
+record InterruptHardware(
+        InterruptController chip,
+        @Nullable MessageController messages,
+        Supplier<TickDevice> tickDevices) {
+    /**
+     * The drivers for what the platform has; an ITS rather than a GICv2m frame. Interrupts are ended in
+     * two steps only where the platform stands it.
+     */
+    static InterruptHardware of(PlatformConfig platform, KernelConfig config, KernelPages pages) {
+        PlatformQuirks quirks = PlatformQuirks.of(platform);
+        GicOptions options = GicOptions.PLAN;
+        if (config.interrupts().end() == EndOfInterrupt.SPLIT) {
+            options = quirks.endsInOneStep() ? GicOptions.HEAD_ONE_STEP : GicOptions.HEAD;
+        }
+        GicDriver gic = GicDriver.of(platform, options);
         MessageController messages = null;
         if (platform.hasIts()) {
             messages = new ItsDriver(platform, pages);
         } else if (platform.hasMessageFrame()) {
             messages = new Gicv2mDriver(platform, gic);
         }
-        return new InterruptHardware(gic, messages);
+        return new InterruptHardware(
+                gic, messages, () -> new GenericTimerTick(config.tick(), quirks.hasTwoTimers()));
     }
 }

@@ -18,6 +18,9 @@ public final class KernelThread {
 
     State state = State.RUNNABLE;
 
+    /** When it is to be woken, if it sleeps. */
+    long wakeTick;
+
     KernelThread(int number, String name, Scheduler scheduler, Context context) {
         this.number = number;
         this.name = name;

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * neighbour by doing too little.
  */
 class SharedLineTest {
-    private static final int LINE = 37;
     private static final int CARD = 0;
     private static final List<String> AGAIN =
             List.of("card looks away", "disk HANDLED", "ended", "card HANDLED");
@@ -41,6 +40,12 @@ class SharedLineTest {
         public String toString() {
             return board.name() + ", " + nic.label();
         }
+    }
+
+    /** The interrupt that both share: pin A of slots that differ by four. */
+    private static int lineOf(Machine machine) {
+        PciSpec pci = machine.config().board().pci();
+        return pci.pins().intid(pci.nicDevice(), 1);
     }
 
     /** Every board whose pins lead somewhere, each with every kind of card. */
@@ -84,7 +89,7 @@ class SharedLineTest {
             IrqHandler[] real = new IrqHandler[1];
             real[0] =
                     irqs.replacePciIrq(
-                            LINE,
+                            lineOf(machine),
                             nth,
                             core -> {
                                 IrqResult result = real[0].handle(core);
@@ -109,15 +114,18 @@ class SharedLineTest {
         Traffic traffic = new Traffic(1, 10);
         try (Machine machine = boot(sharers.config(), traffic)) {
             traffic.connect(machine);
-            assertThat(machine.nic().function().slot().device()).isEqualTo(2);
-            assertThat(machine.config().board().pci().diskDevice()).isEqualTo(6);
+            if (sharers.board().name().startsWith("qemu")) {
+                assertThat(machine.nic().function().slot().device()).isEqualTo(2);
+                assertThat(machine.config().board().pci().diskDevice()).isEqualTo(6);
+                assertThat(lineOf(machine)).isEqualTo(37);
+            }
             List<String> story = watch(machine);
             long before = machine.kernel().irqs().sharedCount();
             traffic.play(machine);
 
             assertThat(story).contains("card HANDLED", "disk HANDLED");
             assertThat(machine.kernel().irqs().sharedCount() - before).isEqualTo(story.size() / 2);
-            assertThat(machine.kernel().irqs().count(0, LINE))
+            assertThat(machine.kernel().irqs().count(0, lineOf(machine)))
                     .isEqualTo(machine.kernel().irqs().sharedCount());
         }
     }
@@ -161,9 +169,11 @@ class SharedLineTest {
             machine.trace()
                     .attachInline(
                             (tick, point, source, first, second) -> {
-                                if (point == TracePoint.INTERRUPT_PENDING && first == LINE) {
+                                if (point == TracePoint.INTERRUPT_PENDING
+                                        && first == lineOf(machine)) {
                                     story.add("rises");
-                                } else if (point == TracePoint.INTERRUPT_ENDED && second == LINE) {
+                                } else if (point == TracePoint.INTERRUPT_ENDED
+                                        && second == lineOf(machine)) {
                                     story.add("ended");
                                 }
                             });
@@ -183,7 +193,7 @@ class SharedLineTest {
                 machine.kernel()
                         .irqs()
                         .replacePciIrq(
-                                LINE,
+                                lineOf(machine),
                                 CARD,
                                 core -> {
                                     looks[0] = !looks[0];
@@ -200,18 +210,18 @@ class SharedLineTest {
     void aHandlerThatForgetsItsDeviceIsEnteredUntilItDoesNot(Sharers sharers) {
         try (Machine machine = bootIdle(sharers.config())) {
             IrqTable irqs = machine.kernel().irqs();
-            long before = irqs.count(0, LINE);
+            long before = irqs.count(0, lineOf(machine));
             int[] calls = new int[1];
             IrqHandler[] real = new IrqHandler[1];
             real[0] =
                     irqs.replacePciIrq(
-                            LINE,
+                            lineOf(machine),
                             CARD,
                             core -> ++calls[0] <= 5 ? IrqResult.NOT_MINE : real[0].handle(core));
             sendOne(machine);
 
             assertThat(calls[0]).isEqualTo(6);
-            assertThat(irqs.count(0, LINE) - before).isEqualTo(6);
+            assertThat(irqs.count(0, lineOf(machine)) - before).isEqualTo(6);
             assertThat(irqs.unclaimedCount()).isEqualTo(5);
             assertThat(machine.journeys().breakdown().delivered()).isEqualTo(1);
         }

@@ -3,6 +3,7 @@ package dev.doorbell.kernel.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
+import dev.doorbell.kernel.policy.InterruptPolicy.RemoteWake;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.kernel.sched.Scheduler;
 import dev.doorbell.sim.cpu.Core;
@@ -40,7 +41,13 @@ class PacketQueueTest {
     }
 
     private Scheduler scheduler() {
-        return new Scheduler(core, bench.simulation().parts().trace(), 5, (waker, target) -> {});
+        return new Scheduler(
+                core,
+                bench.simulation().parts().trace(),
+                5,
+                RemoteWake.SGI,
+                () -> 0,
+                (waker, target) -> {});
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.doorbell.kernel.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
+import dev.doorbell.kernel.policy.InterruptPolicy.RemoteWake;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.Phase;
@@ -24,6 +25,8 @@ class SchedulerTest {
     private final List<String> story = new ArrayList<>();
     private final List<String> kicks = new ArrayList<>();
     private @Nullable Scheduler made;
+    private RemoteWake remoteWake = RemoteWake.SGI;
+    private long clock;
 
     @AfterEach
     void close() {
@@ -37,7 +40,14 @@ class SchedulerTest {
     private Scheduler scheduler() {
         Scheduler scheduler = made;
         if (scheduler == null) {
-            scheduler = new Scheduler(core, bench.simulation().parts().trace(), SWITCH, this::kick);
+            scheduler =
+                    new Scheduler(
+                            core,
+                            bench.simulation().parts().trace(),
+                            SWITCH,
+                            remoteWake,
+                            () -> clock,
+                            this::kick);
             made = scheduler;
         }
         return scheduler;
@@ -80,6 +90,7 @@ class SchedulerTest {
         core.setVector(
                 () -> {
                     irq.drive(false);
+                    clock++;
                     scheduler().tick();
                     scheduler().rescheduleAfterInterrupt();
                 });
@@ -293,6 +304,192 @@ class SchedulerTest {
                                             tell("a done");
                                         }));
         assertThat(story).containsExactly("a done @" + (100 * PERIOD + SWITCH));
+    }
+
+    @Test
+    void aSleeperIsWokenByTheTickItWaitsFor() {
+        tickForever();
+        run(
+                () ->
+                        scheduler()
+                                .spawn(
+                                        "a",
+                                        () -> {
+                                            scheduler().sleepUntilTick(3);
+                                            tell("a slept");
+                                            scheduler().sleepUntilTick(3);
+                                            tell("a slept no more");
+                                        }));
+        assertThat(story)
+                .containsExactly(
+                        "a slept @" + (3 * PERIOD + SWITCH),
+                        "a slept no more @" + (3 * PERIOD + SWITCH));
+    }
+
+    @Test
+    void whoIsWokenBeforeItsTimeKnowsIt() {
+        tickForever();
+        List<KernelThread> threads = new ArrayList<>();
+        List<Boolean> early = new ArrayList<>();
+        run(
+                () -> {
+                    threads.add(
+                            scheduler()
+                                    .spawn(
+                                            "a",
+                                            () -> {
+                                                core.maskInterrupts();
+                                                early.add(scheduler().blockUntilTick(50));
+                                                tell("a");
+                                                early.add(scheduler().blockUntilTick(5));
+                                                tell("a again");
+                                            }));
+                    scheduler()
+                            .spawn(
+                                    "b",
+                                    () -> {
+                                        core.spend(2 * PERIOD);
+                                        scheduler().wake(threads.get(0), core);
+                                        core.spend(10 * PERIOD);
+                                    });
+                });
+        assertThat(early).containsExactly(true, false);
+        assertThat(story.get(0)).startsWith("a @30"); // at the tick behind the wake-up
+        assertThat(story.get(1)).startsWith("a again @50");
+    }
+
+    @Test
+    void aThreadThatYieldsLetsTheOthersRunOnceEach() {
+        run(
+                () -> {
+                    for (String name : List.of("a", "b")) {
+                        scheduler()
+                                .spawn(
+                                        name,
+                                        () -> {
+                                            tell(name);
+                                            scheduler().yieldCurrent();
+                                            tell(name + " again");
+                                        });
+                    }
+                });
+        assertThat(story).containsExactly("a @5", "b @10", "a again @15", "b again @20");
+    }
+
+    @Test
+    void aThreadThatYieldsAloneGoesOnAndTimePasses() {
+        run(
+                () ->
+                        scheduler()
+                                .spawn(
+                                        "a",
+                                        () -> {
+                                            scheduler().yieldCurrent();
+                                            tell("a");
+                                        }));
+        assertThat(story).containsExactly("a @10");
+    }
+
+    @Test
+    void aDeferredWakeHappensAtTheEndOfTheInterrupt() {
+        List<KernelThread> threads = new ArrayList<>();
+        interruptAt(
+                500,
+                () -> {
+                    scheduler().wakeDeferred(threads.get(0));
+                    core.spend(20);
+                    tell("handler ends");
+                });
+        run(
+                () -> {
+                    threads.add(
+                            scheduler()
+                                    .spawn(
+                                            "a",
+                                            () -> {
+                                                block();
+                                                tell("a");
+                                            }));
+                    scheduler().spawn("busy", () -> core.spend(5000));
+                });
+        assertThat(story).containsExactly("handler ends @520", "a @525");
+    }
+
+    @Test
+    void theSixtyFifthDeferredWakeBetweenTwoDecisionsIsLostAndCounted() {
+        List<KernelThread> threads = new ArrayList<>();
+        interruptAt(
+                5000,
+                () -> {
+                    for (KernelThread thread : threads) {
+                        scheduler().wakeDeferred(thread);
+                    }
+                });
+        run(
+                () -> {
+                    for (int i = 0; i < 66; i++) {
+                        String name = "t" + i;
+                        threads.add(
+                                scheduler()
+                                        .spawn(
+                                                name,
+                                                () -> {
+                                                    block();
+                                                    tell(name);
+                                                }));
+                    }
+                });
+        assertThat(story).hasSize(64).first().asString().startsWith("t0 ");
+        assertThat(scheduler().lostWakeCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anIdleCoreThatIsToldByItsTickHearsOfARemoteWakeNoSooner() {
+        remoteWake = RemoteWake.NEXT_TICK;
+        tickForever();
+        List<KernelThread> threads = new ArrayList<>();
+        bench.core(1)
+                .powerOn(
+                        () -> {
+                            bench.core(1).spend(1200);
+                            scheduler().wake(threads.get(0), bench.core(1));
+                        });
+        run(
+                () ->
+                        threads.add(
+                                scheduler()
+                                        .spawn(
+                                                "a",
+                                                () -> {
+                                                    block();
+                                                    tell("a");
+                                                })));
+        assertThat(kicks).isEmpty();
+        assertThat(story).containsExactly("a @" + (2 * PERIOD + SWITCH));
+    }
+
+    @Test
+    void anInterruptThatAsksForNothingDoesNotShowAnIdleCoreWhatAnotherHasWoken() {
+        remoteWake = RemoteWake.NEXT_TICK;
+        List<KernelThread> threads = new ArrayList<>();
+        interruptAt(1500, () -> tell("interrupt"));
+        bench.core(1)
+                .powerOn(
+                        () -> {
+                            bench.core(1).spend(1200);
+                            scheduler().wake(threads.get(0), bench.core(1));
+                        });
+        run(
+                () ->
+                        threads.add(
+                                scheduler()
+                                        .spawn(
+                                                "a",
+                                                () -> {
+                                                    block();
+                                                    tell("a");
+                                                })));
+        assertThat(story).containsExactly("interrupt @1500");
     }
 
     @Test

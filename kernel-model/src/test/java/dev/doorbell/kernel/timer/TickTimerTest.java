@@ -40,7 +40,12 @@ class TickTimerTest {
 
     private TickTimer timer(KernelConfig config) {
         return new TickTimer(
-                bench.core(0), config, counter, 11, timer -> polls.add(timer.isPollTick()));
+                bench.core(0),
+                new GenericTimerTick(config.tick(), false),
+                config,
+                counter,
+                11,
+                timer -> polls.add(timer.isPollTick()));
     }
 
     @Test
@@ -100,7 +105,12 @@ class TickTimerTest {
         List<Boolean> others = new ArrayList<>();
         TickTimer second =
                 new TickTimer(
-                        bench.core(0), SEED, counter, 0, timer -> others.add(timer.isPollTick()));
+                        bench.core(0),
+                        new GenericTimerTick(SEED.tick(), false),
+                        SEED,
+                        counter,
+                        0,
+                        timer -> others.add(timer.isPollTick()));
         bench.run(
                 () -> {
                     for (int i = 0; i < 50; i++) {

@@ -515,6 +515,7 @@ final class CommandEngine {
             posted++;
         }
         if (posted > 0) {
+            trace.emit(TracePoint.WORK_POSTED, source, queue.id(), posted);
             interrupts.posted(queue, posted, wasEmpty);
         }
     }

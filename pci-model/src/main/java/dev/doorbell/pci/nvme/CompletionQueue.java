@@ -71,7 +71,12 @@ final class CompletionQueue {
 
     /** Whether moving the head to {@code newHead} takes no more entries than there are. */
     boolean holdsUpTo(int newHead) {
-        return Math.floorMod(newHead - head, size) <= Math.floorMod(tail - head, size);
+        return countUpTo(newHead) <= Math.floorMod(tail - head, size);
+    }
+
+    /** How many entries moving the head to {@code newHead} takes. */
+    int countUpTo(int newHead) {
+        return Math.floorMod(newHead - head, size);
     }
 
     void moveHead(int newHead) {

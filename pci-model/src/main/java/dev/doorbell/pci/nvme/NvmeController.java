@@ -387,6 +387,7 @@ public final class NvmeController implements RegisterFile<NvmeRegister> {
         } else if (head >= queue.size() || (checksDoorbells && !queue.holdsUpTo(head))) {
             badDoorbell(AsyncEvents.ERROR_DOORBELL_VALUE, 2 * id + 1, head);
         } else {
+            trace.emit(TracePoint.WORK_TAKEN, source, id, queue.countUpTo(head));
             queue.moveHead(head);
             interrupts.taken(queue);
             engine.post(queue);

@@ -39,6 +39,8 @@ public final class Core {
         RUNNING,
         /** Paying for many instructions. */
         SPENDING,
+        /** In a loop that only looks. */
+        SPINNING,
         /** In the middle of one instruction. */
         STALLED,
         /** In WFI. */
@@ -78,6 +80,8 @@ public final class Core {
     private long idleTicks;
     private long idleSinceTick;
     private long takenCount;
+    private long nudges;
+    private boolean nudged;
 
     /** Makes a core that runs nothing yet, with interrupts masked. */
     public Core(Backplane backplane, int index, ClockDomain clock, CoreTiming timing) {
@@ -174,6 +178,52 @@ public final class Core {
             events.skipTo(target);
         } else {
             spendWatching(target);
+        }
+    }
+
+    /**
+     * Interrupts taken and nudges so far. A loop that only looks reads it before it looks, and hands it
+     * to {@link #spin}.
+     */
+    public long stirCount() {
+        return takenCount + nudges;
+    }
+
+    /**
+     * Turns round in a loop that only looks, until what it looks at may have changed: an interrupt was
+     * taken, or somebody {@linkplain #nudge nudged} this core. Returns at the end of the turn in which
+     * that was; at once if it was since the loop looked. Stands for as many turns as it takes, none of
+     * which costs the simulation anything. Interrupts must be unmasked: a loop behind a mask that
+     * nobody nudges never ends.
+     *
+     * @param turnCycles one turn, in cycles of the core's clock; 0 ends the turn at once
+     * @param seen {@link #stirCount} before the last look
+     */
+    public void spin(long turnCycles, long seen) {
+        if (stirCount() != seen) {
+            return;
+        }
+        long start = events.nowTicks();
+        nudged = false;
+        await(State.SPINNING);
+        long left = ticksLeftOfTurn(start, turnCycles);
+        takeWhatIsDue();
+        long target = events.nowTicks() + left;
+        if (events.isQuietThrough(target)) {
+            events.skipTo(target);
+        } else {
+            spendWatching(target);
+        }
+    }
+
+    /** What a loop on this core looks at may have changed: called by whoever changes it, elsewhere. */
+    public void nudge() {
+        nudges++;
+        if (state == State.SPINNING && !nudged) {
+            nudged = true;
+            if (!sample.isScheduled()) {
+                events.scheduleIn(0, sample);
+            }
         }
     }
 
@@ -348,9 +398,7 @@ public final class Core {
     private void inputChanged(boolean unused) {
         asserted = irq.isHigh() || fiq.isHigh();
         interruptDue = asserted && !masked;
-        boolean wakes =
-                (state == State.SPENDING && interruptDue) || (state == State.IDLE && asserted);
-        if (wakes && !sample.isScheduled()) {
+        if (isInterrupted() && !sample.isScheduled()) {
             events.scheduleIn(0, sample);
         }
     }
@@ -360,9 +408,32 @@ public final class Core {
     }
 
     private void resumeIfInterrupted() {
-        if ((state == State.SPENDING && interruptDue) || (state == State.IDLE && asserted)) {
+        if (isInterrupted() || (state == State.SPINNING && nudged)) {
             baton.resume(running());
         }
+    }
+
+    private boolean isInterrupted() {
+        return switch (state) {
+            case SPENDING, SPINNING -> interruptDue;
+            case IDLE -> asserted;
+            case RUNNING, STALLED -> false;
+        };
+    }
+
+    private long ticksLeftOfTurn(long startTicks, long turnCycles) {
+        long now = events.nowTicks();
+        if (turnCycles == 0) {
+            return 0;
+        }
+        long cycles = clock.cyclesFloor(now) - clock.cyclesCeil(startTicks);
+        long turns = Math.max(0, cycles) / turnCycles;
+        long end = clock.after(startTicks, turns * turnCycles);
+        while (end < now) {
+            turns++;
+            end = clock.after(startTicks, turns * turnCycles);
+        }
+        return end - now;
     }
 
     /** Lets events happen until this core's resumption, or an interrupt where the state allows. */

@@ -12,20 +12,44 @@ import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 
 /**
- * A core's virtual generic timer: a counter, a compare value, and a level output.
+ * One of a core's generic timers: a counter, a compare value, and a level output.
  *
- * <p>The condition holds while CNTVCT ≥ CNTV_CVAL, both unsigned. The output follows enable, mask and condition; a
+ * <p>The condition holds while the counter is at or above the compare value, both unsigned. The output follows enable, mask and condition; a
  * rise is late by the given delay, a fall is not. Source: Arm Architecture Reference Manual for
  * A-profile, "The Generic Timer in AArch64 state".
  *
- * <p>Left out: the physical timer's registers, counter offsets, event streams.
+ * <p>Left out: counter offsets, so that both counters count alike; event streams; the timers of the
+ * hypervisor and of secure software.
  */
 public final class GenericTimer implements SystemRegisters {
+    /** Which of a core's timers, by the registers it has. */
+    public enum Kind {
+        /** CNTV. */
+        VIRTUAL("timer", 2, 3),
+        /** CNTP, the non-secure physical timer. */
+        PHYSICAL("ptimer", 1, 2);
+
+        private final String label;
+        private final int count;
+        private final int timerValue;
+        private final int control;
+        private final int compare;
+
+        Kind(String label, int countOp2, int registers) {
+            this.label = label;
+            this.count = SystemRegisters.encoding(3, 3, 14, 0, countOp2);
+            this.timerValue = SystemRegisters.encoding(3, 3, 14, registers, 0);
+            this.control = SystemRegisters.encoding(3, 3, 14, registers, 1);
+            this.compare = SystemRegisters.encoding(3, 3, 14, registers, 2);
+        }
+
+        /** What it is called in traces, before the core's number. */
+        public String label() {
+            return label;
+        }
+    }
+
     private static final int CNTFRQ_EL0 = SystemRegisters.encoding(3, 3, 14, 0, 0);
-    private static final int CNTVCT_EL0 = SystemRegisters.encoding(3, 3, 14, 0, 2);
-    private static final int CNTV_TVAL_EL0 = SystemRegisters.encoding(3, 3, 14, 3, 0);
-    private static final int CNTV_CTL_EL0 = SystemRegisters.encoding(3, 3, 14, 3, 1);
-    private static final int CNTV_CVAL_EL0 = SystemRegisters.encoding(3, 3, 14, 3, 2);
 
     private static final long CTL_ENABLE = 1;
     private static final long CTL_MASK = 1 << 1;
@@ -34,6 +58,7 @@ public final class GenericTimer implements SystemRegisters {
     /** A condition further away than this is not worth an event; the counter is looked at again. */
     private static final long CYCLES_AHEAD_MAX = 1L << 40;
 
+    private final Kind kind;
     private final int core;
     private final int intid;
     private final EventQueue events;
@@ -51,6 +76,18 @@ public final class GenericTimer implements SystemRegisters {
     private long compare;
     private long control;
 
+    /** Makes a virtual timer, disabled; see the other constructor. */
+    public GenericTimer(
+            Backplane backplane,
+            int core,
+            int intid,
+            ClockDomain counter,
+            ClockDomain cpu,
+            long riseDelayCycles,
+            InterruptLine line) {
+        this(Kind.VIRTUAL, backplane, core, intid, counter, cpu, riseDelayCycles, line);
+    }
+
     /**
      * Makes a timer, disabled.
      *
@@ -61,6 +98,7 @@ public final class GenericTimer implements SystemRegisters {
      * @param riseDelayCycles from the condition to the rise of the output
      */
     public GenericTimer(
+            Kind kind,
             Backplane backplane,
             int core,
             int intid,
@@ -68,7 +106,8 @@ public final class GenericTimer implements SystemRegisters {
             ClockDomain cpu,
             long riseDelayCycles,
             InterruptLine line) {
-        String name = "timer" + core;
+        String name = kind.label + core;
+        this.kind = kind;
         this.core = core;
         this.intid = intid;
         this.events = backplane.events();
@@ -83,9 +122,12 @@ public final class GenericTimer implements SystemRegisters {
         this.rise = Event.named(name + ".rise", Phase.WIRES, () -> output.drive(true));
     }
 
+    /** The frequency register is the core's one; the virtual timer answers for it. */
     @Override
     public int[] encodings() {
-        return new int[] {CNTFRQ_EL0, CNTVCT_EL0, CNTV_TVAL_EL0, CNTV_CTL_EL0, CNTV_CVAL_EL0};
+        return kind == Kind.VIRTUAL
+                ? new int[] {CNTFRQ_EL0, kind.count, kind.timerValue, kind.control, kind.compare}
+                : new int[] {kind.count, kind.timerValue, kind.control, kind.compare};
     }
 
     @Override
@@ -97,11 +139,11 @@ public final class GenericTimer implements SystemRegisters {
     public long read(int encoding) {
         if (encoding == CNTFRQ_EL0) {
             return counter.hz();
-        } else if (encoding == CNTVCT_EL0) {
+        } else if (encoding == kind.count) {
             return now();
-        } else if (encoding == CNTV_TVAL_EL0) {
+        } else if (encoding == kind.timerValue) {
             return compare - now() & 0xFFFF_FFFFL;
-        } else if (encoding == CNTV_CTL_EL0) {
+        } else if (encoding == kind.control) {
             return control | (conditionHolds() ? CTL_STATUS : 0);
         }
         return compare;
@@ -109,11 +151,11 @@ public final class GenericTimer implements SystemRegisters {
 
     @Override
     public void write(int encoding, long value) {
-        if (encoding == CNTV_TVAL_EL0) {
+        if (encoding == kind.timerValue) {
             compare = now() + (int) value; // signed 32 bits
-        } else if (encoding == CNTV_CTL_EL0) {
+        } else if (encoding == kind.control) {
             control = value & (CTL_ENABLE | CTL_MASK);
-        } else if (encoding == CNTV_CVAL_EL0) {
+        } else if (encoding == kind.compare) {
             compare = value;
         }
         settle();

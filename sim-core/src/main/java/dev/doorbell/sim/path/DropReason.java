@@ -23,7 +23,11 @@ public enum DropReason {
     /** The card's receive filter refused the frame: not its address, or not its VLAN. */
     FILTERED("refused by the receive filter"),
     /** The wire's link was down, or went down while the frame was on it. */
-    LINK_DOWN("link down");
+    LINK_DOWN("link down"),
+    /** The kernel's own protocols had it: ARP, ICMP, a segment without data. No thread waits for it. */
+    KERNEL_PROTOCOL("for the kernel's own protocols"),
+    /** A TCP segment out of order, or without a connection: the protocol ignores it. */
+    SEGMENT_REFUSED("segment out of order or of no connection");
 
     private final String words;
 

@@ -151,8 +151,10 @@ public final class JourneyBook {
     public long taken(int core, long address) {
         long journey = stored.remove(address);
         if (!isUnderWay(journey)) {
+            trace.guestError(source, TracePoint.BUFFER_WITHOUT_FRAME, core, address);
             return NONE;
         }
+        trace.emit(TracePoint.FRAME_TAKEN, source, number(journey), core);
         int slot = slot(journey);
         interrupts.joinInto(core, marks, slot * STAGE_COUNT);
         takers[slot] = core;

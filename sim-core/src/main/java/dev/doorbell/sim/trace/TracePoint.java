@@ -42,6 +42,16 @@ public enum TracePoint {
     ITS_COMMAND("command", "offset"),
     /** A generic timer's condition became true: core, INTID. */
     TIMER_EXPIRED("core", "intid"),
+    /** Software cleared a pending latch that nobody had acknowledged: INTID, core or -1. */
+    EDGE_ERASED("intid", "core"),
+
+    // Work that is not a frame.
+    /** A device has put results where the driver finds them: the queue, how many. */
+    WORK_POSTED("queue", "count"),
+    /** A driver has taken results: the queue, how many. */
+    WORK_TAKEN("queue", "count"),
+    /** Guest code takes a frame from its ring: journey, core. */
+    FRAME_TAKEN("journey", "core"),
 
     // Processors.
     /** A core read a device register: address, value. */
@@ -64,6 +74,12 @@ public enum TracePoint {
     THREAD_WOKEN("core", "thread"),
     /** A core goes on with another thread: core, thread. */
     THREAD_RUNNING("core", "thread"),
+    /** A core begins to spin for a lock: core, lock. */
+    LOCK_WANTED("core", "lock"),
+    /** A core has a lock: core, lock. */
+    LOCK_TAKEN("core", "lock"),
+    /** A core lets a lock go: core, lock. */
+    LOCK_RELEASED("core", "lock"),
 
     // What the guest did wrong, or Doorbell does not model. Each names the rule.
     /** Nobody decodes this address: read answered with ones. */
@@ -129,7 +145,21 @@ public enum TracePoint {
     /** A virtio driver accepted features that it may not: FEATURES_OK stays clear. */
     VIRTIO_FEATURES_REFUSED("accepted", "offered"),
     /** A virtio-net control command that the device does not carry out: class, command. */
-    VIRTIO_COMMAND_REFUSED("class", "command");
+    VIRTIO_COMMAND_REFUSED("class", "command"),
+    /** Guest code took a receive buffer that no frame had come to since it was last taken. */
+    BUFFER_WITHOUT_FRAME("core", "address"),
+    /** An edge-triggered interrupt was ended while its wire is high: no edge will come. */
+    LINE_LEFT_HIGH("intid", "core"),
+    /** An 8259 or a local APIC was told to end an interrupt that is not in service: core, input or 0. */
+    X86_NOTHING_TO_END("core", "input"),
+    /** A message to local APICs that none of them takes: address, data. */
+    X86_MESSAGE_LOST("address", "data"),
+    /** A local APIC was to take a vector below 16: core, vector. */
+    X86_ILLEGAL_VECTOR("core", "vector"),
+    /** An interrupt was to be deactivated where the end has done it already (EOImode 0): ignored. */
+    GIC_DEACTIVATE_UNSPLIT("core", "intid"),
+    /** A softirq was raised before its core could remember it: core, softirq. */
+    SOFTIRQ_LOST("core", "softirq");
 
     private final String first;
     private final String second;

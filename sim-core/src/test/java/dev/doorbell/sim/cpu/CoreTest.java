@@ -314,4 +314,58 @@ class CoreTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cpu0 is on already");
     }
+
+    private void spinTwice(long turnCycles) {
+        core.setVector(
+                () -> {
+                    note("vector");
+                    irq.drive(false);
+                    core.spend(11);
+                });
+        run(
+                () -> {
+                    core.unmaskInterrupts();
+                    long seen = core.stirCount();
+                    core.spin(turnCycles, seen);
+                    note("looks");
+                    core.spin(turnCycles, seen);
+                    note("looks again, since it has not looked");
+                });
+    }
+
+    @Test
+    void aLoopThatOnlyLooksEndsItsTurnAfterTheInterrupt() {
+        driveAt(40, true);
+        spinTwice(30);
+        // Taken at 40, in the second turn, of which 20 are left when the vector is through.
+        assertThat(story)
+                .containsExactly(
+                        "vector @" + (40 + ENTRY),
+                        "looks @" + (40 + ENTRY + 11 + RETURN + 20),
+                        "looks again, since it has not looked @" + (40 + ENTRY + 11 + RETURN + 20));
+        assertThat(core.idleTicks()).isZero();
+    }
+
+    @Test
+    void aLoopWhoseTurnsCostNothingLooksAsSoonAsTheInterruptIsOver() {
+        driveAt(40, true);
+        spinTwice(0);
+        assertThat(story).contains("looks @" + (40 + ENTRY + 11 + RETURN));
+    }
+
+    @Test
+    void aNudgeEndsTheTurnOfALoopThatOnlyLooks() {
+        Event nudge = Event.named("test.nudge", Phase.DEVICES, core::nudge);
+        simulation.parts().events().scheduleAt(61, nudge);
+        spinTwice(30);
+        assertThat(story).containsExactly("looks @90", "looks again, since it has not looked @90");
+    }
+
+    @Test
+    void aNudgeInTheTickInWhichATurnEndsIsSeenByTheNextLook() {
+        Event nudge = Event.named("test.nudge", Phase.DEVICES, core::nudge);
+        simulation.parts().events().scheduleAt(60, nudge);
+        spinTwice(30);
+        assertThat(story).contains("looks @60");
+    }
 }

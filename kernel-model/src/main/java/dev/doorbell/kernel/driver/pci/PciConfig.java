@@ -21,6 +21,7 @@ public final class PciConfig {
     private static final int BAR0 = 0x10;
     private static final int SECONDARY_BUS = 0x19;
     private static final int CAPABILITIES = 0x34;
+    private static final int INTERRUPT_LINE = 0x3C;
     private static final int INTERRUPT_PIN = 0x3D;
     private static final int EXPRESS = 0x10;
     private static final int EXPRESS_TO_PCI = 7;
@@ -156,6 +157,11 @@ public final class PciConfig {
         int io = (read(BAR0, 4) & BAR_IO) != 0 ? COMMAND_IO : 0;
         write(COMMAND, 2, read(COMMAND, 2) | COMMAND_MEMORY | io);
         write(COMMAND, 2, read(COMMAND, 2) | COMMAND_MASTER);
+    }
+
+    /** The line its pin leads to, as firmware left it: a PC's IRQ; 255 if it leads nowhere. */
+    public int interruptLine() {
+        return read(INTERRUPT_LINE, 1) & 0xFF;
     }
 
     /** Its pin, 1 to 4 for INTA to INTD; 0 if it has none. */

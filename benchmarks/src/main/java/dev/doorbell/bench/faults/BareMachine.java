@@ -1,0 +1,394 @@
+package dev.doorbell.bench.faults;
+
+import dev.doorbell.gic.GicTiming;
+import dev.doorbell.gic.Gicv3Config;
+import dev.doorbell.gic.SpiPort;
+import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.distributor.Distributor;
+import dev.doorbell.gic.its.Its;
+import dev.doorbell.gic.its.ItsTiming;
+import dev.doorbell.gic.redistributor.Redistributor;
+import dev.doorbell.gic.v2.Gicv2;
+import dev.doorbell.gic.v2.Gicv2CpuInterfaceFrame;
+import dev.doorbell.gic.v2.Gicv2Distributor;
+import dev.doorbell.gic.v2m.Gicv2mFrame;
+import dev.doorbell.gic.v3.Gicv3;
+import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.sim.Backplane;
+import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.SimulationException;
+import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreTiming;
+import dev.doorbell.sim.cpu.GenericTimer;
+import dev.doorbell.sim.cpu.SystemRegisters;
+import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.timing.TimingProfile;
+import dev.doorbell.sim.watch.Bounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interrupt controller, cores, timers and scripted devices, where QEMU's {@code virt} has them; no
+ * kernel. Guest code is what a scenario gives each core to run.
+ *
+ * <p>Device accesses take time, as on real hardware (profile {@code bare-metal-neoverse-n1}), so that
+ * windows between them are open.
+ */
+public final class BareMachine implements AutoCloseable {
+    /** GICD. */
+    public static final long GICD = 0x0800_0000L;
+
+    /** GICC of a GICv2. */
+    public static final long GICC = 0x0801_0000L;
+
+    /** The GICv2m frame. */
+    public static final long FRAME = 0x0802_0000L;
+
+    /** GITS. */
+    public static final long GITS = 0x0808_0000L;
+
+    /** GICR of core 0. */
+    public static final long GICR = 0x080A_0000L;
+
+    /** The first scripted device; the others follow, a page each. */
+    public static final long DEVICES = 0x0A00_0000L;
+
+    /** Memory: the first page holds the devices' indexes. */
+    public static final long MEMORY = 0x4000_0000L;
+
+    /** The first SPI of the frame; it has 64. */
+    public static final int FRAME_FIRST = 80;
+
+    /** The SPI of the first device's wire; the others follow. */
+    public static final int WIRE_FIRST = 48;
+
+    /** The virtual timer's PPI. */
+    public static final int TIMER = 27;
+
+    /** Which interrupt controller. */
+    public enum Controller {
+        GICV2,
+        GICV3,
+        GICV3_ITS
+    }
+
+    private static final long MEMORY_BYTES = 64L << 20;
+    private static final int SPI_WORDS = 4;
+
+    private final Simulation simulation;
+    private final TimingProfile profile = TimingProfile.named("bare-metal-neoverse-n1");
+    private final Observer observer;
+    private final List<Core> cores = new ArrayList<>();
+    private final List<ScriptedDevice> devices = new ArrayList<>();
+    private final GicDriver gic;
+    private final SpiPort spis;
+    private final AccessTiming deviceAccess = new AccessTiming(1272, 30, 675);
+
+    private @Nullable Its its;
+    private String crash = "";
+
+    /** Builds one; nothing runs yet. */
+    public BareMachine(Controller controller, int coreCount) {
+        this(controller, coreCount, UnaryBounds.SAME);
+    }
+
+    /** Adjusts the detectors' patience. */
+    @FunctionalInterface
+    public interface UnaryBounds {
+        /** Leaves it as it is. */
+        UnaryBounds SAME = (bounds, milli) -> bounds;
+
+        /** The patience wanted; {@code milli} is a millisecond in ticks. */
+        Bounds of(Bounds bounds, long milli);
+    }
+
+    /** Builds one, watched with that patience. */
+    public BareMachine(Controller controller, int coreCount, UnaryBounds patience) {
+        simulation =
+                Simulation.builder().time(profile.timeBase()).memory(MEMORY, MEMORY_BYTES).build();
+        Backplane parts = simulation.parts();
+        long milli = parts.time().ticksPerSecond() / 1000;
+        observer = Observer.of(parts, patience.of(Bounds.patient(parts.time()), milli));
+        for (int i = 0; i < coreCount; i++) {
+            cores.add(new Core(parts, i, parts.time().domain("cpu"), CoreTiming.of(profile)));
+        }
+        boolean v2 = controller == Controller.GICV2;
+        spis = v2 ? placeGicv2(parts) : placeGicv3(parts, controller == Controller.GICV3_ITS);
+        parts.bus()
+                .map(
+                        "gicv2m",
+                        FRAME,
+                        Gicv2mFrame.FRAME_BYTES,
+                        new Gicv2mFrame(parts, spis, FRAME_FIRST, 32),
+                        gicAccess());
+        int absent = PlatformConfig.ABSENT;
+        gic =
+                GicDriver.of(
+                        new PlatformConfig(
+                                GICD,
+                                v2 ? GICC : absent,
+                                v2 ? absent : GICR,
+                                FRAME,
+                                controller == Controller.GICV3_ITS ? GITS : absent,
+                                absent,
+                                absent,
+                                absent,
+                                MEMORY + (1 << 20),
+                                TIMER));
+    }
+
+    private AccessTiming gicAccess() {
+        return new AccessTiming(360, 360, 0);
+    }
+
+    private SpiPort placeGicv2(Backplane parts) {
+        Gicv2 made =
+                new Gicv2(
+                        parts,
+                        GicTiming.of(profile, parts.time()),
+                        cores,
+                        SPI_WORDS,
+                        GicBehaviour.ARCHITECTURE);
+        parts.bus()
+                .map("gicd", GICD, Gicv2Distributor.FRAME_BYTES, made.distributor(), gicAccess());
+        parts.bus()
+                .map(
+                        "gicc",
+                        GICC,
+                        Gicv2CpuInterfaceFrame.FRAME_BYTES,
+                        made.cpuInterface(),
+                        gicAccess());
+        placeTimers(parts, core -> line -> made.connectPrivate(core, line, TIMER));
+        return made.distributor();
+    }
+
+    private SpiPort placeGicv3(Backplane parts, boolean withIts) {
+        Gicv3Config config = Gicv3Config.of(SPI_WORDS);
+        Gicv3 made =
+                new Gicv3(
+                        parts,
+                        GicTiming.of(profile, parts.time()),
+                        cores,
+                        withIts ? config.withLpis() : config);
+        parts.bus().map("gicd", GICD, Distributor.FRAME_BYTES, made.distributor(), gicAccess());
+        for (Core core : cores) {
+            parts.bus()
+                    .map(
+                            "gicr" + core.index(),
+                            GICR + (long) Redistributor.FRAME_BYTES * core.index(),
+                            Redistributor.FRAME_BYTES,
+                            made.redistributor(core.index()),
+                            gicAccess());
+        }
+        if (withIts) {
+            Its unit =
+                    new Its(
+                            parts,
+                            ItsTiming.of(profile, parts.time()),
+                            GicBehaviour.ARCHITECTURE,
+                            made.lpis());
+            made.join(unit);
+            parts.bus().map("gits", GITS, Its.FRAME_BYTES, unit, gicAccess());
+            its = unit;
+        }
+        placeTimers(parts, core -> line -> made.redistributor(core).connect(line, TIMER));
+        return made.distributor();
+    }
+
+    private void placeTimers(Backplane parts, IntFunction<Consumer<InterruptLine>> connections) {
+        for (Core core : cores) {
+            InterruptLine output = new InterruptLine("timer" + core.index());
+            connections.apply(core.index()).accept(output);
+            core.attach(
+                    new GenericTimer(
+                            parts,
+                            core.index(),
+                            TIMER,
+                            parts.time().domain("timer"),
+                            parts.time().domain("cpu"),
+                            0,
+                            output));
+        }
+    }
+
+    /**
+     * Adds a scripted device; its service time is 5 us.
+     *
+     * @return a device whose wire leads to SPI {@link #WIRE_FIRST} plus its number, and whose window is
+     *     at {@link #DEVICES} plus its number in pages
+     */
+    public ScriptedDevice device(ScriptedDevice.Signal signal) {
+        return deviceOnSpi(signal, WIRE_FIRST + devices.size());
+    }
+
+    /** The same, its wire led to another SPI. */
+    public ScriptedDevice deviceOnSpi(ScriptedDevice.Signal signal, int intid) {
+        ScriptedDevice made = add(signal, new InterruptLine("wire" + devices.size()));
+        spis.connect(made.line(), intid);
+        return made;
+    }
+
+    /** The same, on the wire that another device drives too. */
+    public ScriptedDevice deviceOnLineOf(ScriptedDevice other, ScriptedDevice.Signal signal) {
+        return add(signal, other.line());
+    }
+
+    private ScriptedDevice add(ScriptedDevice.Signal signal, InterruptLine line) {
+        int number = devices.size();
+        ScriptedDevice made =
+                new ScriptedDevice(
+                        simulation.parts(),
+                        "device" + number,
+                        signal,
+                        line,
+                        (number + 1) << 3,
+                        MEMORY + 64L * number,
+                        micros(5));
+        devices.add(made);
+        simulation
+                .parts()
+                .bus()
+                .map(
+                        "device" + number,
+                        DEVICES + (long) ScriptedDevice.FRAME_BYTES * number,
+                        ScriptedDevice.FRAME_BYTES,
+                        made,
+                        deviceAccess);
+        return made;
+    }
+
+    /** Adds a scripted device that posts its message to the GICv2m frame, for {@code intid}. */
+    public ScriptedDevice messenger(ScriptedDevice.Signal signal, int intid) {
+        ScriptedDevice made = device(signal);
+        made.aim(FRAME + 0x40, intid);
+        return made;
+    }
+
+    /** The kernel's own driver of this interrupt controller. */
+    public GicDriver gic() {
+        return gic;
+    }
+
+    /** A core. */
+    public Core core(int index) {
+        return cores.get(index);
+    }
+
+    /** What all parts share. */
+    public Backplane parts() {
+        return simulation.parts();
+    }
+
+    /** The ITS; there is one if it was asked for. */
+    public Its its() {
+        Its unit = its;
+        if (unit == null) {
+            throw new IllegalStateException("this machine has no ITS");
+        }
+        return unit;
+    }
+
+    /** The detectors. */
+    public Observer observer() {
+        return observer;
+    }
+
+    /** Microseconds in ticks. */
+    public long micros(long micros) {
+        return micros * (simulation.parts().time().ticksPerSecond() / 1_000_000);
+    }
+
+    /** Gives a core its code: it brings up the GIC (core 0 the distributor too) and then runs this. */
+    public BareMachine run(int index, Consumer<Core> guest) {
+        Core core = cores.get(index);
+        core.powerOn(
+                () -> {
+                    if (index == 0) {
+                        gic.init(core);
+                    }
+                    gic.initCore(core);
+                    guest.accept(core);
+                });
+        return this;
+    }
+
+    /**
+     * Gives a core a vector that acknowledges, calls {@code handler} with the INTID, and ends; and then
+     * lets it idle for ever after {@code setUp}.
+     */
+    public BareMachine serve(int index, Consumer<Core> setUp, Handler handler) {
+        return serveBy(index, setUp, core -> vector(core, handler));
+    }
+
+    /** As {@link #serve}, with a vector of its own, which acknowledges and ends as it likes. */
+    public BareMachine serveBy(int index, Consumer<Core> setUp, Consumer<Core> vector) {
+        return run(
+                index,
+                core -> {
+                    core.setVector(() -> vector.accept(core));
+                    setUp.accept(core);
+                    core.unmaskInterrupts();
+                    idle(core);
+                });
+    }
+
+    /** What runs between acknowledge and end. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Handles an interrupt, masked. */
+        void handle(Core core, int intid);
+    }
+
+    private void vector(Core core, Handler handler) {
+        take(core, intid -> handler.handle(core, intid));
+    }
+
+    /** What a vector does: acknowledges, handles, ends; nothing if there was nothing. */
+    public void take(Core core, IntConsumer handler) {
+        int acknowledged = gic.acknowledge(core);
+        int intid = gic.intid(acknowledged);
+        if (!gic.isSpurious(intid)) {
+            handler.accept(intid);
+            gic.end(core, acknowledged);
+        }
+    }
+
+    /** Moves an SPI to Group 0, which is signalled as FIQ; there is one security state. */
+    public void toGroup0(Core core, int intid) {
+        long register = GICD + 0x80 + 4L * (intid / 32);
+        core.write(register, 4, core.read(register, 4) & ~(1L << intid % 32));
+        core.writeSystem(SystemRegisters.encoding(3, 0, 12, 12, 6), 1); // ICC_IGRPEN0_EL1
+    }
+
+    /** Waits for interrupts for ever. */
+    public static void idle(Core core) {
+        while (true) {
+            core.waitForInterrupt();
+        }
+    }
+
+    /** Runs for so many milliseconds, or until the guest cannot go on: then the outcome says so. */
+    public void runMillis(long millis) {
+        try {
+            simulation.runFor(millis * (simulation.parts().time().ticksPerSecond() / 1000));
+        } catch (SimulationException e) {
+            crash = "; the guest could not go on: " + e.getMessage();
+        }
+    }
+
+    /** What came of the run, which ends now. */
+    public FaultRun ends(String outcome) {
+        return observer.ends(outcome + crash);
+    }
+
+    @Override
+    public void close() {
+        simulation.close();
+    }
+}

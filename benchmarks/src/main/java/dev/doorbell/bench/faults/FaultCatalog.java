@@ -1,0 +1,30 @@
+package dev.doorbell.bench.faults;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every fault that runs, and those that do not, with the reason. */
+public final class FaultCatalog {
+    /** In order of their ids. */
+    public static final List<Fault> ALL = all();
+
+    /** What the catalogue leaves out: id, reason. */
+    public static final Map<String, String> LEFT_OUT = new TreeMap<>();
+
+    private FaultCatalog() {}
+
+    private static List<Fault> all() {
+        List<Fault> all = new ArrayList<>();
+        all.addAll(LostInterrupts.all());
+        all.addAll(Storms.all());
+        all.addAll(EndsOfInterrupt.all());
+        all.addAll(Routings.all());
+        all.addAll(MessageSetups.all());
+        all.addAll(Timers.all());
+        all.sort(Comparator.comparing(Fault::id));
+        return List.copyOf(all);
+    }
+}

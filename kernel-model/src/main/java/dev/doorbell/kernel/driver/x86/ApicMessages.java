@@ -1,0 +1,83 @@
+package dev.doorbell.kernel.driver.x86;
+
+import dev.doorbell.kernel.PcPlatform;
+import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
+import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.sim.cpu.Core;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives out vectors to messages, whose window is the local APICs' own.
+ *
+ * <p>Pins are there first: the line of every function on bus 0 keeps its slot. A message names one core
+ * by its number, fixed delivery, edge. Nothing is done around a handler: a vector that is in service is
+ * requested once more at most, and delivered after the end.
+ *
+ * <p>Source: SerenityOS {@code Kernel/Arch/x86_64/PCI/MSI.cpp} and {@code Kernel/Bus/PCI}.
+ */
+public final class ApicMessages implements MessageController {
+    private static final int DESTINATION_SHIFT = 12;
+    private static final int DEVICES = 32;
+    private static final int NOBODY = -1;
+
+    private final PlatformConfig platform;
+    private final long window;
+    private final VectorSlots slots = new VectorSlots();
+
+    /** Makes it, with the vectors of {@link LocalApicDriver} taken. */
+    public ApicMessages(PlatformConfig platform, PcPlatform pc) {
+        this.platform = platform;
+        this.window = pc.localApicBase();
+        slots.reserve(LocalApicDriver.TIMER_VECTOR - VectorSlots.VECTOR_BASE);
+        slots.reserve(LocalApicDriver.IPI_VECTOR - VectorSlots.VECTOR_BASE);
+        slots.reserve(LocalApicDriver.SPURIOUS_VECTOR - VectorSlots.VECTOR_BASE);
+    }
+
+    /** Reserves the slots of lines in use. */
+    @Override
+    public void init(Core core) {
+        for (int device = 0; device < DEVICES; device++) {
+            PciConfig function = new PciConfig(core, platform, device);
+            int line = function.interruptLine();
+            boolean hasPin = function.identity() != NOBODY && function.interruptPin() != 0;
+            if (hasPin && line < VectorSlots.COUNT) {
+                slots.reserve(line);
+            }
+        }
+    }
+
+    /** Takes a slot for a message to the calling core. */
+    @Override
+    public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
+        int slot = slots.reserveRun(1);
+        return slot == VectorSlots.NONE ? null : message(slot, core.index());
+    }
+
+    /** The message of a slot that is reserved already. */
+    MessageInterrupt message(int slot, int core) {
+        return new Message(
+                window | (long) core << DESTINATION_SHIFT, slot + VectorSlots.VECTOR_BASE);
+    }
+
+    VectorSlots slots() {
+        return slots;
+    }
+
+    @Override
+    public String shortage() {
+        return "no vector is left";
+    }
+
+    /** The vector is the data; nothing has to be enabled but the device. */
+    private record Message(long address, int intid) implements MessageInterrupt {
+        @Override
+        public int data() {
+            return intid;
+        }
+
+        @Override
+        public void enable(Core core) {}
+    }
+}

@@ -1,0 +1,45 @@
+package dev.doorbell.sim.watch;
+
+import dev.doorbell.sim.trace.TracePoint;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A shared interrupt that one core served is served by another one, though nobody asked for it.
+ *
+ * <p>Whoever moves an interrupt on purpose says so with {@link #moved}.
+ */
+public final class RouteDrift extends Detector {
+    private static final int SHARED_FIRST = 32;
+
+    private final Map<Long, Long> servers = new HashMap<>();
+
+    /** Makes one. */
+    public RouteDrift() {
+        super("route drift");
+    }
+
+    /** An interrupt is moved on purpose, now. */
+    public void moved(int intid) {
+        servers.remove((long) intid);
+    }
+
+    @Override
+    protected void see(long tick, TracePoint point, int source, long first, long second) {
+        if (point != TracePoint.INTERRUPT_ACKNOWLEDGED || second < SHARED_FIRST) {
+            return;
+        }
+        Long before = servers.put(second, first);
+        if (before != null && before != first) {
+            say(
+                    tick,
+                    tick,
+                    "INTID "
+                            + second
+                            + " was served by core "
+                            + before
+                            + " and now comes to core "
+                            + first);
+        }
+    }
+}
