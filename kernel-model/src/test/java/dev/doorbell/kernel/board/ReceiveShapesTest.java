@@ -45,7 +45,6 @@ class ReceiveShapesTest {
         public void record(long tick, TracePoint point, int source, long first, long second) {
             switch (point) {
                 case INTERRUPT_ACKNOWLEDGED -> now = second == SPI ? handler : new ArrayList<>();
-                case INTERRUPT_ENDED -> now = new ArrayList<>();
                 case SOFTIRQ_ENTRY -> now = softirq;
                 case SOFTIRQ_EXIT -> now = new ArrayList<>();
                 case SOFTIRQ_RAISED -> now.add("raise");
