@@ -2,14 +2,24 @@ package dev.doorbell.kernel.boot;
 
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
+import dev.doorbell.kernel.PcPlatform;
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
+import dev.doorbell.kernel.driver.x86.ApicMessages;
+import dev.doorbell.kernel.driver.x86.InterruptLineRoutes;
+import dev.doorbell.kernel.driver.x86.IoApicDriver;
+import dev.doorbell.kernel.driver.x86.LocalApicDriver;
+import dev.doorbell.kernel.driver.x86.LocalApicTick;
+import dev.doorbell.kernel.driver.x86.PicDriver;
+import dev.doorbell.kernel.driver.x86.PitTick;
 import dev.doorbell.kernel.timer.GenericTimerTick;
 import dev.doorbell.kernel.timer.TickDevice;
+import dev.doorbell.sim.cpu.Core;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +36,10 @@ record InterruptHardware(
         Supplier<TickDevice> tickDevices) {
     /** The drivers for what the platform has; an ITS rather than a GICv2m frame. */
     static InterruptHardware of(PlatformConfig platform, KernelConfig config, KernelPages pages) {
+        PcPlatform pc = platform.pc();
+        if (pc != null) {
+            return pc.hasApics() ? apics(platform, pc) : pics(platform, pc);
+        }
         GicDriver gic = GicDriver.of(platform);
         MessageController messages = null;
         if (platform.hasIts()) {
@@ -35,5 +49,25 @@ record InterruptHardware(
         }
         return new InterruptHardware(
                 gic, messages, () -> new GenericTimerTick(config.tick().rearm()));
+    }
+
+    private static InterruptHardware pics(PlatformConfig platform, PcPlatform pc) {
+        return new InterruptHardware(
+                new PicDriver(pc, platform.timerIntid()), null, () -> new PitTick(pc));
+    }
+
+    private static InterruptHardware apics(PlatformConfig platform, PcPlatform pc) {
+        LocalApicDriver local = new LocalApicDriver(pc);
+        return new InterruptHardware(
+                new IoApicDriver(pc, local, platform.timerIntid()),
+                new ApicMessages(platform, pc),
+                () -> new LocalApicTick(local));
+    }
+
+    /** Where pins lead: on a PC, where firmware wrote that they do. */
+    static InterruptRoutes routes(Core core, PlatformConfig platform) {
+        return platform.pc() == null
+                ? InterruptRoutes.rotated(platform)
+                : new InterruptLineRoutes(core, platform);
     }
 }

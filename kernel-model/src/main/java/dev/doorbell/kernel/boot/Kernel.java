@@ -12,7 +12,6 @@ import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
-import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.irq.IrqResult;
@@ -110,7 +109,7 @@ public final class Kernel {
         InterruptSetup interrupts =
                 new InterruptSetup(
                         core,
-                        InterruptRoutes.rotated(platform),
+                        InterruptHardware.routes(core, platform),
                         chip,
                         messages,
                         config.receive().messages());
