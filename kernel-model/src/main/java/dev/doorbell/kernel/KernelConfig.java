@@ -2,6 +2,7 @@ package dev.doorbell.kernel;
 
 import dev.doorbell.kernel.policy.DrainPolicy;
 import dev.doorbell.kernel.policy.InterruptPolicy;
+import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.kernel.policy.Snapshot;
 import dev.doorbell.kernel.policy.TickPolicy;
@@ -9,6 +10,7 @@ import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.kernel.program.Program;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's choices.
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
  * @param receive how frames are received
  * @param programs what runs, each with the port it listens on; the <i>n</i>-th on core <i>n</i> modulo
  *     the number of cores
+ * @param network the network stack's choices; null for a kernel whose only protocol is UDP, received
  */
 public record KernelConfig(
         Delivery delivery,
@@ -27,7 +30,8 @@ public record KernelConfig(
         TickPolicy tick,
         InterruptPolicy interrupts,
         ReceivePolicy receive,
-        List<Program.Listening> programs) {
+        List<Program.Listening> programs,
+        @Nullable NetworkPolicy network) {
     /** Keeps a copy of the list. */
     public KernelConfig {
         programs = List.copyOf(programs);
@@ -46,27 +50,29 @@ public record KernelConfig(
                 snapshot.tick(),
                 snapshot.interrupts(),
                 snapshot.receive(),
-                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)));
+                List.of(new Program.Listening(Program.Listening.EVERY_FRAME, Program.RECEIVER)),
+                null);
     }
 
     /** With another way of hearing of a disk. */
     public KernelConfig withDisk(Delivery other) {
-        return new KernelConfig(delivery, other, tick, interrupts, receive, programs);
+        return new KernelConfig(delivery, other, tick, interrupts, receive, programs, network);
     }
 
     /** With another tick. */
     public KernelConfig with(TickPolicy other) {
-        return new KernelConfig(delivery, diskDelivery, other, interrupts, receive, programs);
+        return new KernelConfig(
+                delivery, diskDelivery, other, interrupts, receive, programs, network);
     }
 
     /** With other interrupts. */
     public KernelConfig with(InterruptPolicy other) {
-        return new KernelConfig(delivery, diskDelivery, tick, other, receive, programs);
+        return new KernelConfig(delivery, diskDelivery, tick, other, receive, programs, network);
     }
 
     /** With another way of receiving. */
     public KernelConfig with(ReceivePolicy other) {
-        return new KernelConfig(delivery, diskDelivery, tick, interrupts, other, programs);
+        return new KernelConfig(delivery, diskDelivery, tick, interrupts, other, programs, network);
     }
 
     /** With another way to set the timer again. */
@@ -94,7 +100,13 @@ public record KernelConfig(
 
     /** With these programs and no others. */
     public KernelConfig running(List<Program.Listening> others) {
-        return new KernelConfig(delivery, diskDelivery, tick, interrupts, receive, others);
+        return new KernelConfig(delivery, diskDelivery, tick, interrupts, receive, others, network);
+    }
+
+    /** With a network stack, and its choices. */
+    public KernelConfig withNetwork(NetworkPolicy policy) {
+        return new KernelConfig(
+                delivery, diskDelivery, tick, interrupts, receive, programs, policy);
     }
 
     /** Whether a program asks for every frame, whoever it is for. */

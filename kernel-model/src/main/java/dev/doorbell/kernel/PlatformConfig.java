@@ -63,8 +63,17 @@ public record PlatformConfig(
     /** A PC: its configuration space, its memory, and the number the kernel gives its tick. */
     public static PlatformConfig ofPc(PcPlatform pc, long ecamBase, long heapBase, int timerIntid) {
         return new PlatformConfig(
-                ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ecamBase, pc.portBase(), ABSENT, heapBase,
-                timerIntid, pc);
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                ecamBase,
+                pc.portBase(),
+                ABSENT,
+                heapBase,
+                timerIntid,
+                pc);
     }
 
     /** Whether its interrupt controller is a GICv2. */

@@ -4,6 +4,7 @@ import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class GuestBench implements AutoCloseable {
                             i,
                             simulation.parts().time().domain("ns"),
                             new CoreTiming(0, 0, 0));
+            core.attach(new CoreIdentity(i));
             cores.add(core);
         }
     }

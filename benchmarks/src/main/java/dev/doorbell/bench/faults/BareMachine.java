@@ -17,16 +17,19 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
+import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
+import dev.doorbell.sim.cpu.SystemRegisters;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
 import dev.doorbell.sim.watch.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,7 @@ public final class BareMachine implements AutoCloseable {
     private final AccessTiming deviceAccess = new AccessTiming(1272, 30, 675);
 
     private @Nullable Its its;
+    private String crash = "";
 
     /** Builds one; nothing runs yet. */
     public BareMachine(Controller controller, int coreCount) {
@@ -220,17 +224,33 @@ public final class BareMachine implements AutoCloseable {
      *     at {@link #DEVICES} plus its number in pages
      */
     public ScriptedDevice device(ScriptedDevice.Signal signal) {
+        return deviceOnSpi(signal, WIRE_FIRST + devices.size());
+    }
+
+    /** The same, its wire led to another SPI. */
+    public ScriptedDevice deviceOnSpi(ScriptedDevice.Signal signal, int intid) {
+        ScriptedDevice made = add(signal, new InterruptLine("wire" + devices.size()));
+        spis.connect(made.line(), intid);
+        return made;
+    }
+
+    /** The same, on the wire that another device drives too. */
+    public ScriptedDevice deviceOnLineOf(ScriptedDevice other, ScriptedDevice.Signal signal) {
+        return add(signal, other.line());
+    }
+
+    private ScriptedDevice add(ScriptedDevice.Signal signal, InterruptLine line) {
         int number = devices.size();
         ScriptedDevice made =
                 new ScriptedDevice(
                         simulation.parts(),
                         "device" + number,
                         signal,
+                        line,
                         (number + 1) << 3,
                         MEMORY + 64L * number,
                         micros(5));
         devices.add(made);
-        spis.connect(made.line(), WIRE_FIRST + number);
         simulation
                 .parts()
                 .bus()
@@ -303,10 +323,15 @@ public final class BareMachine implements AutoCloseable {
      * lets it idle for ever after {@code setUp}.
      */
     public BareMachine serve(int index, Consumer<Core> setUp, Handler handler) {
+        return serveBy(index, setUp, core -> vector(core, handler));
+    }
+
+    /** As {@link #serve}, with a vector of its own, which acknowledges and ends as it likes. */
+    public BareMachine serveBy(int index, Consumer<Core> setUp, Consumer<Core> vector) {
         return run(
                 index,
                 core -> {
-                    core.setVector(() -> vector(core, handler));
+                    core.setVector(() -> vector.accept(core));
                     setUp.accept(core);
                     core.unmaskInterrupts();
                     idle(core);
@@ -321,12 +346,24 @@ public final class BareMachine implements AutoCloseable {
     }
 
     private void vector(Core core, Handler handler) {
+        take(core, intid -> handler.handle(core, intid));
+    }
+
+    /** What a vector does: acknowledges, handles, ends; nothing if there was nothing. */
+    public void take(Core core, IntConsumer handler) {
         int acknowledged = gic.acknowledge(core);
         int intid = gic.intid(acknowledged);
         if (!gic.isSpurious(intid)) {
-            handler.handle(core, intid);
+            handler.accept(intid);
             gic.end(core, acknowledged);
         }
+    }
+
+    /** Moves an SPI to Group 0, which is signalled as FIQ; there is one security state. */
+    public void toGroup0(Core core, int intid) {
+        long register = GICD + 0x80 + 4L * (intid / 32);
+        core.write(register, 4, core.read(register, 4) & ~(1L << intid % 32));
+        core.writeSystem(SystemRegisters.encoding(3, 0, 12, 12, 6), 1); // ICC_IGRPEN0_EL1
     }
 
     /** Waits for interrupts for ever. */
@@ -336,9 +373,18 @@ public final class BareMachine implements AutoCloseable {
         }
     }
 
-    /** Runs for so many milliseconds. */
+    /** Runs for so many milliseconds, or until the guest cannot go on: then the outcome says so. */
     public void runMillis(long millis) {
-        simulation.runFor(millis * (simulation.parts().time().ticksPerSecond() / 1000));
+        try {
+            simulation.runFor(millis * (simulation.parts().time().ticksPerSecond() / 1000));
+        } catch (SimulationException e) {
+            crash = "; the guest could not go on: " + e.getMessage();
+        }
+    }
+
+    /** What came of the run, which ends now. */
+    public FaultRun ends(String outcome) {
+        return observer.ends(outcome + crash);
     }
 
     @Override

@@ -19,6 +19,11 @@ public final class FaultCatalog {
     private static List<Fault> all() {
         List<Fault> all = new ArrayList<>();
         all.addAll(LostInterrupts.all());
+        all.addAll(Storms.all());
+        all.addAll(EndsOfInterrupt.all());
+        all.addAll(Routings.all());
+        all.addAll(MessageSetups.all());
+        all.addAll(Timers.all());
         all.sort(Comparator.comparing(Fault::id));
         return List.copyOf(all);
     }

@@ -51,7 +51,7 @@ final class LostInterrupts {
                 device.postAt(at, at + (2 + i) * machine.micros(1) / 10);
             }
             machine.runMillis(300);
-            return machine.observer().ends(device.tally());
+            return machine.ends(device.tally());
         }
     }
 }

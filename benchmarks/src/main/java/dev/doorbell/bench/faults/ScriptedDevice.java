@@ -75,6 +75,7 @@ public final class ScriptedDevice implements BusTarget {
             Backplane parts,
             String name,
             Signal signal,
+            InterruptLine line,
             int requester,
             long indexAddress,
             long serviceTicks) {
@@ -87,7 +88,7 @@ public final class ScriptedDevice implements BusTarget {
         this.port =
                 new BusPort(
                         name, parts.events(), parts.bus(), parts.memory(), requester, tag -> {});
-        this.line = new InterruptLine(name);
+        this.line = line;
         this.wire = line.driver();
         this.done = Event.named(name + ".done", Phase.DEVICES, this::serve);
     }

@@ -28,6 +28,7 @@ final class AcpiText {
             case Iort.SIGNATURE -> iort(Iort.parse(bytes));
             case Spcr.SIGNATURE -> spcr(Spcr.parse(bytes));
             case Fadt.SIGNATURE -> fadt(Fadt.parse(bytes));
+            case "DSDT", "SSDT", "PSDT" -> PrtText.lines(bytes);
             case RootTable.RSDT, RootTable.XSDT -> rootTable(RootTable.parse(bytes));
             default -> List.of("# " + header.signature() + " is not read");
         };
@@ -51,10 +52,7 @@ final class AcpiText {
         return List.of(
                 line(
                         "# console type=%d space=%d address=0x%x gsi=%d",
-                        table.interfaceType(),
-                        table.addressSpace(),
-                        table.address(),
-                        table.gsi()));
+                        table.interfaceType(), table.addressSpace(), table.address(), table.gsi()));
     }
 
     private static List<String> mcfg(Mcfg table) {
@@ -145,15 +143,15 @@ final class AcpiText {
                     override.bus(), override.irq(), override.gsi(), override.flags());
         }
         if (entry instanceof MadtEntry.LapicNmi nmi) {
-            return line("lapic-nmi uid=0x%x flags=0x%x lint=%d", nmi.uid(), nmi.flags(), nmi.lint());
+            return line(
+                    "lapic-nmi uid=0x%x flags=0x%x lint=%d", nmi.uid(), nmi.flags(), nmi.lint());
         }
         if (entry instanceof MadtEntry.X2apic x2apic) {
             return line(
                     "# x2apic uid=%d id=%d flags=%d", x2apic.uid(), x2apic.id(), x2apic.flags());
         }
         MadtEntry.Unknown unknown = (MadtEntry.Unknown) entry;
-        return line(
-                "# entry of type 0x%x at 0x%x is not read", unknown.type(), unknown.offset());
+        return line("# entry of type 0x%x at 0x%x is not read", unknown.type(), unknown.offset());
     }
 
     private static String line(String format, Object... values) {

@@ -134,9 +134,7 @@ final class FdtText {
             lines.add(
                     line(
                             "# core %s mpidr=0x%x %s",
-                            name(core.node()),
-                            core.affinity(),
-                            printable(core.enableMethod())));
+                            name(core.node()), core.affinity(), printable(core.enableMethod())));
         }
         for (FdtInterrupt interrupt : facts.timer()) {
             lines.add("# timer " + interrupt(interrupt));

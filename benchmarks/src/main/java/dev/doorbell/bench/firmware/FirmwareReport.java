@@ -149,6 +149,7 @@ public record FirmwareReport(List<String> lines, boolean refused) {
     }
 
     private static boolean isSignature(String text) {
-        return text.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
+        return text.chars()
+                .allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
     }
 }

@@ -248,6 +248,9 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
             case ICC_DIR_EL1 -> {
                 if (control.dropsOnly(state)) {
                     deactivate(bits & INTID_MASK);
+                } else {
+                    trace.guestError(
+                            source, TracePoint.GIC_DEACTIVATE_UNSPLIT, index, bits & INTID_MASK);
                 }
             }
             case ICC_SGI0R_EL1 -> sendSgi(value, InterruptGroup.GROUP0);

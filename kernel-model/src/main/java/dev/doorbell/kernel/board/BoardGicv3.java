@@ -4,6 +4,9 @@ import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.cpuinterface.CpuInterface;
+import dev.doorbell.gic.cpuinterface.IccRegister;
+import dev.doorbell.gic.cpuinterface.SecurityState;
 import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.gic.its.Its;
 import dev.doorbell.gic.its.ItsTiming;
@@ -14,6 +17,7 @@ import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
@@ -23,7 +27,11 @@ final class BoardGicv3 implements BoardGic {
     private static final long GICD_IGROUPR = 0x80;
     private static final long GICR_WAKER = 0x14;
     private static final long GICR_IGROUPR0 = 0x1_0080;
+    private static final long MASK_NOTHING = 0xFF;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
+
+    /** As many as one SGI's list holds, and as QEMU and hypervisors have. */
+    private static final int CLUSTER_CORES = 16;
 
     private final Gicv3 gic;
 
@@ -33,7 +41,8 @@ final class BoardGicv3 implements BoardGic {
             TimingProfile profile,
             GicTiming timing,
             List<Core> cores) {
-        gic = new Gicv3(parts, timing, cores, config(spec));
+        Gicv3Config config = config(spec);
+        gic = new Gicv3(parts, timing, cores, config);
         AccessTiming access = BoardGic.access(profile);
         parts.bus()
                 .map(
@@ -43,6 +52,7 @@ final class BoardGicv3 implements BoardGic {
                         gic.distributor(),
                         access);
         for (Core core : cores) {
+            core.attach(new CoreIdentity(config.affinityOf(core.index())));
             parts.bus()
                     .map(
                             "gicr" + core.index(),
@@ -59,22 +69,23 @@ final class BoardGicv3 implements BoardGic {
             parts.bus().map("gits", spec.itsBase(), Its.FRAME_BYTES, its, access);
         }
         if (spec.guestIsNonSecure()) {
-            handOver(spec, parts.bus(), cores.size());
+            handOver(spec, parts.bus(), gic, cores.size());
         }
     }
 
     /** What its parts are built with. */
     static Gicv3Config config(GicSpec.Version3 spec) {
-        Gicv3Config config = Gicv3Config.of(spec.spiWords());
+        Gicv3Config config = Gicv3Config.of(spec.spiWords()).withClusterCores(CLUSTER_CORES);
         config = spec.guestIsNonSecure() ? config.withTwoSecurityStates() : config;
         return spec.hasIts() ? config.withLpis() : config;
     }
 
     /**
      * Secure firmware's part, done before the kernel runs: every interrupt in Non-secure Group 1, every
-     * redistributor awake. Non-secure software can do neither.
+     * redistributor awake, every priority mask open. Non-secure software can do none of that; it cannot
+     * write a mask that is in the secure half, as the reset value is.
      */
-    private static void handOver(GicSpec.Version3 spec, SystemBus bus, int cores) {
+    private static void handOver(GicSpec.Version3 spec, SystemBus bus, Gicv3 gic, int cores) {
         int firmware = Requester.secureCore(0);
         for (int word = 1; word <= spec.spiWords(); word++) {
             bus.write(spec.distributorBase() + GICD_IGROUPR + 4L * word, 4, ALL_ONES, firmware);
@@ -84,6 +95,10 @@ final class BoardGicv3 implements BoardGic {
                     spec.redistributorBase() + GicSpec.Version3.REDISTRIBUTOR_BYTES * core;
             bus.write(redistributor + GICR_IGROUPR0, 4, ALL_ONES, firmware);
             bus.write(redistributor + GICR_WAKER, 4, 0, firmware);
+            CpuInterface cpuInterface = gic.cpuInterface(core);
+            cpuInterface.setState(SecurityState.MONITOR);
+            cpuInterface.write(IccRegister.ICC_PMR_EL1.encoding(), MASK_NOTHING);
+            cpuInterface.setState(SecurityState.NON_SECURE);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.virtio.VirtioNetConfig;
 import dev.doorbell.nic.virtio.VirtioNetPci;
 import dev.doorbell.nic.virtio.transport.TransportKind;
+import dev.doorbell.nic.virtio.transport.VirtioChoice;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.link.PcieLink;
@@ -22,7 +23,7 @@ public enum NicKind {
     VIRTIO_NET("virtio-net", EnumSet.allOf(Delivery.class)) {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
-            return new VirtioNetPci(parts, profile, slot, VirtioNetPci.Messages.MSI_AND_MSIX, mac);
+            return virtio(parts, profile, slot, mac, parallels().withPlainMsi(true));
         }
     },
     /** virtio-net as Parallels has it: MSI-X alone. */
@@ -30,7 +31,7 @@ public enum NicKind {
             "virtio-net-msix-only", EnumSet.of(Delivery.POLL, Delivery.INTX, Delivery.MSIX)) {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
-            return new VirtioNetPci(parts, profile, slot, VirtioNetPci.Messages.MSIX_ONLY, mac);
+            return virtio(parts, profile, slot, mac, parallels());
         }
     },
     /** virtio-net without the legacy layout: MSI-X alone. */
@@ -38,7 +39,7 @@ public enum NicKind {
             "virtio-net-modern", EnumSet.of(Delivery.POLL, Delivery.INTX, Delivery.MSIX)) {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
-            return virtio(parts, profile, slot, mac, TransportKind.MODERN);
+            return virtio(parts, profile, slot, mac, VirtioNetConfig.full(TransportKind.MODERN));
         }
     },
     /** virtio-net as QEMU has it: the legacy layout in I/O space, the modern one too; MSI-X alone. */
@@ -46,7 +47,8 @@ public enum NicKind {
             "virtio-net-transitional", EnumSet.of(Delivery.POLL, Delivery.INTX, Delivery.MSIX)) {
         @Override
         Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac) {
-            return virtio(parts, profile, slot, mac, TransportKind.TRANSITIONAL);
+            return virtio(
+                    parts, profile, slot, mac, VirtioNetConfig.full(TransportKind.TRANSITIONAL));
         }
     },
     /** Intel's 82540EM: its pin alone. */
@@ -98,15 +100,22 @@ public enum NicKind {
     /** Makes one in {@code slot}, unplugged, with that address. */
     abstract Nic make(Backplane parts, TimingProfile profile, Slot slot, byte[] mac);
 
+    /** The card of Parallels, which goes on where a driver posts more buffers than its ring has room for. */
+    private static VirtioNetConfig parallels() {
+        return VirtioNetConfig.plain()
+                .withBehaviour(
+                        DeviceBehaviour.SPECIFICATION.with(VirtioChoice.OverPosted.TOLERATED));
+    }
+
     private static Nic virtio(
-            Backplane parts, TimingProfile profile, Slot slot, byte[] mac, TransportKind kind) {
+            Backplane parts, TimingProfile profile, Slot slot, byte[] mac, VirtioNetConfig config) {
         return new VirtioNetPci(
                 parts,
                 profile,
                 slot,
                 "virtio-net",
                 new PcieLink(profile, parts.time()),
-                VirtioNetConfig.full(kind),
+                config,
                 mac);
     }
 

@@ -95,9 +95,7 @@ final class Pc {
                         "ecam", pci.ecamBase(), pci.buses() * HostBridge.ECAM_BYTES_PER_BUS));
         all.add(new BoardSpec.Region("pci.window", pci.windowBase(), pci.windowBytes()));
         if (pc.hasApics()) {
-            all.add(
-                    new BoardSpec.Region(
-                            "ioapic", GicSpec.Pc.IO_APIC_BASE, IoApic.FRAME_BYTES));
+            all.add(new BoardSpec.Region("ioapic", GicSpec.Pc.IO_APIC_BASE, IoApic.FRAME_BYTES));
             all.add(new BoardSpec.Region("lapic", ApicFabric.BASE, ApicFabric.WINDOW_BYTES));
         }
         all.add(new BoardSpec.Region("ports", pc.portBase(), pci.ioBytes()));

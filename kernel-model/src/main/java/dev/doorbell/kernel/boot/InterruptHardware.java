@@ -4,7 +4,9 @@ import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.PcPlatform;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.PlatformQuirks;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.gic.GicOptions;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
@@ -17,6 +19,7 @@ import dev.doorbell.kernel.driver.x86.LocalApicDriver;
 import dev.doorbell.kernel.driver.x86.LocalApicTick;
 import dev.doorbell.kernel.driver.x86.PicDriver;
 import dev.doorbell.kernel.driver.x86.PitTick;
+import dev.doorbell.kernel.policy.InterruptPolicy.EndOfInterrupt;
 import dev.doorbell.kernel.timer.GenericTimerTick;
 import dev.doorbell.kernel.timer.TickDevice;
 import dev.doorbell.sim.cpu.Core;
@@ -34,13 +37,21 @@ record InterruptHardware(
         InterruptController chip,
         @Nullable MessageController messages,
         Supplier<TickDevice> tickDevices) {
-    /** The drivers for what the platform has; an ITS rather than a GICv2m frame. */
+    /**
+     * The drivers for what the platform has; an ITS rather than a GICv2m frame. Interrupts are ended in
+     * two steps only where the platform stands it.
+     */
     static InterruptHardware of(PlatformConfig platform, KernelConfig config, KernelPages pages) {
         PcPlatform pc = platform.pc();
         if (pc != null) {
             return pc.hasApics() ? apics(platform, pc) : pics(platform, pc);
         }
-        GicDriver gic = GicDriver.of(platform);
+        PlatformQuirks quirks = PlatformQuirks.of(platform);
+        GicOptions options = GicOptions.PLAN;
+        if (config.interrupts().end() == EndOfInterrupt.SPLIT) {
+            options = quirks.endsInOneStep() ? GicOptions.HEAD_ONE_STEP : GicOptions.HEAD;
+        }
+        GicDriver gic = GicDriver.of(platform, options);
         MessageController messages = null;
         if (platform.hasIts()) {
             messages = new ItsDriver(platform, pages);
@@ -48,7 +59,7 @@ record InterruptHardware(
             messages = new Gicv2mDriver(platform, gic);
         }
         return new InterruptHardware(
-                gic, messages, () -> new GenericTimerTick(config.tick().rearm()));
+                gic, messages, () -> new GenericTimerTick(config.tick(), quirks.hasTwoTimers()));
     }
 
     private static InterruptHardware pics(PlatformConfig platform, PcPlatform pc) {

@@ -5,6 +5,7 @@ import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.KernelPages;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.PlatformQuirks;
 import dev.doorbell.kernel.block.BlockReader;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
@@ -12,14 +13,21 @@ import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
+import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.driver.pci.PciEnumerator;
+import dev.doorbell.kernel.irq.IrqHandler;
 import dev.doorbell.kernel.irq.IrqResult;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.net.NetReceive;
+import dev.doorbell.kernel.net.NetStack;
 import dev.doorbell.kernel.net.PacketQueue;
 import dev.doorbell.kernel.net.ReceiveCounters;
 import dev.doorbell.kernel.net.ReceiveSoftirq;
+import dev.doorbell.kernel.net.Transmitter;
+import dev.doorbell.kernel.policy.InterruptPolicy.BootOrder;
+import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.kernel.timer.TickTimer;
@@ -27,20 +35,25 @@ import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel: boots on core 0, probes the NIC, starts the programs, brings up the other cores, and idles.
  *
- * <p>The poll conditional is the plan's: a tick raises NetRx only while no interrupt is configured for
- * the device.
+ * <p>Where interrupts are unmasked early, those that come before the cores' own data exist are handled,
+ * but softirqs they raise are lost or wait; which ticks poll is the {@link
+ * dev.doorbell.kernel.policy.PollCondition}'s choice.
  */
 public final class Kernel {
     /** The interrupt between cores that makes a core look at its runnable threads. */
     public static final int RESCHEDULE_SGI = 0;
 
-    private static final int DEVICES = 32;
+    /** The interrupt between cores that makes a core set its timer again. */
+    public static final int REARM_SGI = 1;
+
+    private static final int MILLIS = 1000;
 
     private final List<Core> cores;
     private final Trace trace;
@@ -58,6 +71,8 @@ public final class Kernel {
 
     private @Nullable NetDriver driver;
     private @Nullable NetReceive net;
+    private @Nullable Transmitter transmitter;
+    private @Nullable NetStack stack;
     private final BlockReader disk = new BlockReader();
     private @Nullable BlockDriver diskDriver;
     private final List<PacketQueue> sockets = new ArrayList<>();
@@ -86,7 +101,7 @@ public final class Kernel {
         this.hardware = InterruptHardware.of(platform, config, pages);
         this.chip = hardware.chip();
         this.messages = hardware.messages();
-        this.irqs = new IrqTable(cores.size(), chip.name());
+        this.irqs = new IrqTable(cores.size(), chip.name(), config.interrupts().dispatch());
         this.cpus = new KernelCpu[cores.size()];
     }
 
@@ -105,7 +120,21 @@ public final class Kernel {
                     return IrqResult.HANDLED;
                 });
         irqs.registerPrivate(
-                platform.timerIntid(), taker -> cpus[taker.index()].tick().handle(taker));
+                REARM_SGI,
+                by -> {
+                    cpus[by.index()].tick().rearm();
+                    return IrqResult.HANDLED;
+                });
+        IrqHandler tick = taker -> cpus[taker.index()].tick().handle(taker);
+        irqs.registerPrivate(platform.timerIntid(), tick);
+        if (PlatformQuirks.of(platform).hasTwoTimers()) {
+            irqs.registerPrivate(PlatformQuirks.PHYSICAL_TIMER_INTID, tick);
+        }
+        boolean early = config.interrupts().bootOrder() == BootOrder.UNMASK_EARLY;
+        if (early) {
+            cpu.softirqs().holdBack(config.interrupts().earlyRaise());
+            core.unmaskInterrupts();
+        }
         InterruptSetup interrupts =
                 new InterruptSetup(
                         core,
@@ -113,8 +142,12 @@ public final class Kernel {
                         chip,
                         messages,
                         config.receive().messages());
-        initNet(core, cpu, interrupts);
-        initDisk(core, interrupts);
+        List<PciConfig> functions = PciEnumerator.scan(core, platform);
+        initNet(core, cpu, functions, interrupts);
+        initDisk(core, functions, interrupts);
+        if (early) {
+            cpu.softirqs().open();
+        }
         for (Core other : cores.subList(1, cores.size())) {
             other.powerOn(() -> bringUpOther(other)); // PSCI CPU_ON
         }
@@ -145,47 +178,75 @@ public final class Kernel {
                         config,
                         timing,
                         tickCounter,
+                        cpus[0],
                         this::onTick,
                         (waker, target) -> chip.sendIpi(waker, RESCHEDULE_SGI, target));
         cpus[core.index()] = cpu;
         cpu.softirqs().register(SoftirqType.NET_RX, () -> processRx(core));
+        cpu.softirqs().register(SoftirqType.TIMER, () -> runTimers(core));
         chip.enablePrivate(core, platform.timerIntid());
+        if (PlatformQuirks.of(platform).hasTwoTimers()) {
+            chip.enablePrivate(core, PlatformQuirks.PHYSICAL_TIMER_INTID);
+        }
         return cpu;
     }
 
-    private void initNet(Core core, KernelCpu cpu, InterruptSetup interrupts) {
-        NetDriver made = findNic(core);
+    private void initNet(
+            Core core, KernelCpu cpu, List<PciConfig> functions, InterruptSetup interrupts) {
+        NetDriver made = findNic(functions);
         if (made == null) {
             probeProblem = "no function on the bus is a NIC that the kernel knows";
             return;
         }
         ReceiveSoftirq softirq = new ReceiveSoftirq(made, config.receive(), this::raiseNetRx);
-        NetReceive stack = new NetReceive(softirq, journeys, timing.packetCycles());
+        NetReceive receive = new NetReceive(softirq, journeys, timing.packetCycles());
         for (Program.Listening listening : config.programs()) {
             PacketQueue socket = new PacketQueue(journeys, timing.receiveCycles());
             if (listening.port() == Program.Listening.EVERY_FRAME) {
-                stack.tap(socket);
-            } else {
-                stack.bind(listening.port(), socket);
+                receive.tap(socket);
+            } else if (listening.port() != Program.Listening.NO_PORT) {
+                receive.bind(listening.port(), socket);
             }
             sockets.add(socket);
         }
         driver = made;
-        net = stack;
+        net = receive;
+        transmitter = new Transmitter(made);
+        NetStack protocols = makeStack(receive, transmitter);
         receiveCounters = softirq.counters();
         spawnPrograms(cpu);
         probeProblem = made.probe(core, config.delivery(), interrupts, irqs);
-        softirq.open(core, () -> stack.processRx(core));
+        if (protocols != null) {
+            protocols.start(core, made.macAddress(core));
+        }
+        softirq.open(core, () -> receive.processRx(core));
+    }
+
+    private @Nullable NetStack makeStack(NetReceive receive, Transmitter door) {
+        NetworkPolicy policy = config.network();
+        if (policy == null) {
+            return null;
+        }
+        NetStack made =
+                new NetStack(
+                        policy,
+                        door,
+                        journeys,
+                        timing.receiveCycles(),
+                        receive::processRx,
+                        () -> tickCounter.clockTicks() * MILLIS / config.tick().hz());
+        receive.attach(made);
+        stack = made;
+        return made;
     }
 
     private void raiseNetRx(Core core) {
         cpus[core.index()].softirqs().raise(SoftirqType.NET_RX);
     }
 
-    /** The driver for the first function on bus 0 that is a NIC. */
-    private @Nullable NetDriver findNic(Core core) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The driver for the first function that is a NIC. */
+    private @Nullable NetDriver findNic(List<PciConfig> functions) {
+        for (PciConfig function : functions) {
             NetDriver found = NetDrivers.find(function, journeys, this::raiseNetRx, config, pages);
             if (found != null) {
                 return found;
@@ -194,10 +255,9 @@ public final class Kernel {
         return null;
     }
 
-    /** The first NVMe function on bus 0. Without one, reads answer nothing. */
-    private void initDisk(Core core, InterruptSetup interrupts) {
-        for (int device = 0; device < DEVICES; device++) {
-            PciConfig function = new PciConfig(core, platform, device);
+    /** The first NVMe function. Without one, reads answer nothing. */
+    private void initDisk(Core core, List<PciConfig> functions, InterruptSetup interrupts) {
+        for (PciConfig function : functions) {
             if (NvmeDriver.serves(function)) {
                 NvmeDriver made = new NvmeDriver(function, pages, disk::done);
                 diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
@@ -209,35 +269,102 @@ public final class Kernel {
     }
 
     private void processRx(Core core) {
-        NetReceive stack = net;
-        if (stack != null) {
-            stack.processRx(core);
+        NetReceive receive = net;
+        if (receive != null) {
+            receive.processRx(core);
+        }
+    }
+
+    private void runTimers(Core core) {
+        NetStack protocols = stack;
+        if (protocols != null) {
+            protocols.timer(core);
         }
     }
 
     /** What every tick does beside keeping time: the quantum, and on core 0 the poll. */
     private void onTick(KernelCpu cpu) {
         cpu.scheduler().tick();
+        if (cpu.core().index() == 0) {
+            clockTicked(cpu);
+        }
         NetDriver nic = driver;
-        if (cpu.core().index() == 0
-                && nic != null
-                && !nic.isInterruptDriven()
-                && cpu.tick().isPollTick()) {
+        if (cpu.core().index() == 0 && nic != null && cpu.tick().isPollTick() && isPolledFor(nic)) {
             polls++;
             cpu.softirqs().raise(SoftirqType.NET_RX);
         }
     }
 
+    /** The time has moved on: for those that look at it in a loop, and for protocols with timers. */
+    private void clockTicked(KernelCpu cpu) {
+        for (Core other : cores.subList(1, cores.size())) {
+            other.nudge();
+        }
+        NetStack protocols = stack;
+        if (protocols != null && protocols.hasTimers()) {
+            cpu.softirqs().raise(SoftirqType.TIMER);
+        }
+    }
+
+    private boolean isPolledFor(NetDriver nic) {
+        return switch (config.tick().poll()) {
+            case ALWAYS -> true;
+            case UNLESS_INTERRUPT_DRIVEN -> !nic.isInterruptDriven();
+            case UNLESS_VIRTIO_INTERRUPT ->
+                    !(nic instanceof VirtioNetDriver) || !nic.isInterruptDriven();
+            case NEVER -> false;
+        };
+    }
+
     /** Starts the programs whose turn it is to run on this core. */
     private void spawnPrograms(KernelCpu cpu) {
-        NetDriver nic = driver;
+        Transmitter door = transmitter;
         int index = cpu.core().index();
-        for (int i = index; nic != null && i < sockets.size(); i += cores.size()) {
+        for (int i = index; door != null && i < sockets.size(); i += cores.size()) {
             Program program = config.programs().get(i).program();
-            UserProcess process = new UserProcess(cpu, sockets.get(i), nic, disk);
+            UserProcess process = makeProcess(cpu, sockets.get(i), door);
             processes.add(process);
             cpu.scheduler().spawn("program" + i, () -> program.run(process));
         }
+    }
+
+    private UserProcess makeProcess(KernelCpu cpu, PacketQueue socket, Transmitter door) {
+        NetStack protocols = stack;
+        long callCycles = timing.receiveCycles();
+        return new UserProcess(
+                cpu,
+                socket,
+                door,
+                disk,
+                config.tick().hz(),
+                callCycles,
+                protocols == null ? null : new UserSockets(cpu, protocols, callCycles));
+    }
+
+    // What the administrator asks, as guest code of the given core.
+
+    /**
+     * Has an interrupt go to another core from now on: IROUTER or ITARGETSR for an SPI, MOVI for an LPI.
+     * A handler that enables its SPI again takes it to the core it runs on.
+     *
+     * @return whether it does; false if there is no such interrupt or core, or no choice
+     */
+    public boolean setAffinity(Core core, int intid, int target) {
+        if (target < 0 || target >= cpus.length) {
+            return false;
+        }
+        return intid >= InterruptController.TRANSLATED_FIRST
+                ? messages != null && messages.move(core, intid, target)
+                : chip.route(core, intid, target);
+    }
+
+    /**
+     * Has all LPIs of one core go to another from now on, pending ones too.
+     *
+     * @return whether they do; false if there is no ITS, or no such core
+     */
+    public boolean moveAllMessages(Core core, int from, int to) {
+        return messages != null && messages.moveAll(core, from, to);
     }
 
     // What observers ask.
@@ -282,6 +409,16 @@ public final class Kernel {
     /** The driver that drains the NIC, once it was probed. */
     public @Nullable NetDriver driver() {
         return driver;
+    }
+
+    /** The network stack; null if it has none, or has not come to it yet. */
+    public @Nullable NetStack stack() {
+        return stack;
+    }
+
+    /** Its {@code /proc} files; once every core is up. */
+    public ProcFiles procFiles() {
+        return new ProcFiles(this, Arrays.asList(cpus));
     }
 
     /** How often each stage of the receive softirq was reached. */

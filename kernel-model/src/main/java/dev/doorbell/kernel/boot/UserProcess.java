@@ -1,24 +1,54 @@
 package dev.doorbell.kernel.boot;
 
 import dev.doorbell.kernel.block.BlockReader;
-import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.net.PacketQueue;
+import dev.doorbell.kernel.net.Transmitter;
+import dev.doorbell.kernel.program.Sockets;
 import dev.doorbell.kernel.program.SystemCalls;
+import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.error.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 
-/** One program's system calls: its core, its socket, the NIC, the disk. */
+/** One program's system calls: its core, its sockets, the NIC, the disk, the clock. */
 final class UserProcess implements SystemCalls {
+    /** A loop that looks makes three calls a turn: for data, for the time, and this one. */
+    private static final int CALLS_A_TURN = 3;
+
+    private static final int MILLIS = 1000;
+
     private final KernelCpu cpu;
     private final PacketQueue socket;
-    private final NetDriver nic;
+    private final Transmitter transmitter;
     private final BlockReader disk;
+    private final int tickHz;
+    private final long callCycles;
+    private final @Nullable UserSockets sockets;
 
     private long received;
+    private long seen = -1;
 
-    UserProcess(KernelCpu cpu, PacketQueue socket, NetDriver nic, BlockReader disk) {
+    /**
+     * Makes the calls of a program on {@code cpu}.
+     *
+     * @param tickHz ticks per second
+     * @param callCycles what a call costs that has no cost of its own
+     * @param sockets null if the kernel has no network stack
+     */
+    UserProcess(
+            KernelCpu cpu,
+            PacketQueue socket,
+            Transmitter transmitter,
+            BlockReader disk,
+            int tickHz,
+            long callCycles,
+            @Nullable UserSockets sockets) {
         this.cpu = cpu;
         this.socket = socket;
-        this.nic = nic;
+        this.transmitter = transmitter;
         this.disk = disk;
+        this.tickHz = tickHz;
+        this.callCycles = callCycles;
+        this.sockets = sockets;
     }
 
     @Override
@@ -35,10 +65,7 @@ final class UserProcess implements SystemCalls {
 
     @Override
     public void send(byte[] frame) {
-        // The transmit ring has one user at a time; a softirq on this core must not interleave.
-        boolean masked = cpu.core().maskInterrupts();
-        nic.transmit(cpu.core(), frame);
-        cpu.core().restoreInterrupts(masked);
+        transmitter.send(cpu.core(), frame);
     }
 
     @Override
@@ -56,7 +83,48 @@ final class UserProcess implements SystemCalls {
         return cpu.core().nowTicks();
     }
 
+    @Override
+    public Sockets sockets() {
+        UserSockets mine = sockets;
+        if (mine == null) {
+            throw new ConfigurationException(
+                    "a program asks for sockets, and its kernel has no network stack; give it one"
+                            + " with KernelConfig.withNetwork");
+        }
+        return mine;
+    }
+
+    @Override
+    public long clockMillis() {
+        cpu.core().spend(callCycles);
+        return cpu.scheduler().clockTicks() * MILLIS / tickHz;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With nobody there, the caller's loop finds the same as in its last turn until an interrupt or
+     * another core changes something; until then its turns are not simulated one by one.
+     */
+    @Override
+    public void yieldCore() {
+        Core core = cpu.core();
+        core.spend(callCycles);
+        if (cpu.scheduler().hasOthers()) {
+            cpu.scheduler().yieldCurrent();
+        } else {
+            core.spin(CALLS_A_TURN * callCycles, seen);
+        }
+        seen = core.stirCount();
+    }
+
+    @Override
+    public void sleepMillis(long millis) {
+        long ticks = (millis * tickHz + MILLIS - 1) / MILLIS;
+        cpu.scheduler().sleepUntilTick(cpu.scheduler().clockTicks() + ticks);
+    }
+
     long receivedCount() {
-        return received;
+        return received + (sockets == null ? 0 : sockets.receivedCount());
     }
 }

@@ -1,14 +1,18 @@
 package dev.doorbell.kernel.irq;
 
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
+import dev.doorbell.kernel.policy.InterruptPolicy.Dispatch;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.error.ConfigurationException;
 import java.util.Arrays;
 
 /**
  * Who handles which interrupt, and how often each core had it.
  *
- * <p>Shared interrupts have a table of {@link #PCI_HANDLERS_MAX} registrations; several handlers may
- * register for one INTID and all of them run. Each core's own interrupts have one handler each.
+ * <p>Shared interrupts have a table of {@link #PCI_HANDLERS_MAX} registrations, or a chain without end,
+ * which stands for the tree's comparisons; several handlers may register for one INTID and all of them
+ * run, in the order of registration. An interrupt nobody registered for is counted, and ended like any
+ * other. Each core's own interrupts have one handler each.
  */
 public final class IrqTable {
     /** Registrations the table holds. */
@@ -21,17 +25,20 @@ public final class IrqTable {
     private static final int LPIS = 64;
 
     private final IrqHandler[] privateHandlers = new IrqHandler[PRIVATE_COUNT];
-    private final int[] intids = new int[PCI_HANDLERS_MAX];
-    private final IrqHandler[] handlers = new IrqHandler[PCI_HANDLERS_MAX];
     private final long[][] counts;
     private final String controller;
+    private final Dispatch dispatch;
+
+    private int[] intids = new int[PCI_HANDLERS_MAX];
+    private IrqHandler[] handlers = new IrqHandler[PCI_HANDLERS_MAX];
 
     private int registered;
     private long unclaimed;
 
     /** Makes an empty table for {@code cores} cores, whose interrupts are those of {@code controller}. */
-    public IrqTable(int cores, String controller) {
+    public IrqTable(int cores, String controller, Dispatch dispatch) {
         this.controller = controller;
+        this.dispatch = dispatch;
         counts = new long[cores][INTIDS + LPIS];
         Arrays.fill(privateHandlers, (IrqHandler) core -> IrqResult.NOT_MINE);
     }
@@ -39,16 +46,21 @@ public final class IrqTable {
     /**
      * Registers a handler for a shared interrupt.
      *
-     * @throws IllegalStateException if the table is full
+     * @throws ConfigurationException if it is a table, and full
      */
     public void registerPciIrq(int intid, IrqHandler handler) {
-        if (registered == PCI_HANDLERS_MAX) {
-            throw new IllegalStateException(
-                    "all "
-                            + PCI_HANDLERS_MAX
-                            + " PCI interrupt handlers are taken; INTID "
-                            + intid
-                            + " gets none");
+        if (registered == handlers.length) {
+            if (dispatch == Dispatch.TABLE) {
+                throw new ConfigurationException(
+                        "all "
+                                + PCI_HANDLERS_MAX
+                                + " PCI interrupt handlers are taken; INTID "
+                                + intid
+                                + " gets none; use fewer devices, or a kernel that dispatches by a"
+                                + " chain");
+            }
+            intids = Arrays.copyOf(intids, 2 * registered);
+            handlers = Arrays.copyOf(handlers, 2 * registered);
         }
         intids[registered] = intid;
         handlers[registered] = handler;

@@ -22,12 +22,16 @@ public final class NetReceive {
     private static final int UDP_BYTES = 8;
     private static final int FRAGMENT_MASK = 0x3FFF;
 
+    /** A frame is cut to this before the stack looks at it; none is longer. */
+    private static final int FRAME_BYTES_MAX = 1536;
+
     private final ReceiveRing ring;
     private final JourneyBook journeys;
     private final long packetCycles;
     private final @Nullable PacketQueue[] byPort = new @Nullable PacketQueue[PORTS];
 
     private @Nullable PacketQueue everyFrame;
+    private @Nullable NetStack stack;
     private long framesSeen;
 
     /**
@@ -41,6 +45,11 @@ public final class NetReceive {
         this.packetCycles = packetCycles;
     }
 
+    /** Gives {@code to} every frame first; it answers which it took. */
+    public void attach(NetStack to) {
+        stack = to;
+    }
+
     /** Gives datagrams for {@code port} to {@code queue}. */
     public void bind(int port, PacketQueue queue) {
         byPort[port] = queue;
@@ -51,7 +60,7 @@ public final class NetReceive {
         everyFrame = queue;
     }
 
-    /** The receive softirq, on {@code core}. */
+    /** The receive softirq, on {@code core}; also what a thread runs that spins for an answer. */
     public void processRx(Core core) {
         ring.drain(core, (address, bytes, journey) -> process(core, address, bytes, journey));
     }
@@ -64,6 +73,9 @@ public final class NetReceive {
     private void process(Core core, long address, int bytes, long journey) {
         framesSeen++;
         core.spend(packetCycles);
+        if (isForStack(core, address, bytes, journey)) {
+            return;
+        }
         int port = udpPort(core.memory(), address, bytes);
         PacketQueue queue = port < 0 ? null : byPort[port];
         if (queue == null) {
@@ -74,6 +86,16 @@ public final class NetReceive {
         } else if (journey != JourneyBook.NONE) {
             journeys.drop(journey, DropReason.NO_RECEIVER);
         }
+    }
+
+    private boolean isForStack(Core core, long address, int bytes, long journey) {
+        NetStack protocols = stack;
+        if (protocols == null) {
+            return false;
+        }
+        byte[] frame = new byte[Math.min(bytes, FRAME_BYTES_MAX)];
+        core.memory().copyOut(address, frame, 0, frame.length);
+        return protocols.receive(core, address, frame, journey);
     }
 
     /** The destination port of a whole UDP datagram over IPv4; -1 for anything else. */

@@ -11,6 +11,7 @@ package dev.doorbell.kernel.policy;
  * @param earlyRaise what becomes of a softirq that is raised before the core's own data exist
  * @param daemon which thread goes on where the softirq loop gives up
  * @param remoteWake how a core hears that a thread of its own was woken by another
+ * @param bootOrder when core 0 takes its first interrupt
  */
 public record InterruptPolicy(
         Dispatch dispatch,
@@ -19,7 +20,8 @@ public record InterruptPolicy(
         IntidRange range,
         EarlyRaise earlyRaise,
         Daemon daemon,
-        RemoteWake remoteWake) {
+        RemoteWake remoteWake,
+        BootOrder bootOrder) {
     /** Who is asked about a shared interrupt. */
     public enum Dispatch {
         /** The registration table of the plan's phase 3. */
@@ -68,6 +70,17 @@ public record InterruptPolicy(
         NEXT_TICK
     }
 
+    /** When core 0 takes its first interrupt. */
+    public enum BootOrder {
+        /** When everything is there: interrupts are unmasked last. Doorbell's simplification. */
+        UNMASK_LAST,
+        /**
+         * When the interrupt controller is up: drivers and the network stack begin, then the core's own
+         * data, softirqs, other cores, and the tick last. The tree's order.
+         */
+        UNMASK_EARLY
+    }
+
     /** The plan on the tree it was written for, with a table and LPIs. */
     public static final InterruptPolicy PLAN =
             new InterruptPolicy(
@@ -77,7 +90,8 @@ public record InterruptPolicy(
                     IntidRange.ALL,
                     EarlyRaise.LOST,
                     Daemon.PER_CORE,
-                    RemoteWake.SGI);
+                    RemoteWake.SGI,
+                    BootOrder.UNMASK_LAST);
 
     /** What the tree did up to S3. */
     public static final InterruptPolicy EARLY =
@@ -88,7 +102,8 @@ public record InterruptPolicy(
                     IntidRange.NO_LPIS,
                     EarlyRaise.LOST,
                     Daemon.ONE,
-                    RemoteWake.NEXT_TICK);
+                    RemoteWake.NEXT_TICK,
+                    BootOrder.UNMASK_EARLY);
 
     /** What the tree did from S4 on. */
     public static final InterruptPolicy LATE =
@@ -99,25 +114,54 @@ public record InterruptPolicy(
                     IntidRange.NO_LPIS,
                     EarlyRaise.LOST,
                     Daemon.ONE,
-                    RemoteWake.SGI);
+                    RemoteWake.SGI,
+                    BootOrder.UNMASK_EARLY);
 
     /** With another fate of early softirqs. */
     public InterruptPolicy with(EarlyRaise other) {
-        return new InterruptPolicy(dispatch, end, nested, range, other, daemon, remoteWake);
+        return new InterruptPolicy(
+                dispatch, end, nested, range, other, daemon, remoteWake, bootOrder);
     }
 
     /** With another end. */
     public InterruptPolicy with(EndOfInterrupt other) {
-        return new InterruptPolicy(dispatch, other, nested, range, earlyRaise, daemon, remoteWake);
+        return new InterruptPolicy(
+                dispatch, other, nested, range, earlyRaise, daemon, remoteWake, bootOrder);
     }
 
     /** With another way to hear of woken threads. */
     public InterruptPolicy with(RemoteWake other) {
-        return new InterruptPolicy(dispatch, end, nested, range, earlyRaise, daemon, other);
+        return new InterruptPolicy(
+                dispatch, end, nested, range, earlyRaise, daemon, other, bootOrder);
+    }
+
+    /** With another order of boot. */
+    public InterruptPolicy with(BootOrder other) {
+        return new InterruptPolicy(
+                dispatch, end, nested, range, earlyRaise, daemon, remoteWake, other);
+    }
+
+    /** With another dispatch. */
+    public InterruptPolicy with(Dispatch other) {
+        return new InterruptPolicy(
+                other, end, nested, range, earlyRaise, daemon, remoteWake, bootOrder);
+    }
+
+    /** With another thread to go on where the softirq loop gives up. */
+    public InterruptPolicy with(Daemon other) {
+        return new InterruptPolicy(
+                dispatch, end, nested, range, earlyRaise, other, remoteWake, bootOrder);
+    }
+
+    /** With handlers that may be interrupted, or not. */
+    public InterruptPolicy nested(boolean yes) {
+        return new InterruptPolicy(
+                dispatch, end, yes, range, earlyRaise, daemon, remoteWake, bootOrder);
     }
 
     /** With another range. */
     public InterruptPolicy with(IntidRange other) {
-        return new InterruptPolicy(dispatch, end, nested, other, earlyRaise, daemon, remoteWake);
+        return new InterruptPolicy(
+                dispatch, end, nested, other, earlyRaise, daemon, remoteWake, bootOrder);
     }
 }

@@ -87,6 +87,18 @@ public enum Snapshot {
         return receive;
     }
 
+    /**
+     * Its network stack and resolvers, with Parallels' addresses. When between S3 and S6 the next hop and
+     * the fate of packets without one changed is not known to the commit: S4 and S5 have what S6 has.
+     */
+    public NetworkPolicy network() {
+        return switch (this) {
+            case S0 -> NetworkPolicy.S0;
+            case SEED, S1, S2, S3, NAPI, MODERATED -> NetworkPolicy.S1;
+            case S4, S5, S6 -> NetworkPolicy.HEAD;
+        };
+    }
+
     /** Constants' ticks. */
     private static final class Ticks {
         static final TickPolicy SLOW =

@@ -17,11 +17,15 @@ public interface Program {
     /**
      * A program and the UDP port it listens on.
      *
-     * @param port 0 to 65535; {@link #EVERY_FRAME} for every frame that no port wants
+     * @param port 0 to 65535; {@link #EVERY_FRAME} for every frame that no port wants; {@link #NO_PORT}
+     *     for a program that opens its own sockets
      * @param program what it does
      */
     record Listening(int port, Program program) {
         /** The port that stands for every frame. */
         public static final int EVERY_FRAME = -1;
+
+        /** No port: the program opens its own sockets. */
+        public static final int NO_PORT = -2;
     }
 }

@@ -29,4 +29,20 @@ public interface SystemCalls {
 
     /** The tick now. */
     long nowTicks();
+
+    /**
+     * The calls on sockets.
+     *
+     * @throws dev.doorbell.sim.error.ConfigurationException if the kernel has no network stack
+     */
+    Sockets sockets();
+
+    /** Milliseconds since boot, as core 0's ticks count them. */
+    long clockMillis();
+
+    /** Lets others run; with nobody there, turns round once in the loop that the caller is in. */
+    void yieldCore();
+
+    /** Blocks until the clock has counted {@code millis} more milliseconds. */
+    void sleepMillis(long millis);
 }

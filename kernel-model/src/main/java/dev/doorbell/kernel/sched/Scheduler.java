@@ -113,6 +113,11 @@ public final class Scheduler {
         schedule();
     }
 
+    /** Whether another thread waits for this core. */
+    public boolean hasOthers() {
+        return !runnable.isEmpty();
+    }
+
     /** The time in ticks, as threads that sleep count it. */
     public long clockTicks() {
         return clock.getAsLong();

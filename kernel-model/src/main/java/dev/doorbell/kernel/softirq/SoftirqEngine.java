@@ -1,8 +1,11 @@
 package dev.doorbell.kernel.softirq;
 
+import dev.doorbell.kernel.PreemptCount;
+import dev.doorbell.kernel.policy.InterruptPolicy.EarlyRaise;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One core's softirqs: a word of pending bits and a bounded loop that runs them.
@@ -21,23 +24,28 @@ public final class SoftirqEngine {
     private final Trace trace;
     private final int source;
     private final long startCycles;
+    private final PreemptCount preempt;
     private final Runnable[] handlers = new Runnable[TYPES.length];
 
     private Runnable wakeThread = () -> {};
     private int pending;
-    private boolean running;
+    private @Nullable EarlyRaise held;
+    private int early;
+    private long lost;
     private long rounds;
 
     /**
      * Makes the engine of {@code core}.
      *
      * @param startCycles what it costs to begin to run, if anything is pending
+     * @param preempt the core's, which says when softirqs may run
      */
-    public SoftirqEngine(Core core, Trace trace, long startCycles) {
+    public SoftirqEngine(Core core, Trace trace, long startCycles, PreemptCount preempt) {
         this.core = core;
         this.trace = trace;
         this.source = trace.source("softirq" + core.index());
         this.startCycles = startCycles;
+        this.preempt = preempt;
         java.util.Arrays.fill(handlers, (Runnable) () -> {});
     }
 
@@ -51,8 +59,34 @@ public final class SoftirqEngine {
         wakeThread = wake;
     }
 
+    /**
+     * Says that the core's own data do not exist yet, the word of pending bits among them: nothing runs,
+     * and what is raised goes the way of {@code fate}, until {@link #open}.
+     */
+    public void holdBack(EarlyRaise fate) {
+        held = fate;
+    }
+
+    /** The core's own data exist now. What was remembered is raised again. */
+    public void open() {
+        held = null;
+        for (int bits = early; bits != 0; bits &= bits - 1) {
+            raise(TYPES[Integer.numberOfTrailingZeros(bits)]);
+        }
+        early = 0;
+    }
+
     /** Marks a softirq pending on this core. */
     public void raise(SoftirqType type) {
+        if (held == EarlyRaise.REPLAYED) {
+            early |= 1 << type.ordinal();
+            return;
+        }
+        if (held == EarlyRaise.LOST) {
+            lost++;
+            trace.guestError(source, TracePoint.SOFTIRQ_LOST, core.index(), type.ordinal());
+            return;
+        }
         pending |= 1 << type.ordinal();
         trace.emit(TracePoint.SOFTIRQ_RAISED, source, core.index(), type.ordinal());
     }
@@ -64,7 +98,25 @@ public final class SoftirqEngine {
 
     /** Whether handlers are being run now. */
     public boolean isRunning() {
-        return running;
+        return preempt.isServingSoftirq();
+    }
+
+    /** What was raised too early and forgotten. */
+    public long lostCount() {
+        return lost;
+    }
+
+    /** Keeps softirqs from running on this core until {@link #enable}; nests. */
+    public void disable() {
+        preempt.disableSoftirqs();
+    }
+
+    /** Lets them run again, and runs what has become pending, if nothing else is against it. */
+    public void enable() {
+        preempt.enableSoftirqs();
+        boolean masked = core.maskInterrupts();
+        run();
+        core.restoreInterrupts(masked);
     }
 
     /** Rounds run so far. */
@@ -72,9 +124,12 @@ public final class SoftirqEngine {
         return rounds;
     }
 
-    /** Runs what is pending, at most {@link #ROUNDS_MAX} rounds; returns at once if already running. */
+    /**
+     * Runs what is pending, at most {@link #ROUNDS_MAX} rounds; returns at once in a handler, in a
+     * softirq, and where they are disabled.
+     */
     public void run() {
-        if (running || pending == 0) {
+        if (!preempt.allowsSoftirqs() || pending == 0) {
             return;
         }
         core.spend(startCycles);
@@ -88,7 +143,7 @@ public final class SoftirqEngine {
     }
 
     private void runRound() {
-        running = true;
+        preempt.enterSoftirq();
         rounds++;
         int taken = pending;
         for (int bits = taken; bits != 0; bits &= bits - 1) {
@@ -98,6 +153,6 @@ public final class SoftirqEngine {
             handlers[number].run();
             trace.emit(TracePoint.SOFTIRQ_EXIT, source, core.index(), number);
         }
-        running = false;
+        preempt.exitSoftirq();
     }
 }

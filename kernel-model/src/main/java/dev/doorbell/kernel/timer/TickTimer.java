@@ -65,6 +65,11 @@ public final class TickTimer {
         device.start(core, config.tick().hz());
     }
 
+    /** Sets the timer again as its handler would, and does nothing else. */
+    public void rearm() {
+        device.rearm(core);
+    }
+
     /** The timer interrupt's handler. */
     public IrqResult handle(Core taker) {
         device.rearm(core);

@@ -169,9 +169,11 @@ class SharedLineTest {
             machine.trace()
                     .attachInline(
                             (tick, point, source, first, second) -> {
-                                if (point == TracePoint.INTERRUPT_PENDING && first == lineOf(machine)) {
+                                if (point == TracePoint.INTERRUPT_PENDING
+                                        && first == lineOf(machine)) {
                                     story.add("rises");
-                                } else if (point == TracePoint.INTERRUPT_ENDED && second == lineOf(machine)) {
+                                } else if (point == TracePoint.INTERRUPT_ENDED
+                                        && second == lineOf(machine)) {
                                     story.add("ended");
                                 }
                             });

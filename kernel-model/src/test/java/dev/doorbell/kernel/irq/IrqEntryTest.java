@@ -3,7 +3,11 @@ package dev.doorbell.kernel.irq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
+import dev.doorbell.kernel.PreemptCount;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.driver.gic.GicOptions;
+import dev.doorbell.kernel.policy.InterruptPolicy;
+import dev.doorbell.kernel.policy.InterruptPolicy.Dispatch;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,15 +21,21 @@ class IrqEntryTest {
     private static final long DISPATCH = 9;
 
     private final GuestBench bench = new GuestBench(1).rememberingSystemRegisters();
-    private final IrqTable table = new IrqTable(1, "GICv3");
-    private final IrqEntry entry =
-            new IrqEntry(
-                    bench.core(0),
-                    GicDriver.of(GuestBench.PLATFORM),
-                    table,
-                    DISPATCH,
-                    () -> tell("softirqs"),
-                    () -> tell("reschedule"));
+    private final IrqTable table = new IrqTable(1, "GICv3", Dispatch.TABLE);
+    private final PreemptCount preempt = new PreemptCount();
+    private final IrqEntry entry = entry(GicOptions.PLAN, InterruptPolicy.PLAN);
+
+    private IrqEntry entry(GicOptions options, InterruptPolicy policy) {
+        return new IrqEntry(
+                bench.core(0),
+                GicDriver.of(GuestBench.PLATFORM, options),
+                table,
+                preempt,
+                policy,
+                DISPATCH,
+                () -> tell("softirqs"),
+                () -> tell("reschedule"));
+    }
 
     @AfterEach
     void close() {

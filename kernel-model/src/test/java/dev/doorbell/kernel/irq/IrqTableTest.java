@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.kernel.GuestBench;
+import dev.doorbell.kernel.policy.InterruptPolicy.Dispatch;
+import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Registration, sharing, counting, and the table people read. */
 class IrqTableTest {
     private final GuestBench bench = new GuestBench(2);
-    private final IrqTable table = new IrqTable(2, "GICv3");
+    private final IrqTable table = new IrqTable(2, "GICv3", Dispatch.TABLE);
     private final List<String> story = new ArrayList<>();
 
     @AfterEach
@@ -33,13 +35,25 @@ class IrqTableTest {
             table.registerPciIrq(53 + i, telling("h" + i, IrqResult.HANDLED));
         }
         assertThatThrownBy(() -> table.registerPciIrq(99, telling("h16", IrqResult.HANDLED)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("16")
                 .hasMessageContaining("INTID 99");
         table.dispatch(bench.core(0), 68);
         table.dispatch(bench.core(0), 99);
         assertThat(story).containsExactly("h15 on 0");
         assertThat(table.unclaimedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aChainTakesAsManyAsThereAre() {
+        IrqTable chain = new IrqTable(1, "GICv3", Dispatch.CHAIN);
+        for (int i = 0; i < 40; i++) {
+            chain.registerPciIrq(53, telling("h" + i, IrqResult.HANDLED));
+        }
+        chain.dispatch(bench.core(0), 53);
+        assertThat(story).hasSize(40).startsWith("h0 on 0").endsWith("h39 on 0");
+        chain.dispatch(bench.core(0), 54);
+        assertThat(chain.unclaimedCount()).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.doorbell.kernel.softirq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
+import dev.doorbell.kernel.PreemptCount;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +15,10 @@ class SoftirqEngineTest {
     private static final long START_CYCLES = 7;
 
     private final GuestBench bench = new GuestBench(1);
+    private final PreemptCount preempt = new PreemptCount();
     private final SoftirqEngine engine =
-            new SoftirqEngine(bench.core(0), bench.simulation().parts().trace(), START_CYCLES);
+            new SoftirqEngine(
+                    bench.core(0), bench.simulation().parts().trace(), START_CYCLES, preempt);
     private final List<String> story = new ArrayList<>();
 
     @BeforeEach

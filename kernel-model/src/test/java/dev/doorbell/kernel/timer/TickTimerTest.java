@@ -41,7 +41,7 @@ class TickTimerTest {
     private TickTimer timer(KernelConfig config) {
         return new TickTimer(
                 bench.core(0),
-                new GenericTimerTick(config.tick().rearm()),
+                new GenericTimerTick(config.tick(), false),
                 config,
                 counter,
                 11,
@@ -106,7 +106,7 @@ class TickTimerTest {
         TickTimer second =
                 new TickTimer(
                         bench.core(0),
-                        new GenericTimerTick(SEED.tick().rearm()),
+                        new GenericTimerTick(SEED.tick(), false),
                         SEED,
                         counter,
                         0,

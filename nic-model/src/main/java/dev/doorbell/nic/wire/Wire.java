@@ -108,6 +108,11 @@ public final class Wire {
         }
     }
 
+    /** Frames of {@link #deliver} that have not begun. */
+    public int framesWaiting() {
+        return queued.size();
+    }
+
     /** Whether every frame of the traffic, and every single one, has arrived. */
     public boolean isDone() {
         return done && queued.isEmpty() && !lastBit.isScheduled() && inFlight.isEmpty();

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of another project, asked for its opinion; the test is skipped where it is absent. */
-final class Tool {
+public final class Tool {
     private static final long PATIENCE_SECONDS = 60;
 
     private Tool() {}
 
     /** Runs a program to its end and returns what it printed, line by line. */
-    static List<String> run(Path folder, String program, Object... arguments)
+    public static List<String> run(Path folder, String program, Object... arguments)
             throws IOException, InterruptedException {
         assumeTrue(isInstalled(program), "skipped: no " + program);
         Path output = Files.createTempFile(folder, program, ".out");

@@ -24,9 +24,6 @@ public final class HostBridge {
     /** Bytes of ECAM space for one bus. */
     public static final long ECAM_BYTES_PER_BUS = 1 << 20;
 
-    /** Where I/O BARs are put first; port 0 would read as not assigned. */
-    private static final long IO_FIRST = 0x1000;
-
     private static final int BUS_SHIFT = 20;
     private static final int BUSES = 256;
     private static final int FUNCTION_SHIFT = 12;
@@ -77,23 +74,12 @@ public final class HostBridge {
         return root.functions();
     }
 
-    /** Gives every BAR on the root bus an address, naturally aligned: firmware's work. */
+    /**
+     * Gives every BAR of the tree an address, naturally aligned, every bus a number, and every bridge
+     * its windows: firmware's work.
+     */
     public void assignBars() {
-        long nextMemory = windowBase;
-        long nextIo = IO_FIRST;
-        for (PciFunction function : root.functions()) {
-            for (int bar = 0; bar < PciFunction.BARS; bar++) {
-                long size = function.barSize(bar);
-                if (size == 0) {
-                    continue;
-                }
-                boolean isIo = function.decodesIo(bar);
-                long base = (isIo ? nextIo : nextMemory) + size - 1 & -size;
-                function.assignBar(bar, base);
-                nextIo = isIo ? base + size : nextIo;
-                nextMemory = isIo ? nextMemory : base + size;
-            }
-        }
+        new BusSetup(windowBase).configure(root);
     }
 
     /** Configuration space, {@link #ECAM_BYTES_PER_BUS} bytes for each bus a board maps. */

@@ -155,7 +155,11 @@ public enum TracePoint {
     /** A message to local APICs that none of them takes: address, data. */
     X86_MESSAGE_LOST("address", "data"),
     /** A local APIC was to take a vector below 16: core, vector. */
-    X86_ILLEGAL_VECTOR("core", "vector");
+    X86_ILLEGAL_VECTOR("core", "vector"),
+    /** An interrupt was to be deactivated where the end has done it already (EOImode 0): ignored. */
+    GIC_DEACTIVATE_UNSPLIT("core", "intid"),
+    /** A softirq was raised before its core could remember it: core, softirq. */
+    SOFTIRQ_LOST("core", "softirq");
 
     private final String first;
     private final String second;

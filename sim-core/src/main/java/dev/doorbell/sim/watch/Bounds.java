@@ -22,7 +22,7 @@ public record Bounds(
     /** Lost after 200 ms, service within 1 s, ready things within 100 ms: fits a kernel that polls. */
     public static Bounds patient(TimeBase time) {
         long milli = time.ticksPerSecond() / 1000;
-        return new Bounds(200 * milli, 1000 * milli, 100 * milli, milli / 10, milli / 20, 100);
+        return new Bounds(200 * milli, 1000 * milli, 100 * milli, milli / 10, milli / 20, 40);
     }
 
     /** Service within {@code ticks}: for a machine whose interrupts are said to be on. */

@@ -358,8 +358,7 @@ class CoreTest {
         Event nudge = Event.named("test.nudge", Phase.DEVICES, core::nudge);
         simulation.parts().events().scheduleAt(61, nudge);
         spinTwice(30);
-        assertThat(story)
-                .containsExactly("looks @90", "looks again, since it has not looked @90");
+        assertThat(story).containsExactly("looks @90", "looks again, since it has not looked @90");
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class Gicv2Driver extends GicDriver {
     private static final long ALL_TO_CORE_0 = 0x0101_0101L;
     private static final long CORE_0 = 1;
     private static final long SGIS = 3; // 0 and 1
+    private static final int CORES_MAX = 8;
     private static final int SGI_TARGETS_SHIFT = 16;
     private static final int INTID_MASK = 0x3FF;
 
@@ -97,6 +98,36 @@ public final class Gicv2Driver extends GicDriver {
     public void enableSpi(Core core, int intid) {
         core.write(distributor + GICD_ITARGETSR + intid, 1, CORE_0);
         setEnable(core, intid);
+    }
+
+    /** Always at core 0, by the word that holds its byte; with affinity routing it would be ignored. */
+    @Override
+    void routeForEnable(Core core, int intid, boolean affinity) {
+        long register = distributor + GICD_ITARGETSR + (intid & ~3);
+        int shift = 8 * (intid & 3);
+        long others = core.read(register, 4) & ~(0xFFL << shift);
+        core.write(register, 4, others | CORE_0 << shift);
+    }
+
+    @Override
+    boolean hasCore(int target) {
+        return target >= 0 && target < CORES_MAX;
+    }
+
+    @Override
+    void writeRoute(Core core, int intid, int target) {
+        core.write(distributor + GICD_ITARGETSR + intid, 1, 1L << target);
+    }
+
+    @Override
+    boolean isRouted(Core core, int intid, int target) {
+        return core.read(distributor + GICD_ITARGETSR + intid, 1) == 1L << target;
+    }
+
+    /** Banked by core in the distributor itself. */
+    @Override
+    long privateFrame(Core core) {
+        return distributor;
     }
 
     @Override

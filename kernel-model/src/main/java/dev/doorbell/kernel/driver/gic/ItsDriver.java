@@ -5,18 +5,23 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.sim.cpu.Core;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings up an ITS and the redistributors' LPIs, and maps one event of a device to one LPI.
  *
  * <p>The order is Linux's: tables, queue, enable; then per core the LPI tables and a collection; then
- * per device MAPD, MAPTI, and INV when its LPI is enabled. Breenix has no ITS driver. Left out: moving
- * an LPI, unmapping, more than one event of a device.
+ * per device MAPD, MAPTI, and INV when its LPI is enabled. An LPI moves by MOVI, and its pending bit
+ * with it; a core is emptied by mapping its collection to another and MOVALL. Teardown is DISCARD, then
+ * MAPD that takes the table away. Behind each but MAPD a SYNC goes to the core that was concerned, the
+ * old one if it changed. Breenix has no ITS driver. Left out: more than one event of a device, and so
+ * MAPI.
  *
  * <p>Source: Arm IHI 0069, "The Interrupt Translation Service"; order as a stock Linux 6.1 was seen to
- * do it.
+ * do it, but for MOVALL, INT and CLEAR, which it does not use.
  */
 public final class ItsDriver implements MessageController {
     private static final long GITS_CTLR = 0x0000;
@@ -53,12 +58,18 @@ public final class ItsDriver implements MessageController {
 
     private static final int CONFIGURATION_ENABLE = 1;
 
+    private static final int MOVI = 0x01;
+    private static final int INT = 0x03;
+    private static final int CLEAR = 0x04;
     private static final int MAPD = 0x08;
     private static final int MAPC = 0x09;
     private static final int MAPTI = 0x0A;
     private static final int INV = 0x0C;
     private static final int INVALL = 0x0D;
+    private static final int MOVALL = 0x0E;
+    private static final int DISCARD = 0x0F;
     private static final int SYNC = 0x05;
+    private static final long STALLED = 1;
     private static final int DEVICE_SHIFT = 32;
     private static final int TARGET_SHIFT = 16;
 
@@ -66,7 +77,7 @@ public final class ItsDriver implements MessageController {
     private static final int EVENT_BITS = 1;
 
     private static final int EVENT = 0;
-    private static final long NO_SYNC = -1;
+    private static final int NO_SYNC = -1;
 
     private static final int POLLS_MAX = 1_000_000;
 
@@ -85,9 +96,13 @@ public final class ItsDriver implements MessageController {
     private boolean deviceTableIndirect;
     private long deviceEntryBytes;
     private long level2Bytes;
-    private int nextLpi = GicDriver.LPI_FIRST;
+    private final List<Lpi> lpis = new ArrayList<>();
+
+    /** The core that each core's collection is mapped to, itself unless it was emptied. */
+    private int[] targets = new int[0];
+
     private boolean locked;
-    private boolean stuck;
+    private String problem = "";
 
     /** Makes a driver for the ITS at the platform's address. */
     public ItsDriver(PlatformConfig platform, KernelPages pages) {
@@ -163,24 +178,131 @@ public final class ItsDriver implements MessageController {
         core.write(redistributor + GICR_PENDBASER, 8, pending);
         core.write(redistributor + GICR_CTLR, 4, core.read(redistributor + GICR_CTLR, 4) | 1);
         core.barrier();
-        long target = (long) core.index() << TARGET_SHIFT;
-        run(core, target, MAPC, 0, 0, VALID | target | core.index());
-        run(core, target, INVALL, 0, 0, core.index());
+        if (core.index() >= targets.length) {
+            targets = Arrays.copyOf(targets, core.index() + 1);
+        }
+        mapCollection(core, core.index(), core.index(), core.index());
+        reloadAll(core, core.index());
+    }
+
+    /** MAPC, and SYNC of the core that had the collection. */
+    private void mapCollection(Core core, int collection, int target, int before) {
+        targets[collection] = target;
+        run(core, before, MAPC, 0, 0, VALID | rd(target) | collection);
+    }
+
+    private static long rd(int core) {
+        return (long) core << TARGET_SHIFT;
+    }
+
+    /** Has the configurations of all LPIs of a core's collection read again: INVALL. */
+    public void reloadAll(Core core, int collection) {
+        run(core, targets[collection], INVALL, 0, 0, collection);
     }
 
     /** Maps event 0 of the function to an LPI of the calling core's collection. */
     @Override
     public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
-        if (stuck || nextLpi - GicDriver.LPI_FIRST >= LPIS) {
+        if (isStuck() || lpis.size() >= LPIS) {
             return null;
         }
-        int lpi = nextLpi++;
+        int intid = GicDriver.LPI_FIRST + lpis.size();
         placeDevice(core, requesterId);
         long translations = pages.take((long) ittEntryBytes << EVENT_BITS, ITT_ALIGNMENT);
         run(core, NO_SYNC, MAPD, requesterId, EVENT_BITS - 1, VALID | translations);
-        long target = (long) core.index() << TARGET_SHIFT;
-        run(core, target, MAPTI, requesterId, EVENT | (long) lpi << DEVICE_SHIFT, core.index());
-        return stuck ? null : new Lpi(this, requesterId, lpi, core.index());
+        long event = EVENT | (long) intid << DEVICE_SHIFT;
+        run(core, targets[core.index()], MAPTI, requesterId, event, core.index());
+        Lpi lpi = new Lpi(requesterId, intid, translations, core.index());
+        lpis.add(lpi);
+        return isStuck() ? null : lpi;
+    }
+
+    /**
+     * Has an LPI go to another core: MOVI, and SYNC of the old core. Nothing if it goes there already.
+     *
+     * @return whether it goes there now
+     */
+    @Override
+    public boolean move(Core core, int intid, int target) {
+        Lpi lpi = find(intid);
+        if (lpi == null || target < 0 || target >= targets.length) {
+            return false;
+        }
+        int before = targets[lpi.collection];
+        if (lpi.collection != target) {
+            lpi.collection = target;
+            run(core, before, MOVI, lpi.requesterId, EVENT, target);
+        }
+        return !isStuck();
+    }
+
+    /**
+     * Empties a core: maps its collection to another, then moves what is pending at it, MAPC and MOVALL.
+     * LPIs keep their collection.
+     *
+     * @return whether it is done; false if there is no such core
+     */
+    @Override
+    public boolean moveAll(Core core, int from, int to) {
+        if (from < 0 || from >= targets.length || to < 0 || to >= targets.length) {
+            return false;
+        }
+        for (int collection = 0; collection < targets.length; collection++) {
+            if (targets[collection] == from && from != to) {
+                mapCollection(core, collection, to, from);
+            }
+        }
+        runWide(core, from, MOVALL, 0, 0, rd(from), rd(to));
+        return !isStuck();
+    }
+
+    /** Maps a core's own collection to it again, after {@link #moveAll}. */
+    public boolean moveBack(Core core, int collection) {
+        if (collection < 0 || collection >= targets.length) {
+            return false;
+        }
+        mapCollection(core, collection, collection, targets[collection]);
+        return !isStuck();
+    }
+
+    /** Makes an LPI pending as its device's message would: INT. */
+    public boolean raise(Core core, int intid) {
+        return runOn(core, intid, INT);
+    }
+
+    /** Makes an LPI not pending: CLEAR. */
+    public boolean clear(Core core, int intid) {
+        return runOn(core, intid, CLEAR);
+    }
+
+    /**
+     * Takes a device's event away: disabled, then DISCARD, then its table unmapped. The LPI is not given
+     * out again.
+     */
+    public boolean release(Core core, int intid) {
+        Lpi lpi = find(intid);
+        if (lpi == null) {
+            return false;
+        }
+        configure(core, lpi, 0);
+        run(core, targets[lpi.collection], DISCARD, lpi.requesterId, EVENT, 0);
+        run(core, NO_SYNC, MAPD, lpi.requesterId, EVENT_BITS - 1, lpi.translations);
+        lpi.released = true;
+        return !isStuck();
+    }
+
+    private boolean runOn(Core core, int intid, int opcode) {
+        Lpi lpi = find(intid);
+        if (lpi == null) {
+            return false;
+        }
+        run(core, targets[lpi.collection], opcode, lpi.requesterId, EVENT, 0);
+        return !isStuck();
+    }
+
+    private @Nullable Lpi find(int intid) {
+        int at = intid - GicDriver.LPI_FIRST;
+        return at < 0 || at >= lpis.size() || lpis.get(at).released ? null : lpis.get(at);
     }
 
     /** Makes sure that the second level has a page for the device's entry. */
@@ -197,50 +319,85 @@ public final class ItsDriver implements MessageController {
 
     @Override
     public String shortage() {
-        return stuck ? "the ITS does not take its commands" : "the ITS has no LPI left";
+        return isStuck() ? problem : "the ITS has no LPI left";
     }
 
-    private void enable(Core core, Lpi lpi) {
-        long at = configurations + lpi.intid() - GicDriver.LPI_FIRST;
-        core.memory().write(at, 1, core.memory().read(at, 1) | CONFIGURATION_ENABLE);
-        run(core, (long) lpi.collection() << TARGET_SHIFT, INV, lpi.requesterId(), EVENT, 0);
+    private boolean isStuck() {
+        return !problem.isEmpty();
+    }
+
+    private void configure(Core core, Lpi lpi, int enable) {
+        core.memory()
+                .write(
+                        configurations + lpi.intid - GicDriver.LPI_FIRST,
+                        1,
+                        CONFIGURATION_OFF | enable);
+        run(core, targets[lpi.collection], INV, lpi.requesterId, EVENT, 0);
     }
 
     // The command queue.
 
     /**
-     * Runs one command, and a SYNC with {@code target} behind it; returns when the ITS has read both.
-     * One core at a time: what is queued and what is told must not interleave.
+     * Runs one command, and a SYNC of core {@code target} behind it; returns when the ITS has read both.
+     * One core at a time: what is queued and what is told must not interleave. An ITS that has stalled,
+     * or does not go on, is given up for good.
      */
-    private void run(Core core, long target, int opcode, int requesterId, long word1, long word2) {
+    private void run(Core core, int target, int opcode, int requesterId, long word1, long word2) {
+        runWide(core, target, opcode, requesterId, word1, word2, 0);
+    }
+
+    private void runWide(
+            Core core,
+            int target,
+            int opcode,
+            int requesterId,
+            long word1,
+            long word2,
+            long word3) {
+        if (isStuck()) {
+            return;
+        }
         boolean masked = core.maskInterrupts();
         while (locked) {
             core.spend(POLL_CYCLES);
         }
         locked = true;
-        put(core, opcode, requesterId, word1, word2);
+        put(core, opcode, requesterId, word1, word2, word3);
         if (target != NO_SYNC) {
-            put(core, SYNC, 0, 0, target);
+            put(core, SYNC, 0, 0, rd(target), 0);
         }
         core.barrier();
         core.write(base + GITS_CWRITER, 4, writer);
-        int polls = 0;
-        while (core.read(base + GITS_CREADR, 4) != writer && polls < POLLS_MAX) {
-            core.spend(POLL_CYCLES);
-            polls++;
-        }
-        stuck |= polls == POLLS_MAX;
+        awaitReader(core);
         locked = false;
         core.restoreInterrupts(masked);
     }
 
+    private void awaitReader(Core core) {
+        for (int polls = 0; polls < POLLS_MAX; polls++) {
+            long reader = core.read(base + GITS_CREADR, 4);
+            if (reader == writer) {
+                return;
+            }
+            if ((reader & STALLED) != 0) {
+                problem =
+                        String.format(
+                                "the ITS has stalled at the command at 0x%x of its queue",
+                                reader & ~STALLED);
+                return;
+            }
+            core.spend(POLL_CYCLES);
+        }
+        problem = "the ITS does not take its commands";
+    }
+
     /** Puts a command behind the others: there is room, since each was waited for. */
-    private void put(Core core, int opcode, int requesterId, long word1, long word2) {
+    private void put(Core core, int opcode, int requesterId, long word1, long word2, long word3) {
         long at = queue + writer;
         core.memory().write(at, 8, (long) requesterId << DEVICE_SHIFT | opcode);
         core.memory().write(at + 8, 8, word1);
         core.memory().write(at + 16, 8, word2);
-        core.memory().write(at + 24, 8, 0);
+        core.memory().write(at + 24, 8, word3);
         writer = (writer + COMMAND_BYTES) % QUEUE_BYTES;
     }
 
@@ -248,11 +405,29 @@ public final class ItsDriver implements MessageController {
      * An LPI that one event raises. Nothing is done to it around a handler: the next message makes it
      * pending again, and masking it would take a command.
      */
-    private record Lpi(ItsDriver its, int requesterId, int intid, int collection)
-            implements MessageInterrupt {
+    private final class Lpi implements MessageInterrupt {
+        private final int requesterId;
+        private final int intid;
+        private final long translations;
+
+        private int collection;
+        private boolean released;
+
+        Lpi(int requesterId, int intid, long translations, int collection) {
+            this.requesterId = requesterId;
+            this.intid = intid;
+            this.translations = translations;
+            this.collection = collection;
+        }
+
+        @Override
+        public int intid() {
+            return intid;
+        }
+
         @Override
         public long address() {
-            return its.base + GITS_TRANSLATER;
+            return base + GITS_TRANSLATER;
         }
 
         /** The EventID. */
@@ -263,7 +438,7 @@ public final class ItsDriver implements MessageController {
 
         @Override
         public void enable(Core core) {
-            its.enable(core, this);
+            configure(core, this, CONFIGURATION_ENABLE);
         }
     }
 }

@@ -48,8 +48,29 @@ public interface InterruptController {
     /** Whether {@link #intid} says that there was nothing: nothing to handle, nothing to end. */
     boolean isSpurious(int intid);
 
+    /**
+     * Drops the running priority, so that others as urgent may come, and completes that; the interrupt
+     * itself does not come again before {@link #end}. Nothing where ending is one step.
+     */
+    default void dropPriority(Core core, int acknowledged) {}
+
     /** Ends the interrupt: its like may come again, and less urgent ones. */
     void end(Core core, int acknowledged);
+
+    /**
+     * Has a shared interrupt go to another core from now on, if the controller can choose; runs on
+     * {@code core}.
+     *
+     * @return whether it does
+     */
+    default boolean route(Core core, int intid, int target) {
+        return false;
+    }
+
+    /** Whether a shared interrupt is level-sensitive, as the controller says; no other ever is. */
+    default boolean isLevelSensitive(Core core, int intid) {
+        return false;
+    }
 
     /** The level-sensitive, shared interrupt of a line that pins lead to; not enabled. */
     DeviceInterrupt pin(int intid);

@@ -19,6 +19,25 @@ public interface MessageController {
      */
     @Nullable MessageInterrupt allocate(Core core, int requesterId);
 
+    /**
+     * Has a translated message go to another core from now on; runs on {@code core}.
+     *
+     * @return whether it does
+     */
+    default boolean move(Core core, int intid, int target) {
+        return false;
+    }
+
+    /**
+     * Has all translated messages of one core go to another from now on, pending ones too; runs on
+     * {@code core}.
+     *
+     * @return whether they do
+     */
+    default boolean moveAll(Core core, int from, int to) {
+        return false;
+    }
+
     /** Why {@link #allocate} answered null. */
     String shortage();
 }

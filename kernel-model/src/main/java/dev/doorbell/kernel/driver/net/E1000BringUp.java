@@ -45,8 +45,12 @@ record E1000BringUp(E1000Registers registers, boolean isPcie) {
         return over;
     }
 
-    /** The EEPROM's address into the first receive address; what is there stays if it cannot be read. */
-    void setAddress(Core core) {
+    /**
+     * The EEPROM's address into the first receive address; what is there stays if it cannot be read.
+     *
+     * @return the address, its first byte the highest
+     */
+    long setAddress(Core core) {
         int low = registers.read(core, RAL);
         int high = registers.read(core, RAH) & 0xFFFF;
         int[] words = new int[3];
@@ -56,6 +60,8 @@ record E1000BringUp(E1000Registers registers, boolean isPcie) {
         }
         registers.write(core, RAL, low);
         registers.write(core, RAH, high | RAH_VALID);
+        long first = Integer.reverseBytes(low) & 0xFFFF_FFFFL;
+        return first << 16 | Integer.reverseBytes(high) >>> 16;
     }
 
     private boolean readEeprom(Core core, int[] words) {

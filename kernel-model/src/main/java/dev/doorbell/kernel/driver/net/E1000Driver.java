@@ -117,6 +117,7 @@ public final class E1000Driver implements NetDriver {
 
     private E1000Registers registers = new E1000Registers(0);
     private boolean hasVector;
+    private long mac;
     private int nextReceive;
     private int nextTransmit;
 
@@ -155,7 +156,7 @@ public final class E1000Driver implements NetDriver {
         if (!bringUp.reset(core)) {
             return "the device does not come out of reset";
         }
-        bringUp.setAddress(core);
+        mac = bringUp.setAddress(core);
         bringUp.clearMulticast(core);
         startReceiver(core);
         startTransmitter(core);
@@ -269,6 +270,11 @@ public final class E1000Driver implements NetDriver {
         public boolean announcesLatched() {
             return true;
         }
+    }
+
+    @Override
+    public long macAddress(Core core) {
+        return mac;
     }
 
     @Override

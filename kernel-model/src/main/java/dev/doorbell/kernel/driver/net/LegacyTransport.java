@@ -19,7 +19,14 @@ final class LegacyTransport implements VirtioTransport {
     private static final int QUEUE_VECTOR = 0x16;
     private static final int PAGE_BYTES = 4096;
 
+    /** Where the device's configuration begins, and where it does once MSI-X is enabled. */
+    private static final int CONFIG = 0x14;
+
+    private static final int CONFIG_WITH_MSIX = 0x18;
+    private static final int MAC_BYTES = 6;
+
     private final long registers;
+    private int config = CONFIG;
 
     LegacyTransport(long registers) {
         this.registers = registers;
@@ -70,7 +77,17 @@ final class LegacyTransport implements VirtioTransport {
     }
 
     @Override
+    public long readMac(Core core) {
+        long mac = 0;
+        for (int i = 0; i < MAC_BYTES; i++) {
+            mac = mac << 8 | read(core, config + i, 1);
+        }
+        return mac;
+    }
+
+    @Override
     public boolean aimVector(Core core, int queue) {
+        config = CONFIG_WITH_MSIX;
         write(core, CONFIG_VECTOR, 2, NO_VECTOR);
         read(core, CONFIG_VECTOR, 2);
         write(core, QUEUE_SELECT, 2, queue);

@@ -19,6 +19,8 @@ final class ModernTransport implements VirtioTransport {
     private static final int COMMON = 1;
     private static final int NOTIFY = 2;
     private static final int ISR = 3;
+    private static final int DEVICE = 4;
+    private static final int MAC_BYTES = 6;
 
     private static final int DEVICE_FEATURE_SELECT = 0x00;
     private static final int DEVICE_FEATURE = 0x04;
@@ -45,24 +47,26 @@ final class ModernTransport implements VirtioTransport {
     private final long notifications;
     private final long multiplier;
     private final long interruptStatus;
+    private final long config;
     private final long[] notifyAddresses = new long[QUEUES];
 
     private ModernTransport(
-            long common, long notifications, long multiplier, long interruptStatus) {
+            long common, long notifications, long multiplier, long interruptStatus, long config) {
         this.common = common;
         this.notifications = notifications;
         this.multiplier = multiplier;
         this.interruptStatus = interruptStatus;
+        this.config = config;
     }
 
     /** Finds the structures; null if one is missing. */
     static @Nullable ModernTransport find(PciConfig function) {
-        long[] structures = new long[ISR + 1];
+        long[] structures = new long[DEVICE + 1];
         long multiplier = 0;
         int at = function.findCapability(VENDOR);
         for (int steps = 0; at != 0 && steps < STRUCTURES_MAX; steps++) {
             int kind = function.read(at + STRUCTURE_KIND, 1);
-            if (kind >= COMMON && kind <= ISR && structures[kind] == 0) {
+            if (kind >= COMMON && kind <= DEVICE && structures[kind] == 0) {
                 int bar = function.read(at + STRUCTURE_BAR, 1);
                 structures[kind] =
                         function.barBase(bar)
@@ -73,10 +77,17 @@ final class ModernTransport implements VirtioTransport {
             }
             at = function.findNextCapability(at, VENDOR);
         }
-        return structures[COMMON] == 0 || structures[NOTIFY] == 0 || structures[ISR] == 0
+        return structures[COMMON] == 0
+                        || structures[NOTIFY] == 0
+                        || structures[ISR] == 0
+                        || structures[DEVICE] == 0
                 ? null
                 : new ModernTransport(
-                        structures[COMMON], structures[NOTIFY], multiplier, structures[ISR]);
+                        structures[COMMON],
+                        structures[NOTIFY],
+                        multiplier,
+                        structures[ISR],
+                        structures[DEVICE]);
     }
 
     @Override
@@ -142,6 +153,15 @@ final class ModernTransport implements VirtioTransport {
     @Override
     public int takeInterruptStatus(Core core) {
         return (int) core.read(interruptStatus, 1);
+    }
+
+    @Override
+    public long readMac(Core core) {
+        long mac = 0;
+        for (int i = 0; i < MAC_BYTES; i++) {
+            mac = mac << 8 | core.read(config + i, 1);
+        }
+        return mac;
     }
 
     @Override

@@ -58,6 +58,9 @@ public interface NetDriver extends ReceiveRing {
      */
     boolean transmit(Core core, byte[] frame);
 
+    /** The device's link address, once it was probed: the first of the six bytes is the highest. */
+    long macAddress(Core core);
+
     /** Whether frames are announced by an interrupt of the device's own. */
     boolean isInterruptDriven();
 

@@ -184,6 +184,11 @@ public final class VirtioNetDriver implements NetDriver {
     }
 
     @Override
+    public long macAddress(Core core) {
+        return transport.readMac(core);
+    }
+
+    @Override
     public boolean isInterruptDriven() {
         return interrupt.isArmed();
     }

@@ -42,6 +42,9 @@ interface VirtioTransport {
     /** Reads and so clears the interrupt status. */
     int takeInterruptStatus(Core core);
 
+    /** The link address in the device's configuration, its first byte the highest. */
+    long readMac(Core core);
+
     /** Aims the vectors: 0 for {@code queue}, none for the rest. Answers whether the device took it. */
     boolean aimVector(Core core, int queue);
 }

@@ -87,12 +87,29 @@ public final class InterruptSetup {
             problem = "the function has no pin";
             return null;
         }
-        InterruptRoutes.Route route = routes.route(0, function.device(), pin);
+        InterruptRoutes.Route route = findRoute(function, pin);
         if (route == null) {
             problem = "the board leads no pins to its interrupt controller";
             return null;
         }
         problem = "";
         return chip.pin(route.intid());
+    }
+
+    /**
+     * The route of a pin, or of the bridge's pin that it becomes. Source: PCI-to-PCI Bridge
+     * Architecture 1.2, "Interrupt Routing".
+     */
+    private InterruptRoutes.@Nullable Route findRoute(PciConfig function, int pin) {
+        PciConfig at = function;
+        int ofPin = pin;
+        InterruptRoutes.Route route = null;
+        while (at != null && route == null) {
+            PciAddress address = at.address();
+            route = routes.route(address.bus(), address.device(), ofPin);
+            ofPin = (ofPin - 1 + address.device()) % InterruptRoutes.PINS + 1;
+            at = at.bridge();
+        }
+        return route;
     }
 }

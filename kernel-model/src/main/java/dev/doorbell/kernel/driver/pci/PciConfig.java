@@ -2,6 +2,7 @@ package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.sim.cpu.Core;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One function's configuration space, as the kernel reaches it.
@@ -14,10 +15,16 @@ public final class PciConfig {
     private static final int COMMAND = 0x04;
     private static final int STATUS = 0x06;
     private static final int REVISION = 0x08;
+    private static final int HEADER_TYPE = 0x0E;
+    private static final int HEADER_BRIDGE = 1;
+    private static final int HEADER_MULTIFUNCTION = 1 << 7;
     private static final int BAR0 = 0x10;
+    private static final int SECONDARY_BUS = 0x19;
     private static final int CAPABILITIES = 0x34;
     private static final int INTERRUPT_LINE = 0x3C;
     private static final int INTERRUPT_PIN = 0x3D;
+    private static final int EXPRESS = 0x10;
+    private static final int EXPRESS_TO_PCI = 7;
     private static final int COMMAND_IO = 1;
     private static final int COMMAND_MEMORY = 1 << 1;
     private static final int COMMAND_MASTER = 1 << 2;
@@ -31,24 +38,75 @@ public final class PciConfig {
     private final Core core;
     private final long base;
     private final long ioBase;
-    private final int device;
+    private final PciAddress address;
+    private final @Nullable PciConfig bridge;
 
     /** Makes an accessor for the function at device {@code device}, function 0 of bus 0. */
     public PciConfig(Core core, PlatformConfig platform, int device) {
+        this(core, platform, new PciAddress(0, device, 0), null);
+    }
+
+    /**
+     * Makes an accessor.
+     *
+     * @param bridge the one its bus is behind; null on bus 0
+     */
+    public PciConfig(
+            Core core, PlatformConfig platform, PciAddress address, @Nullable PciConfig bridge) {
         this.core = core;
-        this.base = platform.ecamBase() + ((long) device << 15);
+        this.base = platform.ecamBase() + address.ecamOffset();
         this.ioBase = platform.ioBase();
-        this.device = device;
+        this.address = address;
+        this.bridge = bridge;
     }
 
-    /** Its device number on bus 0. */
-    public int device() {
-        return device;
+    /** Where it is. */
+    public PciAddress address() {
+        return address;
     }
 
-    /** The id its requests carry: bus 0, its device number, function 0. */
+    /** The bridge its bus is behind; null on bus 0. */
+    public @Nullable PciConfig bridge() {
+        return bridge;
+    }
+
+    /**
+     * The id its requests carry where they reach the interrupt controller: its own, or that of a bridge
+     * to conventional PCI, which sends them as its own or as device 0 of the bus behind it.
+     *
+     * <p>Source: PCI Express to PCI/PCI-X Bridge Specification 1.0, "Transaction Ownership"; QEMU 7.2
+     * hw/pci/pci.c, requester id of aliases.
+     */
     public int requesterId() {
-        return device << 3;
+        int id = address.requesterId();
+        for (PciConfig above = bridge; above != null; above = above.bridge) {
+            int express = above.findCapability(EXPRESS);
+            if (express == 0) {
+                id = above.address.requesterId();
+            } else if (above.expressType(express) == EXPRESS_TO_PCI) {
+                id = above.secondaryBus() << 8;
+            }
+        }
+        return id;
+    }
+
+    private int expressType(int capability) {
+        return read(capability + 2, 2) >>> 4 & 0xF;
+    }
+
+    /** Whether the device has functions beside its function 0. */
+    public boolean isMultifunction() {
+        return (read(HEADER_TYPE, 1) & HEADER_MULTIFUNCTION) != 0;
+    }
+
+    /** Whether it is a bridge to another PCI bus. */
+    public boolean isBridge() {
+        return (read(HEADER_TYPE, 1) & ~HEADER_MULTIFUNCTION) == HEADER_BRIDGE;
+    }
+
+    /** The number of the bus behind a bridge; 0 if firmware gave it none. */
+    public int secondaryBus() {
+        return read(SECONDARY_BUS, 1);
     }
 
     /** Reads {@code bytes} bytes. */

@@ -82,8 +82,7 @@ public record Iort(AcpiHeader header, List<Node> nodes) {
      * @param outputNode offset of the node they arrive at
      * @param flags bit 0: whatever the id, it becomes {@code outputBase}
      */
-    public record Mapping(
-            long inputBase, long count, long outputBase, int outputNode, long flags) {
+    public record Mapping(long inputBase, long count, long outputBase, int outputNode, long flags) {
         /** Whether there is one output for all ids. */
         public boolean isSingle() {
             return (flags & 1) != 0;

@@ -69,8 +69,7 @@ public record Madt(AcpiHeader header, long localApicAddress, long flags, List<Ma
                     at);
         }
         return switch (type) {
-            case 0x00 ->
-                    new MadtEntry.Lapic(table.u8(at + 2), table.u8(at + 3), table.u32(at + 4));
+            case 0x00 -> new MadtEntry.Lapic(table.u8(at + 2), table.u8(at + 3), table.u32(at + 4));
             case 0x01 ->
                     new MadtEntry.Ioapic(table.u8(at + 2), table.u32(at + 4), table.u32(at + 8));
             case 0x02 ->

@@ -51,10 +51,7 @@ public record Mcfg(AcpiHeader header, List<Ecam> ecams) {
             }
             Ecam ecam =
                     new Ecam(
-                            table.u64(at),
-                            table.u16(at + 8),
-                            table.u8(at + 10),
-                            table.u8(at + 11));
+                            table.u64(at), table.u16(at + 8), table.u8(at + 10), table.u8(at + 11));
             if (ecam.busFirst() > ecam.busLast()) {
                 throw new FirmwareException(
                         "configuration window whose last bus is before its first", at);

@@ -62,7 +62,6 @@ final class AddressTranslation {
                 return bus.number(cells, i + inside, outside) + index;
             }
         }
-        throw node.refuse(
-                String.format("address 0x%x is in no ranges of %s", address, bus.path()));
+        throw node.refuse(String.format("address 0x%x is in no ranges of %s", address, bus.path()));
     }
 }

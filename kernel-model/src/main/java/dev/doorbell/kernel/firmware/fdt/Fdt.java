@@ -25,7 +25,8 @@ public final class Fdt {
     private final int bootCpu;
     private final Map<Integer, FdtNode> phandles = new LinkedHashMap<>();
 
-    Fdt(FdtNode root, List<FdtNode> nodes, List<AddressRange> reservedMemory, int bootCpu) throws FirmwareException {
+    Fdt(FdtNode root, List<FdtNode> nodes, List<AddressRange> reservedMemory, int bootCpu)
+            throws FirmwareException {
         this.root = root;
         this.nodes = List.copyOf(nodes);
         this.reservedMemory = List.copyOf(reservedMemory);
@@ -112,7 +113,8 @@ public final class Fdt {
         FdtNode node = phandles.get(phandle);
         if (node == null) {
             throw from.refuse(
-                    String.format("%s refers to phandle 0x%x, which no node has", property, phandle));
+                    String.format(
+                            "%s refers to phandle 0x%x, which no node has", property, phandle));
         }
         return node;
     }

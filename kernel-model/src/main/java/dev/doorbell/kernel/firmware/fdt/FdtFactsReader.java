@@ -76,8 +76,7 @@ final class FdtFactsReader {
                 }
             }
         }
-        return new FdtFacts(
-                controllers, hosts, timer(), cores, consoles(), psciMethod(), memory);
+        return new FdtFacts(controllers, hosts, timer(), cores, consoles(), psciMethod(), memory);
     }
 
     private static String deviceType(FdtNode node) {

@@ -52,8 +52,7 @@ final class FdtParser {
 
     Fdt parse() throws FirmwareException {
         if (data.length > Fdt.BYTES_MAX) {
-            throw refuse(
-                    data.length + " bytes; expected at most " + Fdt.BYTES_MAX, Fdt.BYTES_MAX);
+            throw refuse(data.length + " bytes; expected at most " + Fdt.BYTES_MAX, Fdt.BYTES_MAX);
         }
         if (data.length < HEADER_BYTES || !Fdt.isFdt(data)) {
             throw refuse("no device tree header of 40 bytes that begins with 0xd00dfeed", 0);

@@ -37,8 +37,7 @@ public final class InterruptMap {
      * @param unit the unit address at the parent
      * @param specifier the specifier at the parent
      */
-    record Entry(
-            List<Integer> key, FdtNode parent, List<Integer> unit, List<Integer> specifier) {}
+    record Entry(List<Integer> key, FdtNode parent, List<Integer> unit, List<Integer> specifier) {}
 
     private InterruptMap(FdtNode nexus, int unitCells, int[] mask) {
         this.nexus = nexus;
@@ -59,8 +58,7 @@ public final class InterruptMap {
             Arrays.fill(mask, -1);
         }
         if (mask.length != keyCells) {
-            throw nexus.refuse(
-                    MASK + " of " + mask.length + " cells; expected " + keyCells);
+            throw nexus.refuse(MASK + " of " + mask.length + " cells; expected " + keyCells);
         }
         InterruptMap map = new InterruptMap(nexus, unitCells, mask);
         map.read(tree, nexus.cells(MAP), keyCells);

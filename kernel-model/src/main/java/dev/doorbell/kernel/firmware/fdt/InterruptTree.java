@@ -60,12 +60,7 @@ public final class InterruptTree {
     }
 
     private void addInterrupt(
-            List<FdtInterrupt> found,
-            FdtNode node,
-            FdtNode parent,
-            int[] cells,
-            int at,
-            int width)
+            List<FdtInterrupt> found, FdtNode node, FdtNode parent, int[] cells, int at, int width)
             throws FirmwareException {
         if (width > cells.length - at) {
             throw node.refuse("interrupts end inside a specifier of " + width + " cells");
