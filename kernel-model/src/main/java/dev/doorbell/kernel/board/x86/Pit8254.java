@@ -67,7 +67,7 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
     private int latch;
 
     /**
-     * Makes one that does not count.
+     * Makes one that does not count, its output high.
      *
      * @param line its output
      * @param expired hears of the end of each period, just before the output rises
@@ -84,6 +84,7 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
         this.rise = Event.named("pit.rise", Phase.WIRES, this::periodEnds);
         this.fall = Event.named("pit.fall", Phase.WIRES, () -> output.drive(false));
         this.registers = new RegisterBank<>(MAP, this, trace, source);
+        output.drive(true); // as it stands in the mode that firmware leaves
     }
 
     @Override
