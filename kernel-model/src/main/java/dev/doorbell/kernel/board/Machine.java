@@ -114,19 +114,27 @@ public final class Machine implements AutoCloseable {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
         }
         BoardGic gic = BoardGic.place(board.gic(), parts, profile, cores);
-        placeTimers(gic, parts, board, profile);
+        if (!board.isPc()) {
+            placeTimers(gic, parts, board, profile);
+        }
         placeMessageFrame(gic, parts, board, profile);
-        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic.spis());
+        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic);
         nic = config.nic().make(parts, profile, new Slot(board.pci().nicDevice(), 0), MAC);
         bridge.plug(nic.function());
         disk = placeDisk(parts, profile, bridge);
         bridge.assignBars();
-        BoardPci.leaveInterruptLines(board.pci(), bridge);
+        if (board.isPc()) {
+            BoardPci.leaveIrqs(board.pci(), bridge);
+        } else {
+            BoardPci.leaveInterruptLines(board.pci(), bridge);
+        }
         firmware = BoardFirmware.of(board, config.cores());
         publish(firmware, parts.memory());
         wire = new Wire(parts, profile, nic);
         found =
-                PlatformDiscovery.discover(
+                board.gic() instanceof GicSpec.Pc pc
+                        ? Pc.discovered(board, pc, config.cores())
+                        : PlatformDiscovery.discover(
                         firmware.bootInformation(), config.firmware(), parts.memory(), parts.bus());
         kernel =
                 new Kernel(
