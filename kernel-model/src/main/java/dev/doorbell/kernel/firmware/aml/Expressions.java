@@ -146,8 +146,7 @@ final class Expressions {
     }
 
     /** Takes a term that names a place; null if it is a name that nobody declared. */
-    private @Nullable Place placeIfPresent(Frame frame)
-            throws FirmwareException {
+    private @Nullable Place placeIfPresent(Frame frame) throws FirmwareException {
         AmlStream stream = frame.stream;
         budget.step(stream.position());
         if (AmlStream.beginsName(stream.peek())) {

@@ -77,7 +77,7 @@ class AmlBoundsTest {
     }
 
     @Test
-    void nestedCodeFitsASmallStack() throws Exception {
+    void nestedCodeFitsHalfAThreadsStack() throws Exception {
         byte[] nots = new byte[100_000];
         Arrays.fill(nots, (byte) 0x92);
         byte[] calls = code(method("DEEP", 1, code(RETURN, 0x72, "DEEP", 0x68, 0x00, 0x00)));
@@ -91,7 +91,7 @@ class AmlBoundsTest {
                                 .isInstanceOf(FirmwareException.class);
                     }
                 };
-        Thread thread = new Thread(null, body, "small stack", 256 << 10);
+        Thread thread = new Thread(null, body, "half a stack", 512 << 10);
         thread.setUncaughtExceptionHandler((t, e) -> thrown.set(e));
         thread.start();
         thread.join();
