@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The facts of a device tree as lines: controllers and hosts in the order of the tree, then the rest. */
+/** The facts of a device tree as lines: controllers and hosts in its order, then the rest. */
 final class FdtText {
     private static final int SLOTS = 32;
     private static final int PINS = 4;
@@ -78,7 +78,7 @@ final class FdtText {
         return lines;
     }
 
-    /** The routes of the first bus, and of each further bus that the mask tells from those before. */
+    /** The routes of the first bus, and of each bus that the mask tells from those before. */
     private static List<String> routes(FdtHost host) throws FirmwareException {
         List<String> lines = new ArrayList<>();
         for (int bus = host.busFirst(); bus <= host.busLast(); bus++) {
