@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The facts of a device tree as lines: controllers and hosts in the order of the tree, then the rest. */
+/** The facts of a device tree as lines: controllers and hosts in its order, then the rest. */
 final class FdtText {
     private static final int SLOTS = 32;
     private static final int PINS = 4;
@@ -59,7 +59,9 @@ final class FdtText {
     private static List<String> host(FdtHost host) throws FirmwareException {
         List<String> lines = new ArrayList<>();
         lines.add(
-                String.format(Locale.ROOT, "host %s %s reg%s bus-range 0x%02x..0x%02x",
+                String.format(
+                        Locale.ROOT,
+                        "host %s %s reg%s bus-range 0x%02x..0x%02x",
                         name(host.node()),
                         printable(host.compatible()),
                         ranges(host.registers()),
@@ -76,7 +78,7 @@ final class FdtText {
         return lines;
     }
 
-    /** The routes of the first bus, and of each further bus that the mask tells from those before. */
+    /** The routes of the first bus, and of each bus that the mask tells from those before. */
     private static List<String> routes(FdtHost host) throws FirmwareException {
         List<String> lines = new ArrayList<>();
         for (int bus = host.busFirst(); bus <= host.busLast(); bus++) {
@@ -88,8 +90,13 @@ final class FdtText {
                     FdtInterrupt interrupt = host.route(bus, slot, pin);
                     if (interrupt != null) {
                         lines.add(
-                                String.format(Locale.ROOT, "route 0x%02x 0x%02x %c %s",
-                                        bus, slot, 'A' + pin - 1, interrupt(interrupt)));
+                                String.format(
+                                        Locale.ROOT,
+                                        "route 0x%02x 0x%02x %c %s",
+                                        bus,
+                                        slot,
+                                        'A' + pin - 1,
+                                        interrupt(interrupt)));
                     }
                 }
             }
@@ -113,7 +120,9 @@ final class FdtText {
         }
         for (MsiMap.Range range : messages.ranges()) {
             lines.add(
-                    String.format(Locale.ROOT, "msi-map rid=0x%x -> %s base=0x%x count=0x%x",
+                    String.format(
+                            Locale.ROOT,
+                            "msi-map rid=0x%x -> %s base=0x%x count=0x%x",
                             range.requesterBase(),
                             name(range.controller()),
                             range.deviceBase(),
@@ -129,8 +138,12 @@ final class FdtText {
         List<String> lines = new ArrayList<>();
         for (FdtFacts.Core core : facts.cores()) {
             lines.add(
-                    String.format(Locale.ROOT, "# core %s mpidr=0x%x %s",
-                            name(core.node()), core.affinity(), printable(core.enableMethod())));
+                    String.format(
+                            Locale.ROOT,
+                            "# core %s mpidr=0x%x %s",
+                            name(core.node()),
+                            core.affinity(),
+                            printable(core.enableMethod())));
         }
         for (FdtInterrupt interrupt : facts.timer()) {
             lines.add("# timer " + interrupt(interrupt));

@@ -29,13 +29,19 @@ final class PrtText {
         lines.add("scope " + scope.path());
         lines.add(
                 scope.bridge()
-                        ? String.format(Locale.ROOT, "# secondary bus of the bridge at %02x:%02x.%x; %d entries",
+                        ? String.format(
+                                Locale.ROOT,
+                                "# secondary bus of the bridge at %02x:%02x.%x; %d entries",
                                 scope.bus(),
                                 scope.bridgeSlot(),
                                 scope.bridgeFunction(),
                                 routes.size())
-                        : String.format(Locale.ROOT, "# segment %d bus 0x%02x; %d entries",
-                                scope.segment(), scope.bus(), routes.size()));
+                        : String.format(
+                                Locale.ROOT,
+                                "# segment %d bus 0x%02x; %d entries",
+                                scope.segment(),
+                                scope.bus(),
+                                routes.size()));
         if (!mode.isEmpty()) {
             lines.add(mode);
         }
@@ -43,7 +49,9 @@ final class PrtText {
     }
 
     private static String route(PrtRoute route) {
-        return String.format(Locale.ROOT, "route 0x%02x %c %d %s %s%s",
+        return String.format(
+                Locale.ROOT,
+                "route 0x%02x %c %d %s %s%s",
                 route.slot(),
                 'A' + route.pin(),
                 route.gsi(),

@@ -65,7 +65,7 @@ class DamagedFirmwareTest {
         }
     }
 
-    /** One to three kinds of damage; an ACPI table's checksum is put right, so that it is read on. */
+    /** One to three kinds of damage; an ACPI table's checksum is mostly put right. */
     private static byte[] damaged(byte[] data, Random random) {
         byte[] copy = data.clone();
         boolean isTree = Fdt.isFdt(data);
