@@ -11,8 +11,6 @@ package dev.doorbell.kernel;
  * @param itsBase the ITS
  * @param ecamBase configuration space of bus 0
  * @param ioBase where I/O port 0 is in memory space
- * @param intxFirstIntid the SPI of the root bus's INTA line, the other three follow; absent if the
- *     lines lead nowhere
  * @param heapBase where the kernel's pages come from
  * @param timerIntid the virtual timer's PPI
  */
@@ -24,7 +22,6 @@ public record PlatformConfig(
         long itsBase,
         long ecamBase,
         long ioBase,
-        int intxFirstIntid,
         long heapBase,
         int timerIntid) {
     /** What the machine does not have. */
@@ -43,10 +40,5 @@ public record PlatformConfig(
     /** Whether it has an ITS. */
     public boolean hasIts() {
         return itsBase != ABSENT;
-    }
-
-    /** Whether pins lead to the interrupt controller. */
-    public boolean routesIntx() {
-        return intxFirstIntid != ABSENT;
     }
 }

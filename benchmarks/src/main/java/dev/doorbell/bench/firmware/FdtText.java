@@ -59,8 +59,7 @@ final class FdtText {
     private static List<String> host(FdtHost host) throws FirmwareException {
         List<String> lines = new ArrayList<>();
         lines.add(
-                line(
-                        "host %s %s reg%s bus-range 0x%02x..0x%02x",
+                String.format(Locale.ROOT, "host %s %s reg%s bus-range 0x%02x..0x%02x",
                         name(host.node()),
                         printable(host.compatible()),
                         ranges(host.registers()),
@@ -69,7 +68,7 @@ final class FdtText {
         InterruptMap map = host.interruptMap();
         if (map != null) {
             StringBuilder mask = new StringBuilder("mask");
-            map.mask().forEach(cell -> mask.append(line(" 0x%x", cell)));
+            map.mask().forEach(cell -> mask.append(String.format(Locale.ROOT, " 0x%x", cell)));
             lines.add(mask.toString());
             lines.addAll(routes(host));
         }
@@ -89,8 +88,7 @@ final class FdtText {
                     FdtInterrupt interrupt = host.route(bus, slot, pin);
                     if (interrupt != null) {
                         lines.add(
-                                line(
-                                        "route 0x%02x 0x%02x %c %s",
+                                String.format(Locale.ROOT, "route 0x%02x 0x%02x %c %s",
                                         bus, slot, 'A' + pin - 1, interrupt(interrupt)));
                     }
                 }
@@ -115,15 +113,14 @@ final class FdtText {
         }
         for (MsiMap.Range range : messages.ranges()) {
             lines.add(
-                    line(
-                            "msi-map rid=0x%x -> %s base=0x%x count=0x%x",
+                    String.format(Locale.ROOT, "msi-map rid=0x%x -> %s base=0x%x count=0x%x",
                             range.requesterBase(),
                             name(range.controller()),
                             range.deviceBase(),
                             range.count()));
         }
         if (messages.mask() != ALL_OF_AN_ID) {
-            lines.add(line("# msi-map-mask 0x%x", messages.mask()));
+            lines.add(String.format(Locale.ROOT, "# msi-map-mask 0x%x", messages.mask()));
         }
         return lines;
     }
@@ -132,8 +129,7 @@ final class FdtText {
         List<String> lines = new ArrayList<>();
         for (FdtFacts.Core core : facts.cores()) {
             lines.add(
-                    line(
-                            "# core %s mpidr=0x%x %s",
+                    String.format(Locale.ROOT, "# core %s mpidr=0x%x %s",
                             name(core.node()), core.affinity(), printable(core.enableMethod())));
         }
         for (FdtInterrupt interrupt : facts.timer()) {
@@ -165,7 +161,7 @@ final class FdtText {
     private static String ranges(List<AddressRange> ranges) {
         StringBuilder text = new StringBuilder();
         for (AddressRange range : ranges) {
-            text.append(line(" 0x%x+0x%x", range.base(), range.size()));
+            text.append(String.format(Locale.ROOT, " 0x%x+0x%x", range.base(), range.size()));
         }
         return text.toString();
     }
@@ -177,9 +173,5 @@ final class FdtText {
     /** Text of a tree as it may be printed: anything else than printable characters as a mark. */
     private static String printable(String text) {
         return text.replaceAll("[^\\x21-\\x7e]", "?");
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -4,6 +4,7 @@ import dev.doorbell.gic.firmware.GicNodes;
 import dev.doorbell.gic.firmware.Gicv2Firmware;
 import dev.doorbell.gic.firmware.Gicv3Firmware;
 import dev.doorbell.gic.firmware.MessageFrame;
+import dev.doorbell.kernel.boot.BootInformation;
 import dev.doorbell.pci.firmware.MessageTarget;
 import dev.doorbell.pci.firmware.PciHostFirmware;
 import dev.doorbell.sim.firmware.AcpiTables;
@@ -42,6 +43,7 @@ public final class BoardFirmware {
             };
 
     private final List<FirmwareBlob> blobs;
+    private final long freeMemory;
 
     private record Key(BoardSpec board, int cores) {}
 
@@ -53,6 +55,7 @@ public final class BoardFirmware {
         List<FirmwareBlob> all = new ArrayList<>(tables.placeAt(base));
         all.add(new FirmwareBlob(DEVICE_TREE, base + BYTES / 2, tree(board, base, parts)));
         blobs = List.copyOf(all);
+        freeMemory = board.memoryBase();
     }
 
     /** What {@code board} with so many cores leaves. */
@@ -66,6 +69,11 @@ public final class BoardFirmware {
     /** Every table by its signature, {@code RSDP}, and {@code DTB}; in the order of their addresses. */
     public List<FirmwareBlob> blobs() {
         return blobs;
+    }
+
+    /** What the firmware tells the kernel it starts. */
+    public BootInformation bootInformation() {
+        return new BootInformation(blob("RSDP").address(), blob(DEVICE_TREE).address(), freeMemory);
     }
 
     /** The first blob with that name. */

@@ -29,6 +29,7 @@ final class BoardGicv3 implements BoardGic {
     private static final long GICR_IGROUPR0 = 0x1_0080;
     private static final long MASK_NOTHING = 0xFF;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
+
     /** As many as one SGI's list holds, and as QEMU and hypervisors have. */
     private static final int CLUSTER_CORES = 16;
 

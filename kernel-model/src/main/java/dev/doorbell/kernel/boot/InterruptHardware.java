@@ -44,6 +44,7 @@ record InterruptHardware(
         } else if (platform.hasMessageFrame()) {
             messages = new Gicv2mDriver(platform, gic);
         }
-        return new InterruptHardware(gic, messages, () -> new GenericTimerTick(config.tick(), quirks.hasTwoTimers()));
+        return new InterruptHardware(
+                gic, messages, () -> new GenericTimerTick(config.tick(), quirks.hasTwoTimers()));
     }
 }

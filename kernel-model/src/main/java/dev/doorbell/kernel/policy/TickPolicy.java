@@ -13,11 +13,7 @@ import java.util.List;
  *     if it is a period after the core is up, whenever that is; cores further on have the last one
  */
 public record TickPolicy(
-        int hz,
-        TickRearm rearm,
-        int pollDivisor,
-        PollCondition poll,
-        List<Integer> phaseMicros) {
+        int hz, TickRearm rearm, int pollDivisor, PollCondition poll, List<Integer> phaseMicros) {
     /** Keeps a copy of the list. */
     public TickPolicy {
         phaseMicros = List.copyOf(phaseMicros);

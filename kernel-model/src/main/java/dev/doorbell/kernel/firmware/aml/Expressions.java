@@ -10,6 +10,8 @@ import dev.doorbell.kernel.firmware.aml.AmlObject.Place;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Reference;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Text;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms that have a value: constants, variables, operators.
@@ -30,6 +32,9 @@ final class Expressions {
 
     /** In units of 100 ns. */
     private long elapsed;
+
+    /** The name the last place was looked up by, for people. */
+    private AmlName lastName = new AmlName(false, 0, List.of());
 
     /** Evaluates with the interpreter's storage. */
     Expressions(Interpreter interpreter) {
@@ -62,13 +67,15 @@ final class Expressions {
                     initialized(frame.arguments[argument(opcode)], "Arg" + argument(opcode));
             case ADD, SUBTRACT, MULTIPLY, SHIFT_LEFT, SHIFT_RIGHT, AND, NAND, OR, NOR, XOR, MOD ->
                     binary(frame, opcode);
-            case NOT, FIND_SET_LEFT_BIT, FIND_SET_RIGHT_BIT, FROM_BCD, TO_BCD -> unary(frame, opcode);
+            case NOT, FIND_SET_LEFT_BIT, FIND_SET_RIGHT_BIT, FROM_BCD, TO_BCD ->
+                    unary(frame, opcode);
             case DIVIDE -> divide(frame);
             case INCREMENT -> step(frame, 1);
             case DECREMENT -> step(frame, -1);
             case LAND, LOR, LEQUAL, LGREATER, LLESS -> logic(frame, opcode);
             case LNOT -> conversions.truth(interpreter.evaluateInteger(frame) == 0);
-            case TO_BUFFER, TO_DECIMAL_STRING, TO_HEX_STRING, TO_INTEGER -> converted(frame, opcode);
+            case TO_BUFFER, TO_DECIMAL_STRING, TO_HEX_STRING, TO_INTEGER ->
+                    converted(frame, opcode);
             case TO_STRING -> toText(frame);
             case CONCATENATE -> concatenate(frame);
             case CONCATENATE_RESOURCES -> concatenateResources(frame);
@@ -99,8 +106,13 @@ final class Expressions {
             // Model note: a millisecond passes whenever somebody looks, so that waiting loops end.
             case TIMER -> new Int(elapsed += TIMER_PER_MILLISECOND);
             case DEBUG -> throw budget.fail("the debug object has no value");
-            default -> throw budget.fail(
-                    "unsupported opcode 0x" + Integer.toHexString(opcode.code()) + " (" + opcode + ")");
+            default ->
+                    throw budget.fail(
+                            "unsupported opcode 0x"
+                                    + Integer.toHexString(opcode.code())
+                                    + " ("
+                                    + opcode
+                                    + ")");
         };
     }
 
@@ -127,23 +139,21 @@ final class Expressions {
     /** Takes a term that names a place: a SuperName or a Target. */
     Place place(Frame frame) throws FirmwareException {
         Place place = placeIfPresent(frame);
-        return place == null ? missing(frame) : place;
-    }
-
-    private AmlName lastMissing = new AmlName(false, 0, java.util.List.of());
-
-    private Place missing(Frame frame) throws FirmwareException {
-        throw budget.fail("name " + lastMissing + " does not exist");
+        if (place == null) {
+            throw budget.fail("name " + lastName + " does not exist");
+        }
+        return place;
     }
 
     /** Takes a term that names a place; null if it is a name that nobody declared. */
-    private @org.jspecify.annotations.Nullable Place placeIfPresent(Frame frame) throws FirmwareException {
+    private @Nullable Place placeIfPresent(Frame frame)
+            throws FirmwareException {
         AmlStream stream = frame.stream;
         budget.step(stream.position());
         if (AmlStream.beginsName(stream.peek())) {
             AmlName name = stream.readName();
             Node node = interpreter.namespace().find(frame.scope(), name);
-            lastMissing = name;
+            lastName = name;
             return node == null ? null : new Place.Named(node);
         }
         if (stream.peek() == 0) {
@@ -286,7 +296,8 @@ final class Expressions {
         }
         for (int i = (int) start; i < pack.elements.length; i++) {
             AmlObject element = storage.value(storage.element(pack, i));
-            boolean data = element instanceof Int || element instanceof Text || element instanceof Buffer;
+            boolean data =
+                    element instanceof Int || element instanceof Text || element instanceof Buffer;
             if (data
                     && arithmetic.matches(firstTest, element, first)
                     && arithmetic.matches(secondTest, element, second)) {
@@ -382,6 +393,7 @@ final class Expressions {
     /** {@code Sleep} and {@code Stall}: time passes at once. */
     void pass(Frame frame, Opcode opcode) throws FirmwareException {
         long length = interpreter.evaluateInteger(frame);
-        elapsed += length * (opcode == Opcode.SLEEP ? TIMER_PER_MILLISECOND : TIMER_PER_MICROSECOND);
+        elapsed +=
+                length * (opcode == Opcode.SLEEP ? TIMER_PER_MILLISECOND : TIMER_PER_MICROSECOND);
     }
 }

@@ -1,9 +1,8 @@
 package dev.doorbell.kernel.firmware.aml;
 
+import dev.doorbell.kernel.firmware.FirmwareException;
 import dev.doorbell.kernel.firmware.Polarity;
 import dev.doorbell.kernel.firmware.Trigger;
-
-import dev.doorbell.kernel.firmware.FirmwareException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +69,7 @@ final class ResourceDescriptors {
     }
 
     /** Where the descriptor after the one at {@code at} begins; -1 if this one is not complete. */
-    private static int next(byte[] template, int at) {
+    static int next(byte[] template, int at) {
         int tag = template[at] & 0xFF;
         if (tag < LARGE) {
             int next = at + 1 + (tag & 7);
