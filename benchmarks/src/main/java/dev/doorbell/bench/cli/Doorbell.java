@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
+            RunCommand.class,
+            MissionCommand.class,
             BenchCommand.class
         })
 public final class Doorbell implements Runnable {
@@ -30,7 +32,7 @@ public final class Doorbell implements Runnable {
 
     /**
      * Runs the command and leaves with its exit status: 0 done, 2 bad use or bad input, 1 a failure
-     * of Doorbell itself.
+     * of Doorbell itself, or expectations that are not met.
      */
     public static void main(String[] arguments) {
         PrintWriter out = writer(FileDescriptor.out);
