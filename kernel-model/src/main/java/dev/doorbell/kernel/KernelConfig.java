@@ -61,7 +61,8 @@ public record KernelConfig(
 
     /** With another tick. */
     public KernelConfig with(TickPolicy other) {
-        return new KernelConfig(delivery, diskDelivery, other, interrupts, receive, programs, network);
+        return new KernelConfig(
+                delivery, diskDelivery, other, interrupts, receive, programs, network);
     }
 
     /** With other interrupts. */

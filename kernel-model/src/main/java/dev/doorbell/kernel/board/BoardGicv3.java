@@ -26,6 +26,7 @@ import java.util.List;
 final class BoardGicv3 implements BoardGic {
     /** As many as one SGI's list holds, and as QEMU and hypervisors have. */
     private static final int CLUSTER_CORES = 16;
+
     private static final long GICD_IGROUPR = 0x80;
     private static final long GICR_WAKER = 0x14;
     private static final long GICR_IGROUPR0 = 0x1_0080;

@@ -86,9 +86,7 @@ final class UserSockets implements Sockets {
     @Override
     public int receive(int descriptor, byte[] to) {
         return find(descriptor) instanceof TcpConnection connection
-                ? count(
-                        connection.receive(
-                                cpu.core(), cpu.scheduler().current(), to, callCycles))
+                ? count(connection.receive(cpu.core(), cpu.scheduler().current(), to, callCycles))
                 : Errno.EBADF;
     }
 

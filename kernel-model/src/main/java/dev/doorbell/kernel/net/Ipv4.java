@@ -1,7 +1,7 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.net.ProtocolCounters.Kind;
+import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayDeque;
@@ -110,9 +110,7 @@ final class Ipv4 {
         switch (policy.arpMiss()) {
             case SYNC_SPIN -> {
                 arp.request(core, hop);
-                return maySpin
-                        ? spinFor(core, hop, SPIN_ROUNDS, SPINS_A_ROUND)
-                        : ArpCache.UNKNOWN;
+                return maySpin ? spinFor(core, hop, SPIN_ROUNDS, SPINS_A_ROUND) : ArpCache.UNKNOWN;
             }
             case FIRST_PACKET_LOST -> arp.request(core, hop);
             case PARKED -> {

@@ -1,8 +1,8 @@
 package dev.doorbell.kernel.net;
 
+import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.policy.NetworkPolicy.ArpMiss;
-import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.path.DropReason;

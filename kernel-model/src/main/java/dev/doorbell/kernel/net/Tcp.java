@@ -58,8 +58,7 @@ final class Tcp {
             return new Opening(null, Errno.ENOBUFS);
         }
         int local =
-                ports.next(
-                        number -> connections.stream().noneMatch(c -> c.localPort() == number));
+                ports.next(number -> connections.stream().noneMatch(c -> c.localPort() == number));
         TcpConnection made =
                 new TcpConnection(
                         this, local, address, port, FIRST_SEQUENCE + SEQUENCE_STEP * opened++);

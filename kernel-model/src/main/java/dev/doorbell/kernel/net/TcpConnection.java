@@ -1,7 +1,7 @@
 package dev.doorbell.kernel.net;
 
-import dev.doorbell.kernel.policy.NetworkPolicy.TcpKind;
 import dev.doorbell.kernel.net.ProtocolCounters.Kind;
+import dev.doorbell.kernel.policy.NetworkPolicy.TcpKind;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.sim.cpu.Core;
@@ -58,8 +58,7 @@ public final class TcpConnection {
     private boolean released;
     private @Nullable KernelThread waiter;
 
-    TcpConnection(
-            Tcp tcp, int localPort, int remoteAddress, int remotePort, int firstSequence) {
+    TcpConnection(Tcp tcp, int localPort, int remoteAddress, int remotePort, int firstSequence) {
         this.tcp = tcp;
         this.localPort = localPort;
         this.remoteAddress = remoteAddress;

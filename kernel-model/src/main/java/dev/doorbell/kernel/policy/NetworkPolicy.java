@@ -74,12 +74,7 @@ public record NetworkPolicy(
 
     private static final ResolverPolicy HYPERVISORS_FIRST =
             ResolverPolicy.of(
-                    5000,
-                    Clock.WHOLE_SECONDS,
-                    PARALLELS_DNS,
-                    VMWARE_DNS,
-                    SLIRP_DNS,
-                    GOOGLE_DNS);
+                    5000, Clock.WHOLE_SECONDS, PARALLELS_DNS, VMWARE_DNS, SLIRP_DNS, GOOGLE_DNS);
 
     private static final ResolverPolicy PUBLIC_FIRST =
             ResolverPolicy.of(
@@ -103,8 +98,7 @@ public record NetworkPolicy(
     public static final NetworkPolicy S1 = S0.withResolvers(PUBLIC_FIRST, PUBLIC_FIRST);
 
     /** Snapshot S6, commit ad84625c, on Parallels. */
-    public static final NetworkPolicy HEAD =
-            S1.with(NextHop.SAME_LINK_DIRECT).with(ArpMiss.PARKED);
+    public static final NetworkPolicy HEAD = S1.with(NextHop.SAME_LINK_DIRECT).with(ArpMiss.PARKED);
 
     /** With another address of its own, and another gateway. */
     public NetworkPolicy at(String ownAddress, String ownGateway) {
@@ -138,43 +132,19 @@ public record NetworkPolicy(
     /** With another rule for the next hop. */
     public NetworkPolicy with(NextHop other) {
         return new NetworkPolicy(
-                address,
-                netmask,
-                gateway,
-                other,
-                arpMiss,
-                tcp,
-                udpQueuePackets,
-                dns,
-                http);
+                address, netmask, gateway, other, arpMiss, tcp, udpQueuePackets, dns, http);
     }
 
     /** With another fate of packets without a next hop. */
     public NetworkPolicy with(ArpMiss other) {
         return new NetworkPolicy(
-                address,
-                netmask,
-                gateway,
-                nextHop,
-                other,
-                tcp,
-                udpQueuePackets,
-                dns,
-                http);
+                address, netmask, gateway, nextHop, other, tcp, udpQueuePackets, dns, http);
     }
 
     /** With another TCP. */
     public NetworkPolicy with(TcpKind other) {
         return new NetworkPolicy(
-                address,
-                netmask,
-                gateway,
-                nextHop,
-                arpMiss,
-                other,
-                udpQueuePackets,
-                dns,
-                http);
+                address, netmask, gateway, nextHop, arpMiss, other, udpQueuePackets, dns, http);
     }
 
     /** With other resolvers, for programs and for the HTTP client. */

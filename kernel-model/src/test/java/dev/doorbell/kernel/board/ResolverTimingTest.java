@@ -101,7 +101,11 @@ class ResolverTimingTest {
                         });
 
         List<Attempt> attempts = found.only().lookup().attempts();
-        assertThat(attempts).extracting(Attempt::outcome).hasSize(3).last().isEqualTo(Outcome.ANSWERED);
+        assertThat(attempts)
+                .extracting(Attempt::outcome)
+                .hasSize(3)
+                .last()
+                .isEqualTo(Outcome.ANSWERED);
         assertThat(attempts.get(1).endTick() - attempts.get(1).startTick()).isEqualTo(5 * SECOND);
         assertThat(attempts.get(1).endTick() - attempts.get(0).startTick())
                 .isEqualTo((10_000 - phaseMillis) * MILLI)
@@ -109,8 +113,7 @@ class ResolverTimingTest {
                 .isLessThanOrEqualTo(10 * SECOND);
         assertThat(found.only().outcome()).isEqualTo(HttpClient.Outcome.WHOLE);
         // A name, a connection, and a page: three trips beyond the timeouts.
-        assertThat(found.only().ticks())
-                .isEqualTo((10_000 - phaseMillis) * MILLI + 3 * 20 * MILLI);
+        assertThat(found.only().ticks()).isEqualTo((10_000 - phaseMillis) * MILLI + 3 * 20 * MILLI);
     }
 
     @Test
@@ -178,7 +181,8 @@ class ResolverTimingTest {
     @CsvSource({"S0, 0, 4, 5.1", "S0, 700, 4, 5.1", "S1, 0, 0, 0.2", "S6, 0, 0, 0.2"})
     void snapshotsOnAnE1000eTakeWhatTheTreesTook(
             Snapshot snapshot, int phaseMillis, double least, double most) {
-        // S0 may take a little more than five seconds: its ticks are late, each by its handler's latency,
+        // S0 may take a little more than five seconds: its ticks are late, each by its handler's
+        // latency,
         // and the answer waits for a poll.
         Delivery delivery = snapshot == Snapshot.S6 ? Delivery.MSI : Delivery.POLL;
         NetworkPolicy policy = snapshot.network().onVmware();
@@ -268,7 +272,9 @@ class ResolverTimingTest {
                         Outcome.NO_ADDRESS,
                         Outcome.ANSWERED);
         assertThat(found.only().address()).isEqualTo(WEB);
-        assertThat(found.only().ticks()).as("only another's answer costs time").isEqualTo(500 * MILLI);
+        assertThat(found.only().ticks())
+                .as("only another's answer costs time")
+                .isEqualTo(500 * MILLI);
     }
 
     private static HostConfig dns(String name, String address, DnsConfig config) {

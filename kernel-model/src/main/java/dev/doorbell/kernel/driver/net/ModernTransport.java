@@ -77,7 +77,9 @@ final class ModernTransport implements VirtioTransport {
             }
             at = function.findNextCapability(at, VENDOR);
         }
-        return structures[COMMON] == 0 || structures[NOTIFY] == 0 || structures[ISR] == 0
+        return structures[COMMON] == 0
+                        || structures[NOTIFY] == 0
+                        || structures[ISR] == 0
                         || structures[DEVICE] == 0
                 ? null
                 : new ModernTransport(

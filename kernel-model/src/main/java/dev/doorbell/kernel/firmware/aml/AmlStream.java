@@ -102,7 +102,8 @@ final class AmlStream {
         int start = position;
         long length = readPackageLength();
         if (length < position - start || start + length > end) {
-            throw new FirmwareException("package length 0x" + Long.toHexString(length) + " leaves its block", start);
+            throw new FirmwareException(
+                    "package length 0x" + Long.toHexString(length) + " leaves its block", start);
         }
         return (int) (start + length);
     }

@@ -51,7 +51,8 @@ final class Arithmetic {
                 switch (opcode) {
                     case NOT -> ~value;
                     case FIND_SET_LEFT_BIT -> Long.SIZE - Long.numberOfLeadingZeros(value);
-                    case FIND_SET_RIGHT_BIT -> value == 0 ? 0 : Long.numberOfTrailingZeros(value) + 1;
+                    case FIND_SET_RIGHT_BIT ->
+                            value == 0 ? 0 : Long.numberOfTrailingZeros(value) + 1;
                     case FROM_BCD -> conversions.fromBcd(value);
                     case TO_BCD -> conversions.toBcd(value);
                     default -> throw new IllegalArgumentException(opcode.toString());

@@ -137,7 +137,8 @@ final class Conversions {
         return data instanceof Buffer buffer ? joined(buffer, ",", 10, "") : toText(data);
     }
 
-    private Text joined(Buffer buffer, String separator, int radix, String prefix) throws FirmwareException {
+    private Text joined(Buffer buffer, String separator, int radix, String prefix)
+            throws FirmwareException {
         budget.charge(5L * buffer.bytes.length);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < buffer.bytes.length; i++) {

@@ -230,9 +230,12 @@ final class Declarations {
             throw interpreter.conversions().wrongType("a buffer", source);
         }
         long size = 8L * bytes.length;
-        if (bits <= 0 || bits > size || index < 0 || index > size || index * unitBits > size - bits) {
-            throw budget.fail(
-                    "field " + name + " leaves its buffer of " + bytes.length + " bytes");
+        if (bits <= 0
+                || bits > size
+                || index < 0
+                || index > size
+                || index * unitBits > size - bits) {
+            throw budget.fail("field " + name + " leaves its buffer of " + bytes.length + " bytes");
         }
         add(frame, name, new BufferField(bytes, (int) (index * unitBits), (int) bits));
     }

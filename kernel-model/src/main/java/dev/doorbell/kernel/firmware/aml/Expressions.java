@@ -62,13 +62,15 @@ final class Expressions {
                     initialized(frame.arguments[argument(opcode)], "Arg" + argument(opcode));
             case ADD, SUBTRACT, MULTIPLY, SHIFT_LEFT, SHIFT_RIGHT, AND, NAND, OR, NOR, XOR, MOD ->
                     binary(frame, opcode);
-            case NOT, FIND_SET_LEFT_BIT, FIND_SET_RIGHT_BIT, FROM_BCD, TO_BCD -> unary(frame, opcode);
+            case NOT, FIND_SET_LEFT_BIT, FIND_SET_RIGHT_BIT, FROM_BCD, TO_BCD ->
+                    unary(frame, opcode);
             case DIVIDE -> divide(frame);
             case INCREMENT -> step(frame, 1);
             case DECREMENT -> step(frame, -1);
             case LAND, LOR, LEQUAL, LGREATER, LLESS -> logic(frame, opcode);
             case LNOT -> conversions.truth(interpreter.evaluateInteger(frame) == 0);
-            case TO_BUFFER, TO_DECIMAL_STRING, TO_HEX_STRING, TO_INTEGER -> converted(frame, opcode);
+            case TO_BUFFER, TO_DECIMAL_STRING, TO_HEX_STRING, TO_INTEGER ->
+                    converted(frame, opcode);
             case TO_STRING -> toText(frame);
             case CONCATENATE -> concatenate(frame);
             case CONCATENATE_RESOURCES -> concatenateResources(frame);
@@ -99,8 +101,13 @@ final class Expressions {
             // Model note: a millisecond passes whenever somebody looks, so that waiting loops end.
             case TIMER -> new Int(elapsed += TIMER_PER_MILLISECOND);
             case DEBUG -> throw budget.fail("the debug object has no value");
-            default -> throw budget.fail(
-                    "unsupported opcode 0x" + Integer.toHexString(opcode.code()) + " (" + opcode + ")");
+            default ->
+                    throw budget.fail(
+                            "unsupported opcode 0x"
+                                    + Integer.toHexString(opcode.code())
+                                    + " ("
+                                    + opcode
+                                    + ")");
         };
     }
 
@@ -137,7 +144,8 @@ final class Expressions {
     }
 
     /** Takes a term that names a place; null if it is a name that nobody declared. */
-    private @org.jspecify.annotations.Nullable Place placeIfPresent(Frame frame) throws FirmwareException {
+    private @org.jspecify.annotations.Nullable Place placeIfPresent(Frame frame)
+            throws FirmwareException {
         AmlStream stream = frame.stream;
         budget.step(stream.position());
         if (AmlStream.beginsName(stream.peek())) {
@@ -286,7 +294,8 @@ final class Expressions {
         }
         for (int i = (int) start; i < pack.elements.length; i++) {
             AmlObject element = storage.value(storage.element(pack, i));
-            boolean data = element instanceof Int || element instanceof Text || element instanceof Buffer;
+            boolean data =
+                    element instanceof Int || element instanceof Text || element instanceof Buffer;
             if (data
                     && arithmetic.matches(firstTest, element, first)
                     && arithmetic.matches(secondTest, element, second)) {
@@ -382,6 +391,7 @@ final class Expressions {
     /** {@code Sleep} and {@code Stall}: time passes at once. */
     void pass(Frame frame, Opcode opcode) throws FirmwareException {
         long length = interpreter.evaluateInteger(frame);
-        elapsed += length * (opcode == Opcode.SLEEP ? TIMER_PER_MILLISECOND : TIMER_PER_MICROSECOND);
+        elapsed +=
+                length * (opcode == Opcode.SLEEP ? TIMER_PER_MILLISECOND : TIMER_PER_MICROSECOND);
     }
 }

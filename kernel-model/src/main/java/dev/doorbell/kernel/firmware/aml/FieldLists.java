@@ -52,7 +52,10 @@ final class FieldLists {
 
     /** What all fields of a list have in common. */
     private record Shape(
-            @Nullable Region region, @Nullable FieldUnit index, @Nullable FieldUnit data, long bank) {}
+            @Nullable Region region,
+            @Nullable FieldUnit index,
+            @Nullable FieldUnit data,
+            long bank) {}
 
     private Region region(Frame frame) throws FirmwareException {
         Node node = declarations.existing(frame, frame.stream.readName());
@@ -106,14 +109,27 @@ final class FieldLists {
     }
 
     private void add(
-            Frame frame, String segment, Shape shape, long bit, int bits, int accessBytes, UpdateRule rule)
+            Frame frame,
+            String segment,
+            Shape shape,
+            long bit,
+            int bits,
+            int accessBytes,
+            UpdateRule rule)
             throws FirmwareException {
         AmlName name = new AmlName(false, 0, java.util.List.of(segment));
         declarations.add(
                 frame,
                 name,
                 new FieldUnit(
-                        shape.region(), shape.index(), shape.data(), shape.bank(), bit, bits, accessBytes, rule));
+                        shape.region(),
+                        shape.index(),
+                        shape.data(),
+                        shape.bank(),
+                        bit,
+                        bits,
+                        accessBytes,
+                        rule));
     }
 
     /** What a serial or GPIO field is connected through: read and not used, such fields have no registers. */

@@ -120,7 +120,8 @@ final class Interpreter {
         Opcode opcode = extended ? Opcode.ofExtension(code) : Opcode.ofByte(code);
         if (opcode == null) {
             throw new FirmwareException(
-                    "unsupported opcode 0x" + (extended ? "5b" : "") + String.format("%02x", code), at);
+                    "unsupported opcode 0x" + (extended ? "5b" : "") + String.format("%02x", code),
+                    at);
         }
         return opcode;
     }
@@ -146,15 +147,22 @@ final class Interpreter {
 
     /** Answers as ACPICA does: yes to every Windows, no to everything else. */
     private Int knowsInterface(AmlObject name) {
-        return conversions.truth(name instanceof Text text && text.toString().startsWith("Windows "));
+        return conversions.truth(
+                name instanceof Text text && text.toString().startsWith("Windows "));
     }
 
-    private AmlObject call(Node node, Method method, AmlObject[] arguments) throws FirmwareException {
+    private AmlObject call(Node node, Method method, AmlObject[] arguments)
+            throws FirmwareException {
         budget.enter();
         budget.charge(256);
         AmlStream code = new AmlStream(method.table(), method.start(), method.end());
         Frame frame = new Frame(code, node, true);
-        System.arraycopy(arguments, 0, frame.arguments, 0, Math.min(arguments.length, method.argumentCount()));
+        System.arraycopy(
+                arguments,
+                0,
+                frame.arguments,
+                0,
+                Math.min(arguments.length, method.argumentCount()));
         try {
             runList(frame, method.end());
         } finally {
@@ -230,7 +238,11 @@ final class Interpreter {
     private FirmwareException fatal(Frame frame) throws FirmwareException {
         long type = frame.stream.readByte();
         long code = frame.stream.readInteger(4);
-        return budget.fail("firmware declares a fatal error, type " + type + ", code 0x" + Long.toHexString(code));
+        return budget.fail(
+                "firmware declares a fatal error, type "
+                        + type
+                        + ", code 0x"
+                        + Long.toHexString(code));
     }
 
     private Flow runIf(Frame frame) throws FirmwareException {
@@ -265,7 +277,8 @@ final class Interpreter {
                 break;
             }
             if (round == AmlBudget.ITERATIONS_MAX) {
-                throw budget.fail("a loop goes round more than " + AmlBudget.ITERATIONS_MAX + " times");
+                throw budget.fail(
+                        "a loop goes round more than " + AmlBudget.ITERATIONS_MAX + " times");
             }
             flow = runList(frame, end);
         }

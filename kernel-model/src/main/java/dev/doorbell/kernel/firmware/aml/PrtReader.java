@@ -46,7 +46,8 @@ public final class PrtReader {
             AcpiHeader header = AcpiHeader.parse(table);
             if (!SIGNATURES.contains(header.signature())) {
                 throw new FirmwareException(
-                        "signature " + header.signature() + " is not that of a definition block", 0);
+                        "signature " + header.signature() + " is not that of a definition block",
+                        0);
             }
             headers.add(header);
         }

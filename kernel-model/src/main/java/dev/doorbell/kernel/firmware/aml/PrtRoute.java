@@ -2,7 +2,6 @@ package dev.doorbell.kernel.firmware.aml;
 
 import dev.doorbell.kernel.firmware.Polarity;
 import dev.doorbell.kernel.firmware.Trigger;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,12 @@ public record PrtRoute(
 
     /** Makes an entry for all functions of a slot. */
     public PrtRoute(
-            int slot, int pin, long gsi, Trigger trigger, Polarity polarity, @Nullable String source) {
+            int slot,
+            int pin,
+            long gsi,
+            Trigger trigger,
+            Polarity polarity,
+            @Nullable String source) {
         this(slot, pin, gsi, trigger, polarity, source, ALL_FUNCTIONS);
     }
 }

@@ -161,12 +161,16 @@ final class RegisterSpace {
     private Map<Long, Byte> registers(FieldUnit field) throws FirmwareException {
         Region region = regionOf(field);
         if (MESSAGE_SPACES.contains(spaceName(region.space()))) {
-            throw budget.fail("access to a " + spaceName(region.space()) + " region is not supported");
+            throw budget.fail(
+                    "access to a " + spaceName(region.space()) + " region is not supported");
         }
         long lastBit = field.bitOffset() + field.bitLength();
         if (region.length() >= 0 && (lastBit + 7) / 8 > region.length()) {
             throw budget.fail(
-                    "field ends at byte " + (lastBit + 7) / 8 + " of a region of " + region.length());
+                    "field ends at byte "
+                            + (lastBit + 7) / 8
+                            + " of a region of "
+                            + region.length());
         }
         return written.computeIfAbsent(region.place(), place -> new HashMap<>());
     }

@@ -1,9 +1,8 @@
 package dev.doorbell.kernel.firmware.aml;
 
+import dev.doorbell.kernel.firmware.FirmwareException;
 import dev.doorbell.kernel.firmware.Polarity;
 import dev.doorbell.kernel.firmware.Trigger;
-
-import dev.doorbell.kernel.firmware.FirmwareException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,9 @@
 package dev.doorbell.kernel.firmware.aml;
 
-import dev.doorbell.kernel.firmware.Polarity;
-import dev.doorbell.kernel.firmware.Trigger;
-
 import dev.doorbell.kernel.firmware.AcpiHeader;
 import dev.doorbell.kernel.firmware.FirmwareException;
+import dev.doorbell.kernel.firmware.Polarity;
+import dev.doorbell.kernel.firmware.Trigger;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Buffer;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Int;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Kind;
@@ -205,7 +204,8 @@ final class RoutingPass {
     private List<PrtRoute> routes(Node device, Node prt) throws FirmwareException {
         AmlObject table = storage.value(interpreter.evaluate(prt));
         if (!(table instanceof Pack pack)) {
-            throw budget.fail(prt.path() + " gives " + Conversions.describe(table) + " and not a package");
+            throw budget.fail(
+                    prt.path() + " gives " + Conversions.describe(table) + " and not a package");
         }
         List<PrtRoute> routes = new ArrayList<>();
         for (int i = 0; i < pack.elements.length; i++) {
@@ -218,7 +218,8 @@ final class RoutingPass {
         return List.copyOf(routes);
     }
 
-    private PrtRoute route(Node device, Node prt, int number, AmlObject entry) throws FirmwareException {
+    private PrtRoute route(Node device, Node prt, int number, AmlObject entry)
+            throws FirmwareException {
         String where = "entry " + number + " of " + prt.path();
         if (!(entry instanceof Pack pack) || pack.elements.length < 4) {
             throw budget.fail(where + " is not a package of four elements");
@@ -233,7 +234,8 @@ final class RoutingPass {
         int slot = (int) (address >> 16) & 0xFFFF;
         int function = (int) address & 0xFFFF;
         if (link == null) {
-            return new PrtRoute(slot, (int) pin, index, Trigger.LEVEL, Polarity.DEFAULT, null, function);
+            return new PrtRoute(
+                    slot, (int) pin, index, Trigger.LEVEL, Polarity.DEFAULT, null, function);
         }
         List<Interrupt> interrupts = interrupts(link);
         if (interrupts.isEmpty()) {
@@ -243,7 +245,13 @@ final class RoutingPass {
         }
         if (index < 0 || index >= interrupts.size()) {
             throw budget.fail(
-                    where + " names interrupt " + index + " of " + link.path() + ", which has " + interrupts.size());
+                    where
+                            + " names interrupt "
+                            + index
+                            + " of "
+                            + link.path()
+                            + ", which has "
+                            + interrupts.size());
         }
         Interrupt interrupt = interrupts.get((int) index);
         return new PrtRoute(
@@ -265,11 +273,13 @@ final class RoutingPass {
     }
 
     /** The link device an entry names; null for a number, which means that there is none. */
-    private @Nullable Node link(Node device, String where, AmlObject source) throws FirmwareException {
+    private @Nullable Node link(Node device, String where, AmlObject source)
+            throws FirmwareException {
         if (source instanceof Int) {
             return null;
         }
-        if (source instanceof Reference reference && reference.place() instanceof Place.Named named) {
+        if (source instanceof Reference reference
+                && reference.place() instanceof Place.Named named) {
             return named.node();
         }
         AmlName name = source instanceof Unresolved unresolved ? unresolved.name() : null;
@@ -297,7 +307,11 @@ final class RoutingPass {
         if (crs != null) {
             AmlObject template = storage.value(interpreter.evaluate(crs));
             if (!(template instanceof Buffer buffer)) {
-                throw budget.fail(crs.path() + " gives " + Conversions.describe(template) + " and not a buffer");
+                throw budget.fail(
+                        crs.path()
+                                + " gives "
+                                + Conversions.describe(template)
+                                + " and not a buffer");
             }
             found = ResourceDescriptors.interrupts(buffer.bytes, budget);
         }

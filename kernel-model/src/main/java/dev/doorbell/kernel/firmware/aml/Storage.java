@@ -79,7 +79,8 @@ final class Storage {
             if (container instanceof Pack pack) {
                 return element(pack, element.number());
             }
-            byte[] bytes = container instanceof Buffer buffer ? buffer.bytes : ((Text) container).bytes;
+            byte[] bytes =
+                    container instanceof Buffer buffer ? buffer.bytes : ((Text) container).bytes;
             return conversions.integer(bytes[element.number()] & 0xFF);
         }
         throw budget.fail("nothing can be read here");
@@ -184,7 +185,10 @@ final class Storage {
             RegisterSpace.writeBits(
                     field.bytes(), field.bitOffset(), field.bitLength(), fieldBytes(value(value)));
         } else if (held instanceof Int) {
-            node.setObject(value instanceof Reference ? value : conversions.integer(conversions.toInteger(value)));
+            node.setObject(
+                    value instanceof Reference
+                            ? value
+                            : conversions.integer(conversions.toInteger(value)));
         } else if (held instanceof Text) {
             node.setObject(conversions.copy(conversions.toText(value(value))));
         } else if (held instanceof Buffer buffer) {
@@ -194,7 +198,11 @@ final class Storage {
                 || held == Kind.UNINITIALIZED) {
             node.setObject(conversions.copy(value));
         } else {
-            throw budget.fail(node.path() + " is " + Conversions.describe(held) + ": nothing can be stored there");
+            throw budget.fail(
+                    node.path()
+                            + " is "
+                            + Conversions.describe(held)
+                            + ": nothing can be stored there");
         }
     }
 

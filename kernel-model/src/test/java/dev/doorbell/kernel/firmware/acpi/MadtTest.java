@@ -45,7 +45,9 @@ class MadtTest {
         assertThat(madt.localApicAddress()).isEqualTo(0xfee00000L);
         assertThat(madt.lapic()).hasSize(5);
         assertThat(madt.x2apic().get(1)).isEqualTo(new MadtEntry.X2apic(0x10000, 0xfffffffeL, 0));
-        assertThat(madt.ioapic()).extracting(MadtEntry.Ioapic::gsiBase).containsExactly(0L, 24L, 48L);
+        assertThat(madt.ioapic())
+                .extracting(MadtEntry.Ioapic::gsiBase)
+                .containsExactly(0L, 24L, 48L);
         assertThat(madt.override().get(1)).isEqualTo(new MadtEntry.Override(0, 9, 9, 15));
         assertThat(madt.lapicNmi().get(0)).isEqualTo(new MadtEntry.LapicNmi(255, 0, 1));
         assertThat(madt.unknown()).extracting(MadtEntry.Unknown::type).containsExactly(10);

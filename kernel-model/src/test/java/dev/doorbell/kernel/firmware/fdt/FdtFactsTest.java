@@ -26,7 +26,9 @@ class FdtFactsTest {
     void aMachineOfQemuIsDescribedWhole() throws FirmwareException {
         FdtFacts facts = facts("virt-gic3its-4cpu");
 
-        assertThat(facts.cores()).extracting(FdtFacts.Core::affinity).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(facts.cores())
+                .extracting(FdtFacts.Core::affinity)
+                .containsExactly(0L, 1L, 2L, 3L);
         assertThat(facts.cores()).allMatch(core -> core.enableMethod().equals("psci"));
         assertThat(facts.timer())
                 .extracting(FdtInterrupt::number)
@@ -41,8 +43,7 @@ class FdtFactsTest {
         FdtHost host = facts.hosts().get(0);
         assertThat(host.windows())
                 .contains(
-                        new PciWindow(
-                                PciWindow.Space.IO, false, 0, 0x3eff0000, 0x10000),
+                        new PciWindow(PciWindow.Space.IO, false, 0, 0x3eff0000, 0x10000),
                         new PciWindow(
                                 PciWindow.Space.MEMORY_64,
                                 false,
@@ -104,12 +105,11 @@ class FdtFactsTest {
         FdtHost host = facts.hosts().get(0);
 
         assertThat(route(host, 0, 0, 1).controller().name()).isEqualTo("pic@2000000");
-        assertThat(route(host, 0, 0, 2).controller().name()).isEqualTo("interrupt-controller@1000000");
+        assertThat(route(host, 0, 0, 2).controller().name())
+                .isEqualTo("interrupt-controller@1000000");
         assertThat(facts.controllers("arm,gic-v2m-frame").get(0).registers())
                 .containsExactly(new AddressRange(0x1008000, 0x1000));
-        assertThat(facts("two-hosts").hosts())
-                .extracting(FdtHost::segment)
-                .containsExactly(0, 1);
+        assertThat(facts("two-hosts").hosts()).extracting(FdtHost::segment).containsExactly(0, 1);
     }
 
     @Test
@@ -154,13 +154,7 @@ class FdtFactsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "bad-phandle",
-                "bad-map-short",
-                "bad-cells",
-                "bad-bus-range"
-            })
+    @ValueSource(strings = {"bad-phandle", "bad-map-short", "bad-cells", "bad-bus-range"})
     void aTreeThatContradictsItselfIsRefused(String name) {
         assertThatThrownBy(() -> facts(name)).isInstanceOf(FirmwareException.class);
     }

@@ -27,8 +27,7 @@ class FdtTest {
         assertThat(host.strings("device_type")).containsExactly("pci");
         assertThat(host.has("ranges")).isTrue();
         assertThat(host.cell("linux,pci-domain", 7)).isEqualTo(7);
-        assertThat(tree.byPhandle(host.cell("msi-parent", 0)))
-                .isSameAs(tree.nodes().get(2));
+        assertThat(tree.byPhandle(host.cell("msi-parent", 0))).isSameAs(tree.nodes().get(2));
         assertThat(tree.node("/pcie@0")).isNull();
     }
 
