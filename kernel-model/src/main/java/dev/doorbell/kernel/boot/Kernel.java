@@ -142,12 +142,7 @@ public final class Kernel {
             core.unmaskInterrupts();
         }
         InterruptSetup interrupts =
-                new InterruptSetup(
-                        core,
-                        routes,
-                        chip,
-                        messages,
-                        config.receive().messages());
+                new InterruptSetup(core, routes, chip, messages, config.receive().messages());
         List<PciConfig> functions = PciEnumerator.scan(core, platform);
         neighbours.addAll(MessageConsumer.GPU.probe(functions, interrupts));
         initNet(core, cpu, functions, interrupts);

@@ -228,12 +228,22 @@ public final class AmlWriter {
             default -> sink.u8(MULTI_NAME).u8(segments.length);
         }
         for (String segment : segments) {
-            if (!segment.matches("[A-Z_][A-Z0-9_]{0,3}")) {
+            if (!isSegment(segment)) {
                 throw new IllegalArgumentException(
                         "name \"" + path + "\"; expected parts of up to four letters and digits");
             }
             sink.ascii(segment, SEGMENT_CHARS, '_');
         }
         return sink;
+    }
+
+    private static boolean isSegment(String text) {
+        boolean fits = !text.isEmpty() && text.length() <= SEGMENT_CHARS;
+        for (int i = 0; fits && i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            fits = c >= 'A' && c <= 'Z' || c == '_' || digit && i > 0;
+        }
+        return fits;
     }
 }
