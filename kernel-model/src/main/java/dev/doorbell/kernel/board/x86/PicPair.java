@@ -130,7 +130,7 @@ public final class PicPair {
 
     /** Whether a line asks to be acknowledged, masked or not. */
     public boolean isRequested(int line) {
-        return (half(line).requests() >>> line % HALF & 1) != 0;
+        return (half(line).requests() >>> (line % HALF) & 1) != 0;
     }
 
     /** The vector a line has now. */
