@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param itsBase the ITS
  * @param ecamBase configuration space of bus 0
  * @param ioBase where I/O port 0 is in memory space
- * @param intxFirstIntid the SPI of the root bus's INTA line, the other three follow; absent if the
- *     lines lead nowhere
  * @param heapBase where the kernel's pages come from
  * @param timerIntid the virtual timer's PPI; on a PC the number the kernel gives its tick
  * @param pc what it has instead of a GIC if it is a PC; null if it is not
@@ -27,7 +25,6 @@ public record PlatformConfig(
         long itsBase,
         long ecamBase,
         long ioBase,
-        int intxFirstIntid,
         long heapBase,
         int timerIntid,
         @Nullable PcPlatform pc) {
@@ -43,7 +40,6 @@ public record PlatformConfig(
             long itsBase,
             long ecamBase,
             long ioBase,
-            int intxFirstIntid,
             long heapBase,
             int timerIntid) {
         this(
@@ -54,7 +50,6 @@ public record PlatformConfig(
                 itsBase,
                 ecamBase,
                 ioBase,
-                intxFirstIntid,
                 heapBase,
                 timerIntid,
                 null);
@@ -70,7 +65,6 @@ public record PlatformConfig(
                 ABSENT,
                 ecamBase,
                 pc.portBase(),
-                ABSENT,
                 heapBase,
                 timerIntid,
                 pc);
@@ -89,10 +83,5 @@ public record PlatformConfig(
     /** Whether it has an ITS. */
     public boolean hasIts() {
         return itsBase != ABSENT;
-    }
-
-    /** Whether pins lead to the interrupt controller. */
-    public boolean routesIntx() {
-        return intxFirstIntid != ABSENT;
     }
 }

@@ -4,6 +4,7 @@ import dev.doorbell.gic.firmware.GicNodes;
 import dev.doorbell.gic.firmware.Gicv2Firmware;
 import dev.doorbell.gic.firmware.Gicv3Firmware;
 import dev.doorbell.gic.firmware.MessageFrame;
+import dev.doorbell.kernel.boot.BootInformation;
 import dev.doorbell.pci.firmware.MessageTarget;
 import dev.doorbell.pci.firmware.PciHostFirmware;
 import dev.doorbell.sim.firmware.AcpiTables;
@@ -43,10 +44,12 @@ public final class BoardFirmware {
             };
 
     private final List<FirmwareBlob> blobs;
+    private final long freeMemory;
 
     private record Key(BoardSpec board, int cores) {}
 
     private BoardFirmware(BoardSpec board, int cores) {
+        freeMemory = board.memoryBase();
         if (board.isPc()) {
             blobs = List.of();
             return;
@@ -71,6 +74,11 @@ public final class BoardFirmware {
     /** Every table by its signature, {@code RSDP}, and {@code DTB}; in the order of their addresses. */
     public List<FirmwareBlob> blobs() {
         return blobs;
+    }
+
+    /** What the firmware tells the kernel it starts. */
+    public BootInformation bootInformation() {
+        return new BootInformation(blob("RSDP").address(), blob(DEVICE_TREE).address(), freeMemory);
     }
 
     /** The first blob with that name. */

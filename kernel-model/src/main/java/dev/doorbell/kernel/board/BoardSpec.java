@@ -157,26 +157,6 @@ public record BoardSpec(
         new BoardCheck(this).check(cores);
     }
 
-    /** What a kernel is told of the board. */
-    PlatformConfig platform() {
-        if (gic instanceof GicSpec.Pc pc) {
-            return Pc.platform(this, pc);
-        }
-        return new PlatformConfig(
-                gic.distributorBase(),
-                gic.cpuInterfaceBase(),
-                gic.redistributorBase(),
-                messageFrame == null ? PlatformConfig.ABSENT : messageFrame.base(),
-                gic.itsBase(),
-                pci.ecamBase(),
-                pci.ioBase(),
-                pci.pins() instanceof PinWiring.Swizzled swizzled
-                        ? swizzled.firstIntid()
-                        : PlatformConfig.ABSENT,
-                memoryBase,
-                timerIntid);
-    }
-
     // Boards of one's own.
 
     /** With another name. */

@@ -4,7 +4,9 @@ import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.boot.Discovered;
 import dev.doorbell.kernel.boot.Kernel;
+import dev.doorbell.kernel.boot.PlatformDiscovery;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.wire.Wire;
 import dev.doorbell.pci.Slot;
@@ -50,6 +52,7 @@ public final class Machine implements AutoCloseable {
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
     private final BoardFirmware firmware;
+    private final Discovered found;
     private final Nic nic;
     private final @Nullable NvmeStore disk;
     private final Wire wire;
@@ -128,12 +131,18 @@ public final class Machine implements AutoCloseable {
         firmware = BoardFirmware.of(board, config.cores());
         publish(firmware, parts.memory());
         wire = new Wire(parts, profile, nic);
+        found =
+                board.gic() instanceof GicSpec.Pc pc
+                        ? Pc.discovered(board, pc, config.cores())
+                        : PlatformDiscovery.discover(
+                        firmware.bootInformation(), config.firmware(), parts.memory(), parts.bus());
         kernel =
                 new Kernel(
                         cores,
                         parts.trace(),
                         parts.journeys(),
-                        board.platform(),
+                        found.platform(),
+                        found.routes(),
                         config.kernel(),
                         KernelTiming.of(profile));
     }
@@ -266,6 +275,11 @@ public final class Machine implements AutoCloseable {
     /** What its firmware left in memory before the kernel ran, byte for byte. */
     public BoardFirmware firmware() {
         return firmware;
+    }
+
+    /** What the kernel's loader made of that. */
+    public Discovered discovered() {
+        return found;
     }
 
     /** Its kernel, for observers. */

@@ -2,6 +2,7 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
+import dev.doorbell.kernel.boot.FirmwareSource;
 import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param time a time base other than the profile's exact one; null for that
  * @param tieShaking whether events of the same tick and phase fire in an order drawn from the seed, to
  *     find what depends on it
+ * @param firmware what the kernel believes about the board
  */
 public record MachineConfig(
         BoardSpec board,
@@ -32,7 +34,8 @@ public record MachineConfig(
         long seed,
         Carrier carrier,
         @Nullable TimeBase time,
-        boolean tieShaking) {
+        boolean tieShaking,
+        FirmwareSource firmware) {
 
     /** A machine of one core on {@code board}, with the plan's kernel and the board's own NIC. */
     public static MachineConfig on(BoardSpec board, Delivery delivery, TimingProfile profile) {
@@ -46,7 +49,8 @@ public record MachineConfig(
                 1,
                 Carrier.preferred(),
                 null,
-                false);
+                false,
+                FirmwareSource.ACPI);
     }
 
     /** A Parallels machine of one core, with the plan's kernel and virtio-net. */
@@ -57,54 +61,150 @@ public record MachineConfig(
     /** With another kernel configuration. */
     public MachineConfig with(KernelConfig other) {
         return new MachineConfig(
-                board, nic, diskBytes, cores, profile, other, seed, carrier, time, tieShaking);
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                other,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With another NIC. */
     public MachineConfig with(NicKind other) {
         return new MachineConfig(
-                board, other, diskBytes, cores, profile, kernel, seed, carrier, time, tieShaking);
+                board,
+                other,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With an NVMe disk of so many bytes, a multiple of 4096. */
     public MachineConfig withDisk(long bytes) {
         return new MachineConfig(
-                board, nic, bytes, cores, profile, kernel, seed, carrier, time, tieShaking);
+                board,
+                nic,
+                bytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With another seed. */
     public MachineConfig withSeed(long other) {
         return new MachineConfig(
-                board, nic, diskBytes, cores, profile, kernel, other, carrier, time, tieShaking);
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                other,
+                carrier,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With another number of cores. */
     public MachineConfig withCores(int other) {
         return new MachineConfig(
-                board, nic, diskBytes, other, profile, kernel, seed, carrier, time, tieShaking);
+                board,
+                nic,
+                diskBytes,
+                other,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With another kind of threads. */
     public MachineConfig with(Carrier other) {
         return new MachineConfig(
-                board, nic, diskBytes, cores, profile, kernel, seed, other, time, tieShaking);
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                other,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With another timing profile. */
     public MachineConfig with(TimingProfile other) {
         return new MachineConfig(
-                board, nic, diskBytes, cores, other, kernel, seed, carrier, time, tieShaking);
+                board,
+                nic,
+                diskBytes,
+                cores,
+                other,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                firmware);
     }
 
     /** With a time base of its own. */
     public MachineConfig with(TimeBase other) {
         return new MachineConfig(
-                board, nic, diskBytes, cores, profile, kernel, seed, carrier, other, tieShaking);
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                other,
+                tieShaking,
+                firmware);
+    }
+
+    /** With a kernel that believes something else about its board. */
+    public MachineConfig with(FirmwareSource other) {
+        return new MachineConfig(
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                other);
     }
 
     /** With events of the same tick and phase fired in an order drawn from the seed. */
     public MachineConfig withTieShaking() {
         return new MachineConfig(
-                board, nic, diskBytes, cores, profile, kernel, seed, carrier, time, true);
+                board, nic, diskBytes, cores, profile, kernel, seed, carrier, time, true, firmware);
     }
 }

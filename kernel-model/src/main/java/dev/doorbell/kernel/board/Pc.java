@@ -2,6 +2,8 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.kernel.PcPlatform;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.boot.Discovered;
+import dev.doorbell.kernel.driver.x86.InterruptLineRoutes;
 import dev.doorbell.kernel.board.x86.ApicFabric;
 import dev.doorbell.kernel.board.x86.IoApic;
 import dev.doorbell.pci.firmware.PinRoute;
@@ -76,7 +78,20 @@ final class Pc {
         return new PinWiring.Table(routes);
     }
 
-    static PlatformConfig platform(BoardSpec board, GicSpec.Pc pc) {
+    /** What a PC's kernel is told: it leaves no tables, and pins lead where line registers say. */
+    static Discovered discovered(BoardSpec board, GicSpec.Pc pc, int cores) {
+        UartSpec uart = board.uart();
+        return new Discovered(
+                platform(board, pc),
+                new InterruptLineRoutes(),
+                cores,
+                board.pci().windowBase(),
+                board.pci().windowBytes(),
+                uart.base(),
+                uart.intid());
+    }
+
+    private static PlatformConfig platform(BoardSpec board, GicSpec.Pc pc) {
         long ioApic = pc.hasApics() ? GicSpec.Pc.IO_APIC_BASE : PlatformConfig.ABSENT;
         long localApic = pc.hasApics() ? ApicFabric.BASE : PlatformConfig.ABSENT;
         return PlatformConfig.ofPc(

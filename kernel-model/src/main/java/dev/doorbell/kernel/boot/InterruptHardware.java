@@ -11,9 +11,7 @@ import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
-import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.x86.ApicMessages;
-import dev.doorbell.kernel.driver.x86.InterruptLineRoutes;
 import dev.doorbell.kernel.driver.x86.IoApicDriver;
 import dev.doorbell.kernel.driver.x86.LocalApicDriver;
 import dev.doorbell.kernel.driver.x86.LocalApicTick;
@@ -22,7 +20,6 @@ import dev.doorbell.kernel.driver.x86.PitTick;
 import dev.doorbell.kernel.policy.InterruptPolicy.EndOfInterrupt;
 import dev.doorbell.kernel.timer.GenericTimerTick;
 import dev.doorbell.kernel.timer.TickDevice;
-import dev.doorbell.sim.cpu.Core;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,12 +70,5 @@ record InterruptHardware(
                 new IoApicDriver(pc, local, platform.timerIntid()),
                 new ApicMessages(platform, pc),
                 () -> new LocalApicTick(local));
-    }
-
-    /** Where pins lead: on a PC, where firmware wrote that they do. */
-    static InterruptRoutes routes(Core core, PlatformConfig platform) {
-        return platform.pc() == null
-                ? InterruptRoutes.rotated(platform)
-                : new InterruptLineRoutes(core, platform);
     }
 }

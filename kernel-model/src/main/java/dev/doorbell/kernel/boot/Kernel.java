@@ -14,6 +14,7 @@ import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
 import dev.doorbell.kernel.driver.net.VirtioNetDriver;
+import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.driver.pci.PciEnumerator;
@@ -59,6 +60,7 @@ public final class Kernel {
     private final Trace trace;
     private final JourneyBook journeys;
     private final PlatformConfig platform;
+    private final InterruptRoutes routes;
     private final KernelConfig config;
     private final KernelTiming timing;
     private final InterruptHardware hardware;
@@ -89,12 +91,14 @@ public final class Kernel {
             Trace trace,
             JourneyBook journeys,
             PlatformConfig platform,
+            InterruptRoutes routes,
             KernelConfig config,
             KernelTiming timing) {
         this.cores = List.copyOf(cores);
         this.trace = trace;
         this.journeys = journeys;
         this.platform = platform;
+        this.routes = routes;
         this.config = config;
         this.timing = timing;
         this.pages = new KernelPages(platform.heapBase());
@@ -138,7 +142,7 @@ public final class Kernel {
         InterruptSetup interrupts =
                 new InterruptSetup(
                         core,
-                        InterruptHardware.routes(core, platform),
+                        routes,
                         chip,
                         messages,
                         config.receive().messages());

@@ -234,6 +234,7 @@ class SharedLineTest {
         Traffic traffic = new Traffic(4, 0);
         try (Machine machine = boot(sharers.config(), traffic)) {
             traffic.connect(machine);
+            machine.runFor(machine.time().ticksPerSecond() / 1000); // the link is up: told
             List<String> story = watch(machine);
             traffic.play(machine);
 
@@ -250,6 +251,7 @@ class SharedLineTest {
         Traffic traffic = new Traffic(5, 0);
         try (Machine machine = boot(sharers.config(), traffic)) {
             traffic.connect(machine);
+            machine.runFor(machine.time().ticksPerSecond() / 1000); // the link is up: told
             List<String> story = watch(machine);
             setPinDisabled(machine, sharers.board().pci().nicDevice(), true);
             traffic.play(machine);

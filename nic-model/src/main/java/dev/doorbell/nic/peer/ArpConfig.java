@@ -20,8 +20,7 @@ public record ArpConfig(
     public static final long NEVER = -1;
 
     /** Answers at once, announces nothing. */
-    public static final ArpConfig PROMPT =
-            new ArpConfig(true, 0, 0, NEVER, Learning.FROM_ARP);
+    public static final ArpConfig PROMPT = new ArpConfig(true, 0, 0, NEVER, Learning.FROM_ARP);
 
     /** From what a neighbour's Ethernet address is learned. */
     public enum Learning {

@@ -44,18 +44,13 @@ final class DnsServer {
             log.drop(host.name(), PeerDrop.SERVER_FULL, question.id());
         } else {
             work.add(
-                    clock.now() + serviceTicks,
-                    new Query(client, datagram.sourcePort(), question));
+                    clock.now() + serviceTicks, new Query(client, datagram.sourcePort(), question));
         }
     }
 
     private void answer(Query query) {
         Bytes reply = reply(query.question());
-        log.note(
-                host.name(),
-                PeerEvent.Kind.DNS_ANSWERED,
-                query.question().id(),
-                reply.length());
+        log.note(host.name(), PeerEvent.Kind.DNS_ANSWERED, query.question().id(), reply.length());
         host.sendUdp(query.client(), new UdpDatagram(DnsConfig.PORT, query.port(), reply));
     }
 

@@ -112,10 +112,7 @@ final class Host {
     /** Tells the guest what became of {@code packet}. */
     void sendError(int type, int code, Ipv4Packet packet) {
         log.note(config.name(), PeerEvent.Kind.UNREACHABLE_SENT, type, code);
-        say(
-                packet.source(),
-                Ipv4Packet.ICMP,
-                IcmpMessage.about(type, code, packet).write());
+        say(packet.source(), Ipv4Packet.ICMP, IcmpMessage.about(type, code, packet).write());
     }
 
     void sendUdp(int client, UdpDatagram datagram) {

@@ -51,14 +51,7 @@ public record HttpConfig(
     /** Port 80, every path, at once, with a Content-Length; closes after each response. */
     public static HttpConfig serving(int bodyBytes) {
         return new HttpConfig(
-                80,
-                0,
-                bodyBytes,
-                Map.of(),
-                Framing.CONTENT_LENGTH,
-                4096,
-                false,
-                60_000_000_000L);
+                80, 0, bodyBytes, Map.of(), Framing.CONTENT_LENGTH, 4096, false, 60_000_000_000L);
     }
 
     /** The byte at {@code index} of every body: a pattern whose period no segment size divides. */

@@ -193,9 +193,7 @@ final class HttpSession implements TcpApplication {
     /** HTTP/1.0 knows no chunks. */
     private HttpConfig.Framing framing(Request answered) {
         boolean chunked = config.framing() == HttpConfig.Framing.CHUNKED;
-        return chunked && answered.oldVersion()
-                ? HttpConfig.Framing.UNTIL_CLOSE
-                : config.framing();
+        return chunked && answered.oldVersion() ? HttpConfig.Framing.UNTIL_CLOSE : config.framing();
     }
 
     private Bytes response(Request answered, boolean closes) {

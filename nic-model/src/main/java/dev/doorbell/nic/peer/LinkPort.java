@@ -41,8 +41,7 @@ final class LinkPort {
         private void ask() {
             if (asked == ASKS_MAX) {
                 questions.remove(address);
-                waiting.forEach(
-                        packet -> log.drop(config.name(), PeerDrop.NO_NEIGHBOUR, address));
+                waiting.forEach(packet -> log.drop(config.name(), PeerDrop.NO_NEIGHBOUR, address));
                 return;
             }
             asked++;
@@ -157,9 +156,7 @@ final class LinkPort {
 
     private void announce() {
         log.note(config.name(), PeerEvent.Kind.ARP_ANNOUNCED, 0, 0);
-        say(
-                Address.BROADCAST_MAC,
-                arp(ArpPacket.REQUEST, config.address(), 0, config.address()));
+        say(Address.BROADCAST_MAC, arp(ArpPacket.REQUEST, config.address(), 0, config.address()));
     }
 
     private ArpPacket arp(int operation, int address, long targetMac, int targetAddress) {

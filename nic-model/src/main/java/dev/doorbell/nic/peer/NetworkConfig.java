@@ -57,13 +57,7 @@ public record NetworkConfig(
         List<HostConfig> all = new ArrayList<>(hosts);
         all.add(host);
         return new NetworkConfig(
-                gateway,
-                prefixBits,
-                proxyArp,
-                reportsUnreachable,
-                all,
-                waitingMax,
-                transcriptMax);
+                gateway, prefixBits, proxyArp, reportsUnreachable, all, waitingMax, transcriptMax);
     }
 
     /** The same with another gateway. */

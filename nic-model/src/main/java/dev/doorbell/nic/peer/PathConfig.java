@@ -26,8 +26,7 @@ public record PathConfig(
         double duplicateRate,
         int packetsMax) {
     /** No way at all: both ends are one. */
-    public static final PathConfig NONE =
-            new PathConfig(0, 0, Loss.NONE, Loss.NONE, 0, 0, 0, 4096);
+    public static final PathConfig NONE = new PathConfig(0, 0, Loss.NONE, Loss.NONE, 0, 0, 0, 4096);
 
     /** Checks. */
     public PathConfig {
@@ -86,14 +85,7 @@ public record PathConfig(
     /** The same, reordering others. */
     public PathConfig withReordering(double rate, long nanos) {
         return new PathConfig(
-                rttNanos,
-                jitterNanos,
-                toHost,
-                fromHost,
-                rate,
-                nanos,
-                duplicateRate,
-                packetsMax);
+                rttNanos, jitterNanos, toHost, fromHost, rate, nanos, duplicateRate, packetsMax);
     }
 
     /** The same, doubling others. */

@@ -33,7 +33,16 @@ public record TcpConfig(
     /** Segments of 1460 bytes, ten at first; gives up after 15 retransmissions; lingers a minute. */
     public static final TcpConfig DEFAULT =
             new TcpConfig(
-                    1460, 10, 65_535, Rto.DEFAULT, 5, 15, 40_000_000L, 2, 60_000_000_000L, 1024,
+                    1460,
+                    10,
+                    65_535,
+                    Rto.DEFAULT,
+                    5,
+                    15,
+                    40_000_000L,
+                    2,
+                    60_000_000_000L,
+                    1024,
                     RANDOM);
 
     /** What the least timeout bounds. */

@@ -281,8 +281,7 @@ final class TcpConnection implements TcpSender.Output {
 
     @Override
     public void send(long place, int flags, Bytes data, boolean again) {
-        PeerEvent.Kind kind =
-                again ? PeerEvent.Kind.TCP_RETRANSMITTED : PeerEvent.Kind.TCP_SAID;
+        PeerEvent.Kind kind = again ? PeerEvent.Kind.TCP_RETRANSMITTED : PeerEvent.Kind.TCP_SAID;
         log.note(host, kind, place, data.length());
         boolean opens = (flags & TcpSegment.SYN) != 0;
         say(place, flags, data, opens ? config.segmentBytesMax() : 0);

@@ -89,11 +89,7 @@ final class TcpEndpoint {
 
     /** Answers a segment that belongs to no connection. */
     void reset(int client, TcpSegment to) {
-        log.note(
-                host.name(),
-                PeerEvent.Kind.TCP_RESET_SAID,
-                to.sourcePort(),
-                to.destinationPort());
+        log.note(host.name(), PeerEvent.Kind.TCP_RESET_SAID, to.sourcePort(), to.destinationPort());
         boolean acknowledges = to.has(TcpSegment.ACK);
         send(
                 client,

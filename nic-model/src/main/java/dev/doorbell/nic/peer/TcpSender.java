@@ -37,7 +37,8 @@ final class TcpSender {
     private final Event timer;
     private final int initialSequence;
 
-    // Places: oldest not acknowledged, next to send, behind the last ever sent, behind the last written.
+    // Places: oldest not acknowledged, next to send, behind the last ever sent, behind the last
+    // written.
     private long oldest;
     private long next;
     private long sentEnd;
@@ -244,8 +245,7 @@ final class TcpSender {
             recoverUntil = sentEnd;
             recovering = true;
             sendOldest();
-            congestionWindow =
-                    slowStartThreshold + (long) DUPLICATES_FOR_RETRANSMIT * segmentBytes;
+            congestionWindow = slowStartThreshold + (long) DUPLICATES_FOR_RETRANSMIT * segmentBytes;
         }
     }
 

@@ -30,9 +30,7 @@ class DnsServerTest {
     private static PeerBench bench(DnsConfig dns) {
         return new PeerBench(
                 PeerBench.with(
-                        PeerBench.server()
-                                .withDns(dns)
-                                .withPath(PathConfig.ofRtt(10 * MILLIS))));
+                        PeerBench.server().withDns(dns).withPath(PathConfig.ofRtt(10 * MILLIS))));
     }
 
     private static String ask(DnsConfig dns, String query) {
@@ -51,9 +49,7 @@ class DnsServerTest {
     void anAnswerRepeatsNumberAndQuestionAndPointsToTheName() {
         assertThat(ask(DnsConfig.answering(ADDRESS), HEADER + QUESTION))
                 .isEqualTo(
-                        "beef81800001000100000000"
-                                + QUESTION
-                                + "c00c000100010000003c00045db8d822");
+                        "beef81800001000100000000" + QUESTION + "c00c000100010000003c00045db8d822");
     }
 
     @Test
@@ -102,10 +98,11 @@ class DnsServerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"ANSWERS", "SILENT"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ANSWERS", "SILENT"})
     void eachBehaviourIsRecognisable(DnsConfig.Behaviour behaviour) {
-        String said =
-                ask(DnsConfig.answering(ADDRESS).withBehaviour(behaviour), HEADER + QUESTION);
+        String said = ask(DnsConfig.answering(ADDRESS).withBehaviour(behaviour), HEADER + QUESTION);
         String empty = "0001000000000000" + QUESTION;
         String one = "0001000100000000" + QUESTION;
         String address = "000100010000003c00045db8d822";
@@ -126,16 +123,14 @@ class DnsServerTest {
             case WRONG_ID -> assertThat(said).isEqualTo("41108180" + one + "c00c" + address);
             case WRONG_QUESTION -> assertThat(said).contains("07616e6f746865720000010001");
             case CUT_SHORT -> assertThat(said).endsWith("00045db8");
-            case ENDLESS_NAME ->
-                    assertThat(said).isEqualTo("beef8180" + one + "c01d" + address);
+            case ENDLESS_NAME -> assertThat(said).isEqualTo("beef8180" + one + "c01d" + address);
             case ANSWERS, SILENT -> throw new AssertionError(behaviour);
         }
     }
 
     @Test
     void queriesAreBoundedAndBadOnesCounted() {
-        DnsConfig busy =
-                DnsConfig.answering(ADDRESS).withServiceNanos(SECONDS).withQueriesMax(2);
+        DnsConfig busy = DnsConfig.answering(ADDRESS).withServiceNanos(SECONDS).withQueriesMax(2);
         try (PeerBench bench = bench(busy)) {
             for (int i = 0; i < 5; i++) {
                 bench.sendUdp(SERVER, 53, hex(HEADER + QUESTION));

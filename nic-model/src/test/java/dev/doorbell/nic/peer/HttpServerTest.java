@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a web server says. */
 class HttpServerTest {
     private static String ask(HttpConfig http, String request) {
-        try (PeerBench bench =
-                new PeerBench(PeerBench.with(PeerBench.server().withHttp(http)))) {
+        try (PeerBench bench = new PeerBench(PeerBench.with(PeerBench.server().withHttp(http)))) {
             MiniTcp client = new MiniTcp(bench, 5000, SERVER, 80).listen();
             client.connectAndSend(request);
             bench.runFor(SECONDS);
@@ -97,9 +96,7 @@ class HttpServerTest {
     void aHeadWithoutEndIsRefused() {
         String endless = "GET / HTTP/1.1\r\nX: " + "y".repeat(1300);
         try (PeerBench bench =
-                new PeerBench(
-                        PeerBench.with(
-                                PeerBench.server().withHttp(HttpConfig.serving(1))))) {
+                new PeerBench(PeerBench.with(PeerBench.server().withHttp(HttpConfig.serving(1))))) {
             MiniTcp client = new MiniTcp(bench, 5000, SERVER, 80).listen();
             client.connect();
             bench.runFor(0);

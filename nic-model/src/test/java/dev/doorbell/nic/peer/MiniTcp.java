@@ -139,8 +139,7 @@ final class MiniTcp {
         } else if (segment.has(TcpSegment.SYN)) {
             opened(segment);
         } else if (established) {
-            acknowledgedPlaces =
-                    Math.max(acknowledgedPlaces, segment.acknowledgement() - FIRST);
+            acknowledgedPlaces = Math.max(acknowledgedPlaces, segment.acknowledgement() - FIRST);
             data(segment);
         }
     }

@@ -49,8 +49,7 @@ class NetworkTest {
     @Test
     void aSilentGatewayNeverAnswersAndADeafOneFromTheThirdRequestOn() {
         try (PeerBench bench =
-                new PeerBench(
-                        NetworkConfig.behind(ASKING.withArp(ArpConfig.PROMPT.silent())))) {
+                new PeerBench(NetworkConfig.behind(ASKING.withArp(ArpConfig.PROMPT.silent())))) {
             bench.askArp(GATEWAY);
             bench.runFor(SECONDS);
             assertThat(bench.heard).isEmpty();
@@ -89,8 +88,7 @@ class NetworkTest {
             bench.runFor(SECONDS);
 
             assertThat(bench.heard.get(0).ticks()).isEqualTo(7 * MILLIS);
-            assertThat(bench.heard.get(0).frame().destination())
-                    .isEqualTo(Address.BROADCAST_MAC);
+            assertThat(bench.heard.get(0).frame().destination()).isEqualTo(Address.BROADCAST_MAC);
             ArpPacket packet = PeerBench.arp(bench.heard.get(0).frame());
             assertThat(packet.senderAddress()).isEqualTo(packet.targetAddress());
         }
@@ -121,8 +119,7 @@ class NetworkTest {
 
             assertThat(bench.heard.stream().map(PeerBench.Heard::ticks))
                     .containsExactly(0L, SECONDS, 2 * SECONDS);
-            assertThat(bench.log().dropped(PeerDrop.NO_NEIGHBOUR))
-                    .isEqualTo(LinkPort.WAITING_MAX);
+            assertThat(bench.log().dropped(PeerDrop.NO_NEIGHBOUR)).isEqualTo(LinkPort.WAITING_MAX);
             assertThat(bench.log().dropped(PeerDrop.WIRE_FULL)).isEqualTo(2);
             assertThat(bench.network.packetsWaiting()).isZero();
         }
@@ -154,8 +151,7 @@ class NetworkTest {
     void aHostOnTheLinkAnswersItselfWhicheverWayItIsReached() {
         HostConfig near =
                 HostConfig.at("near", "10.0.2.9")
-                        .withArp(
-                                ArpConfig.PROMPT.withLearning(ArpConfig.Learning.FROM_ANY_FRAME));
+                        .withArp(ArpConfig.PROMPT.withLearning(ArpConfig.Learning.FROM_ANY_FRAME));
         int address = Address.ipv4("10.0.2.9");
         try (PeerBench bench = new PeerBench(PeerBench.with(near))) {
             bench.askArp(address);
@@ -187,10 +183,7 @@ class NetworkTest {
             assertThat(error.code()).isEqualTo(IcmpMessage.PORT_UNREACHABLE);
             assertThat(error.body().length()).isEqualTo(28);
             assertThat(error.body().skip(20).first(4))
-                    .isEqualTo(
-                            new UdpDatagram(4000, 9, Bytes.EMPTY)
-                                    .write(GUEST, SERVER)
-                                    .first(4));
+                    .isEqualTo(new UdpDatagram(4000, 9, Bytes.EMPTY).write(GUEST, SERVER).first(4));
         }
         try (PeerBench bench = new PeerBench(PeerBench.with(PeerBench.server().quiet()))) {
             bench.sendUdp(SERVER, 9, Bytes.EMPTY);
@@ -241,7 +234,8 @@ class NetworkTest {
             }
             bench.runFor(0);
 
-            assertThat(bench.heard.size() + bench.log().dropped(PeerDrop.WIRE_FULL)).isEqualTo(10);
+            assertThat(bench.heard).hasSize(3);
+            assertThat(bench.log().dropped(PeerDrop.WIRE_FULL)).isEqualTo(7);
         }
     }
 

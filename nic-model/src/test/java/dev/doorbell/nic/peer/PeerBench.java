@@ -71,8 +71,7 @@ final class PeerBench implements Nic, AutoCloseable {
     static NetworkConfig alone() {
         return NetworkConfig.behind(
                 HostConfig.at("gateway", "10.0.2.2")
-                        .withArp(
-                                ArpConfig.PROMPT.withLearning(ArpConfig.Learning.FROM_ANY_FRAME)));
+                        .withArp(ArpConfig.PROMPT.withLearning(ArpConfig.Learning.FROM_ANY_FRAME)));
     }
 
     /** The same with a host behind it. */
@@ -128,7 +127,8 @@ final class PeerBench implements Nic, AutoCloseable {
                 .scheduleIn(ticks, Event.named("guest.timer", Phase.PROCESSORS, what));
     }
 
-    // --- What the guest sends ---------------------------------------------------------------------
+    // --- What the guest sends
+    // ---------------------------------------------------------------------
 
     void sendRaw(byte[] frame) {
         raw.add(frame);
@@ -168,15 +168,15 @@ final class PeerBench implements Nic, AutoCloseable {
         sendIp(
                 destination,
                 Ipv4Packet.ICMP,
-                new IcmpMessage(IcmpMessage.ECHO_REQUEST, 0, rest, Bytes.ofAscii("hello"))
-                        .write());
+                new IcmpMessage(IcmpMessage.ECHO_REQUEST, 0, rest, Bytes.ofAscii("hello")).write());
     }
 
     void sendTcp(int destination, TcpSegment segment) {
         sendIp(destination, Ipv4Packet.TCP, segment.write(GUEST, destination));
     }
 
-    // --- What the guest has heard -----------------------------------------------------------------
+    // --- What the guest has heard
+    // -----------------------------------------------------------------
 
     List<Heard> heard(int type) {
         return heard.stream().filter(one -> one.frame().type() == type).toList();
@@ -224,7 +224,8 @@ final class PeerBench implements Nic, AutoCloseable {
         }
     }
 
-    // --- The NIC ----------------------------------------------------------------------------------
+    // --- The NIC
+    // ----------------------------------------------------------------------------------
 
     @Override
     public void frameArrives(byte[] frame, int offset, int bytes, long journey) {

@@ -27,8 +27,7 @@ class TcpTimingTest {
     @Test
     void aSmallPageTakesTwoRoundTripsAndTheServiceTime() {
         HttpConfig http = HttpConfig.serving(100).withServiceNanos(3 * MILLIS);
-        try (PeerBench bench =
-                new PeerBench(PeerBench.with(server(http, PathConfig.ofRtt(RTT))))) {
+        try (PeerBench bench = new PeerBench(PeerBench.with(server(http, PathConfig.ofRtt(RTT))))) {
             MiniTcp client = new MiniTcp(bench, 5000, SERVER, 80).listen();
             client.connectAndSend(GET);
             bench.runFor(SECONDS);
@@ -57,8 +56,7 @@ class TcpTimingTest {
     void slowStartDoublesTheWindowEachRoundTrip() {
         int bytes = 70 * 1460;
         HttpConfig http = HttpConfig.serving(bytes);
-        try (PeerBench bench =
-                new PeerBench(PeerBench.with(server(http, PathConfig.ofRtt(RTT))))) {
+        try (PeerBench bench = new PeerBench(PeerBench.with(server(http, PathConfig.ofRtt(RTT))))) {
             MiniTcp client = new MiniTcp(bench, 5000, SERVER, 80).listen();
             client.connectAndSend(GET);
             bench.runFor(SECONDS);
@@ -106,8 +104,7 @@ class TcpTimingTest {
     @Test
     void timeoutsDoubleToTheTickUpToTheLongestAndEnd() {
         TcpConfig.Rto rto =
-                new TcpConfig.Rto(
-                        SECONDS, 200 * MILLIS, 3 * SECONDS, 0, TcpConfig.Floor.TIMEOUT);
+                new TcpConfig.Rto(SECONDS, 200 * MILLIS, 3 * SECONDS, 0, TcpConfig.Floor.TIMEOUT);
         HostConfig host =
                 server(HttpConfig.serving(100), PathConfig.ofRtt(RTT))
                         .withTcp(TcpConfig.DEFAULT.withRto(rto).withRetransmissionsMax(5, 6));
@@ -176,8 +173,7 @@ class TcpTimingTest {
     void aBurstOfTenIntoFourBuffersLosesSixAndCostsOneTimeout() {
         int body = 10 * 1460 - 200; // with its head, which is shorter than that, ten segments
         HttpConfig http = HttpConfig.serving(body);
-        try (PeerBench bench =
-                new PeerBench(PeerBench.with(server(http, PathConfig.ofRtt(RTT))))) {
+        try (PeerBench bench = new PeerBench(PeerBench.with(server(http, PathConfig.ofRtt(RTT))))) {
             MiniTcp client = new MiniTcp(bench, 5000, SERVER, 80).listen();
             bench.poll(4, 10 * MILLIS);
             client.connectAndSend(GET);
@@ -212,7 +208,8 @@ class TcpTimingTest {
             client.connectAndSend(GET);
             bench.runFor(10 * SECONDS);
 
-            // Packet 4 is the third data segment: SYN at RTT/2, data from 3/2 RTT, duplicates at 5/2.
+            // Packet 4 is the third data segment: SYN at RTT/2, data from 3/2 RTT, duplicates at
+            // 5/2.
             assertThat(ticks(bench.log().transcript(PeerEvent.Kind.TCP_FAST_RETRANSMIT)))
                     .containsExactly(2 * RTT + RTT / 2);
             assertThat(client.body()).isEqualTo(MiniTcp.pattern(10 * 1460));
@@ -229,8 +226,7 @@ class TcpTimingTest {
             bench.runFor(4 * SECONDS);
 
             assertThat(ticks(bench.log().transcript(PeerEvent.Kind.TCP_PROBED)))
-                    .containsExactly(
-                            200 * MILLIS, 600 * MILLIS, 1_400 * MILLIS, 3_000 * MILLIS);
+                    .containsExactly(200 * MILLIS, 600 * MILLIS, 1_400 * MILLIS, 3_000 * MILLIS);
             client.window = 65_535;
             client.acknowledge();
             bench.runFor(MICROS);

@@ -21,7 +21,9 @@ public final class Address {
             boolean digits = part.matches("[0-9]{1,3}");
             if (parts.length != 4 || !digits || Integer.parseInt(part) > 255) {
                 throw new ConfigurationException(
-                        "IPv4 address '" + text + "'; expected four numbers up to 255, as 10.0.2.3");
+                        "IPv4 address '"
+                                + text
+                                + "'; expected four numbers up to 255, as 10.0.2.3");
             }
             address = address << 8 | Integer.parseInt(part);
         }

@@ -50,8 +50,7 @@ public record TcpSegment(
             throw new MalformedPacketException("TCP segment", PacketFault.BAD_LENGTH);
         }
         long pseudo =
-                InternetChecksum.pseudoHeader(
-                        source, destination, Ipv4Packet.TCP, bytes.length());
+                InternetChecksum.pseudoHeader(source, destination, Ipv4Packet.TCP, bytes.length());
         if (InternetChecksum.of(bytes, pseudo) != 0) {
             throw new MalformedPacketException("TCP segment", PacketFault.BAD_CHECKSUM);
         }
