@@ -16,7 +16,7 @@ import dev.doorbell.kernel.driver.gic.Gicv2Driver;
 import dev.doorbell.kernel.driver.gic.Gicv2mDriver;
 import dev.doorbell.kernel.driver.gic.Gicv3Driver;
 import dev.doorbell.kernel.driver.gic.ItsDriver;
-import dev.doorbell.kernel.driver.net.E1000Driver;
+import dev.doorbell.kernel.driver.net.E1000Registers;
 import dev.doorbell.kernel.driver.pci.MessageSetup;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.timer.GenericTimerTick;
@@ -221,10 +221,10 @@ class TranscriptionTest {
     private static void addDevices(List<Pair> pairs) {
         for (String name :
                 List.of(
-                        "CTRL", "STATUS", "EERD", "MDIC", "ICR", "IMS", "IMC", "RCTL", "TCTL",
-                        "TIPG", "RDBAL", "RDBAH", "RDLEN", "RDH", "RDT", "RDTR", "RADV", "TDBAL",
-                        "TDBAH", "TDLEN", "TDH", "TDT", "MTA", "RAL", "RAH")) {
-            pairs.add(pair(E1000Driver.class, name, E1000Register.valueOf(name)));
+                        "CTRL", "STATUS", "EERD", "MDIC", "ICR", "ITR", "IMS", "IMC", "RCTL",
+                        "TCTL", "TIPG", "RDBAL", "RDBAH", "RDLEN", "RDH", "RDT", "RDTR", "RADV",
+                        "TDBAL", "TDBAH", "TDLEN", "TDH", "TDT", "MTA", "RAL", "RAH")) {
+            pairs.add(pair(E1000Registers.class, name, E1000Register.valueOf(name)));
         }
         for (NvmeRegister register :
                 List.of(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What a board's firmware leaves in memory: ACPI tables and a device tree, as bytes.
  *
  * <p>They lie in the last {@link #BYTES} of memory, which firmware keeps: the RSDP first and the tables
- * behind it, the device tree from the middle on. Written once for each board and number of cores.
+ * behind it, the device tree from the middle on. Written once for each board and number of cores. A PC
+ * leaves none: its kernel reads interrupt line registers, and knows the rest.
  */
 public final class BoardFirmware {
     /** How much memory at its end firmware keeps. */
@@ -48,6 +49,11 @@ public final class BoardFirmware {
     private record Key(BoardSpec board, int cores) {}
 
     private BoardFirmware(BoardSpec board, int cores) {
+        freeMemory = board.memoryBase();
+        if (board.isPc()) {
+            blobs = List.of();
+            return;
+        }
         List<FirmwareContributor> parts = parts(board, cores);
         long base = board.memoryBase() + board.memoryBytes() - BYTES;
         AcpiTables tables = new AcpiTables(board.name().toUpperCase(Locale.ROOT));
@@ -55,7 +61,6 @@ public final class BoardFirmware {
         List<FirmwareBlob> all = new ArrayList<>(tables.placeAt(base));
         all.add(new FirmwareBlob(DEVICE_TREE, base + BYTES / 2, tree(board, base, parts)));
         blobs = List.copyOf(all);
-        freeMemory = board.memoryBase();
     }
 
     /** What {@code board} with so many cores leaves. */

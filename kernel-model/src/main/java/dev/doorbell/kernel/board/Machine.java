@@ -13,6 +13,7 @@ import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.pci.nvme.NvmeConfig;
 import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.pci.nvme.NvmeStore;
@@ -114,19 +115,28 @@ public final class Machine implements AutoCloseable {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
         }
         BoardGic gic = BoardGic.place(board.gic(), parts, profile, cores);
-        placeTimers(gic, parts, board, profile);
+        if (!board.isPc()) {
+            placeTimers(gic, parts, board, profile);
+        }
         placeMessageFrame(gic, parts, board, profile);
-        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic.spis());
+        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic);
         nic = config.nic().make(parts, profile, new Slot(board.pci().nicDevice(), 0), MAC);
         bridge.plug(nic.function());
         disk = placeDisk(parts, profile, bridge);
+        placeNeighbours(parts, profile, bridge);
         bridge.assignBars();
-        BoardPci.leaveInterruptLines(board.pci(), bridge);
+        if (board.isPc()) {
+            BoardPci.leaveIrqs(board.pci(), bridge);
+        } else {
+            BoardPci.leaveInterruptLines(board.pci(), bridge);
+        }
         firmware = BoardFirmware.of(board, config.cores());
         publish(firmware, parts.memory());
         wire = new Wire(parts, profile, nic);
         found =
-                PlatformDiscovery.discover(
+                board.gic() instanceof GicSpec.Pc pc
+                        ? Pc.discovered(board, pc, config.cores())
+                        : PlatformDiscovery.discover(
                         firmware.bootInformation(), config.firmware(), parts.memory(), parts.bus());
         kernel =
                 new Kernel(
@@ -144,6 +154,20 @@ public final class Machine implements AutoCloseable {
         for (FirmwareBlob blob : firmware.blobs()) {
             byte[] bytes = blob.bytes();
             memory.copyIn(blob.address(), bytes, 0, bytes.length);
+        }
+    }
+
+    private void placeNeighbours(Backplane parts, TimingProfile profile, HostBridge bridge) {
+        int device = 0;
+        for (Neighbour.Model model : config.neighbours()) {
+            do {
+                device++;
+            } while (bridge.root().function(new Slot(device, 0).number()) != null);
+            PcieLink link = new PcieLink(profile, parts.time());
+            Slot slot = new Slot(device, 0);
+            bridge.plug(
+                    new Neighbour(parts, model, slot, link, DeviceBehaviour.SPECIFICATION)
+                            .function());
         }
     }
 

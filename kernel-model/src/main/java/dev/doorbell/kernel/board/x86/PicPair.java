@@ -67,8 +67,8 @@ public final class PicPair {
         this.irq = core.irq().driver();
         this.rises = events.channel("pic.rises", Phase.WIRES, this::wireRises);
         this.signal = Event.named("pic.signal", Phase.WIRES, this::signals);
-        this.master = new Pic8259(trace, "pic.master", edges, this::settle);
-        this.slave = new Pic8259(trace, "pic.slave", edges, this::settle);
+        this.master = new Pic8259(trace, "pic.master", edges, this::settle, this::ended);
+        this.slave = new Pic8259(trace, "pic.slave", edges, this::settle, () -> {});
     }
 
     /** IRQ 0 to 7; two ports. */
@@ -86,9 +86,10 @@ public final class PicPair {
         return new EdgeLevel();
     }
 
-    /** Connects a wire to an IRQ; its rise is seen after the injection delay, its fall at once. */
+    /** Connects a wire to an IRQ; from now on a rise is seen after the injection delay, a fall at once. */
     public void connect(InterruptLine wire, int line) {
         wires[line] = wire;
+        drive(line, wire.isHigh());
         wire.listen(
                 high -> {
                     if (high) {
@@ -129,12 +130,17 @@ public final class PicPair {
 
     /** Whether a line asks to be acknowledged, masked or not. */
     public boolean isRequested(int line) {
-        return (half(line).requests() >>> line % HALF & 1) != 0;
+        return (half(line).requests() >>> (line % HALF) & 1) != 0;
     }
 
     /** The vector a line has now. */
     public int vector(int line) {
         return half(line).vector(line % HALF);
+    }
+
+    /** Which lines are level-triggered, a one each. */
+    public int levelTriggered() {
+        return slave.levelTriggered() << HALF | master.levelTriggered();
     }
 
     /** Sets which lines are level-triggered, a one each: what firmware leaves. */
@@ -168,6 +174,12 @@ public final class PicPair {
         }
         trace.emit(TracePoint.INTERRUPT_SIGNALLED, source, core.index(), -1);
         irq.drive(true);
+    }
+
+    /** The master's end is the last: the slave's, if there was one, comes before it. */
+    private void ended() {
+        trace.emit(TracePoint.INTERRUPT_ENDED, source, core.index(), -1);
+        journeys.interruptEnded(core.index());
     }
 
     /** The acknowledge cycle: answers the vector; that of IRQ 7 or 15 if a request has gone. */

@@ -9,7 +9,7 @@ import dev.doorbell.sim.cpu.Core;
  *
  * @param base where BAR 0 is
  */
-record E1000Registers(long base) {
+public record E1000Registers(long base) {
     static final int CTRL = 0x0000;
     static final int STATUS = 0x0008;
     static final int EERD = 0x0014;
