@@ -140,12 +140,7 @@ public final class Kernel {
             core.unmaskInterrupts();
         }
         InterruptSetup interrupts =
-                new InterruptSetup(
-                        core,
-                        routes,
-                        chip,
-                        messages,
-                        config.receive().messages());
+                new InterruptSetup(core, routes, chip, messages, config.receive().messages());
         List<PciConfig> functions = PciEnumerator.scan(core, platform);
         initNet(core, cpu, functions, interrupts);
         initDisk(core, functions, interrupts);
