@@ -1,5 +1,7 @@
 package dev.doorbell.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the kernel knows of the machine it boots on: physical addresses, {@link #ABSENT} for a part the
  * machine does not have.
@@ -11,10 +13,9 @@ package dev.doorbell.kernel;
  * @param itsBase the ITS
  * @param ecamBase configuration space of bus 0
  * @param ioBase where I/O port 0 is in memory space
- * @param intxFirstIntid the SPI of the root bus's INTA line, the other three follow; absent if the
- *     lines lead nowhere
  * @param heapBase where the kernel's pages come from
- * @param timerIntid the virtual timer's PPI
+ * @param timerIntid the virtual timer's PPI; on a PC the number the kernel gives its tick
+ * @param pc what it has instead of a GIC if it is a PC; null if it is not
  */
 public record PlatformConfig(
         long distributorBase,
@@ -24,11 +25,50 @@ public record PlatformConfig(
         long itsBase,
         long ecamBase,
         long ioBase,
-        int intxFirstIntid,
         long heapBase,
-        int timerIntid) {
+        int timerIntid,
+        @Nullable PcPlatform pc) {
     /** What the machine does not have. */
     public static final int ABSENT = -1;
+
+    /** A machine with a GIC. */
+    public PlatformConfig(
+            long distributorBase,
+            long cpuInterfaceBase,
+            long redistributorBase,
+            long v2mBase,
+            long itsBase,
+            long ecamBase,
+            long ioBase,
+            long heapBase,
+            int timerIntid) {
+        this(
+                distributorBase,
+                cpuInterfaceBase,
+                redistributorBase,
+                v2mBase,
+                itsBase,
+                ecamBase,
+                ioBase,
+                heapBase,
+                timerIntid,
+                null);
+    }
+
+    /** A PC: its configuration space, its memory, and the number the kernel gives its tick. */
+    public static PlatformConfig ofPc(PcPlatform pc, long ecamBase, long heapBase, int timerIntid) {
+        return new PlatformConfig(
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                ABSENT,
+                ecamBase,
+                pc.portBase(),
+                heapBase,
+                timerIntid,
+                pc);
+    }
 
     /** Whether its interrupt controller is a GICv2. */
     public boolean hasGicv2() {
@@ -43,10 +83,5 @@ public record PlatformConfig(
     /** Whether it has an ITS. */
     public boolean hasIts() {
         return itsBase != ABSENT;
-    }
-
-    /** Whether pins lead to the interrupt controller. */
-    public boolean routesIntx() {
-        return intxFirstIntid != ABSENT;
     }
 }

@@ -32,7 +32,6 @@ public final class GuestBench implements AutoCloseable {
                     PlatformConfig.ABSENT,
                     ECAM,
                     PlatformConfig.ABSENT,
-                    PlatformConfig.ABSENT,
                     MEMORY,
                     27);
 
@@ -40,6 +39,7 @@ public final class GuestBench implements AutoCloseable {
     private final List<Core> cores = new ArrayList<>();
     private final List<String> accesses = new ArrayList<>();
     private final Map<String, Long> values = new HashMap<>();
+    private final Map<String, Integer> ignored = new HashMap<>();
 
     public GuestBench(int coreCount) {
         for (int i = 0; i < coreCount; i++) {
@@ -77,6 +77,12 @@ public final class GuestBench implements AutoCloseable {
         return holding("sys", encoding, value);
     }
 
+    /** Has a window ignore the next {@code times} writes at an offset: they are remembered, not kept. */
+    public GuestBench ignoringWrites(String window, long offset, int times) {
+        ignored.put(key(window, offset), times);
+        return this;
+    }
+
     private static String key(String window, long offset) {
         return window + "+" + Long.toHexString(offset);
     }
@@ -91,7 +97,11 @@ public final class GuestBench implements AutoCloseable {
         @Override
         public long read(long offset, int bytes, int requester) {
             accesses.add("read " + key(name, offset));
-            long mask = bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
+            long mask = (1L << (8 * bytes)) - 1;
+            if (bytes == 8) {
+                long low = values.getOrDefault(key(name, offset), 0L);
+                return low | values.getOrDefault(key(name, offset + 4), 0L) << 32;
+            }
             long word = values.getOrDefault(key(name, offset & ~3), 0L);
             return word >>> (8 * (offset & 3)) & mask;
         }
@@ -99,6 +109,11 @@ public final class GuestBench implements AutoCloseable {
         @Override
         public void write(long offset, int bytes, long value, int requester) {
             accesses.add("write " + key(name, offset) + " = " + Long.toHexString(value));
+            int left = ignored.getOrDefault(key(name, offset), 0);
+            if (left > 0) {
+                ignored.put(key(name, offset), left - 1);
+                return;
+            }
             values.put(key(name, offset), value);
         }
     }

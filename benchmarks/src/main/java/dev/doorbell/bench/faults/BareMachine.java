@@ -138,7 +138,6 @@ public final class BareMachine implements AutoCloseable {
                                 controller == Controller.GICV3_ITS ? GITS : absent,
                                 absent,
                                 absent,
-                                absent,
                                 MEMORY + (1 << 20),
                                 TIMER));
     }

@@ -36,32 +36,48 @@ final class AcpiText {
 
     static List<String> rootPointer(byte[] bytes) throws FirmwareException {
         Rsdp pointer = Rsdp.parse(bytes);
-        return List.of(line("# rsdt=0x%x xsdt=0x%x", pointer.rsdt(), pointer.xsdt()));
+        return List.of(
+                String.format(
+                        Locale.ROOT, "# rsdt=0x%x xsdt=0x%x", pointer.rsdt(), pointer.xsdt()));
     }
 
     private static List<String> rootTable(RootTable table) {
-        return table.addresses().stream().map(address -> line("# table at 0x%x", address)).toList();
+        return table.addresses().stream()
+                .map(address -> String.format(Locale.ROOT, "# table at 0x%x", address))
+                .toList();
     }
 
     private static List<String> fadt(Fadt table) {
         return List.of(
-                line("# dsdt at 0x%x, arm-boot-flags=0x%x", table.dsdt(), table.armBootFlags()));
+                String.format(
+                        Locale.ROOT,
+                        "# dsdt at 0x%x, arm-boot-flags=0x%x",
+                        table.dsdt(),
+                        table.armBootFlags()));
     }
 
     private static List<String> spcr(Spcr table) {
         return List.of(
-                line(
+                String.format(
+                        Locale.ROOT,
                         "# console type=%d space=%d address=0x%x gsi=%d",
-                        table.interfaceType(), table.addressSpace(), table.address(), table.gsi()));
+                        table.interfaceType(),
+                        table.addressSpace(),
+                        table.address(),
+                        table.gsi()));
     }
 
     private static List<String> mcfg(Mcfg table) {
         List<String> lines = new ArrayList<>();
         for (Mcfg.Ecam ecam : table.ecams()) {
             lines.add(
-                    line(
+                    String.format(
+                            Locale.ROOT,
                             "ecam base=0x%x segment=%d bus=0x%x..0x%x",
-                            ecam.base(), ecam.segment(), ecam.busFirst(), ecam.busLast()));
+                            ecam.base(),
+                            ecam.segment(),
+                            ecam.busFirst(),
+                            ecam.busLast()));
         }
         return lines;
     }
@@ -69,10 +85,11 @@ final class AcpiText {
     private static List<String> iort(Iort table) {
         List<String> lines = new ArrayList<>();
         for (Iort.Node node : table.nodes()) {
-            lines.add(line("node 0x%x %s", node.offset(), kind(node)));
+            lines.add(String.format(Locale.ROOT, "node 0x%x %s", node.offset(), kind(node)));
             for (Iort.Mapping mapping : node.mappings()) {
                 lines.add(
-                        line(
+                        String.format(
+                                Locale.ROOT,
                                 "  map input=0x%x count=0x%x output=0x%x to=0x%x flags=%d",
                                 mapping.inputBase(),
                                 mapping.count(),
@@ -102,10 +119,12 @@ final class AcpiText {
 
     private static String entry(MadtEntry entry) {
         if (entry instanceof MadtEntry.Gicd gicd) {
-            return line("gicd base=0x%x version=%d", gicd.base(), gicd.version());
+            return String.format(
+                    Locale.ROOT, "gicd base=0x%x version=%d", gicd.base(), gicd.version());
         }
         if (entry instanceof MadtEntry.Gicc gicc) {
-            return line(
+            return String.format(
+                    Locale.ROOT,
                     "gicc uid=%d enabled=%d gicc=0x%x gicr=0x%x mpidr=0x%x",
                     gicc.uid(),
                     gicc.isEnabled() ? 1 : 0,
@@ -114,15 +133,20 @@ final class AcpiText {
                     gicc.affinity());
         }
         if (entry instanceof MadtEntry.Gicr gicr) {
-            return line("gicr base=0x%x length=0x%x", gicr.base(), gicr.length());
+            return String.format(
+                    Locale.ROOT, "gicr base=0x%x length=0x%x", gicr.base(), gicr.length());
         }
         if (entry instanceof MadtEntry.MsiFrame frame) {
-            return line(
+            return String.format(
+                    Locale.ROOT,
                     "msi-frame base=0x%x flags=%d spi-count=%d spi-base=%d",
-                    frame.base(), frame.flags(), frame.spiCount(), frame.spiBase());
+                    frame.base(),
+                    frame.flags(),
+                    frame.spiCount(),
+                    frame.spiBase());
         }
         if (entry instanceof MadtEntry.Its its) {
-            return line("its id=%d base=0x%x", its.id(), its.base());
+            return String.format(Locale.ROOT, "its id=%d base=0x%x", its.id(), its.base());
         }
         return pcEntry(entry);
     }
@@ -130,31 +154,51 @@ final class AcpiText {
     /** An entry of a machine with local APICs, or one that is not read. */
     private static String pcEntry(MadtEntry entry) {
         if (entry instanceof MadtEntry.Lapic lapic) {
-            return line("lapic uid=%d id=%d flags=%d", lapic.uid(), lapic.id(), lapic.flags());
+            return String.format(
+                    Locale.ROOT,
+                    "lapic uid=%d id=%d flags=%d",
+                    lapic.uid(),
+                    lapic.id(),
+                    lapic.flags());
         }
         if (entry instanceof MadtEntry.Ioapic ioapic) {
-            return line(
+            return String.format(
+                    Locale.ROOT,
                     "ioapic id=%d address=0x%x gsi-base=%d",
-                    ioapic.id(), ioapic.address(), ioapic.gsiBase());
+                    ioapic.id(),
+                    ioapic.address(),
+                    ioapic.gsiBase());
         }
-        if (entry instanceof MadtEntry.Override override) {
-            return line(
+        if (entry instanceof MadtEntry.SourceOverride override) {
+            return String.format(
+                    Locale.ROOT,
                     "override bus=%d irq=%d gsi=%d flags=0x%x",
-                    override.bus(), override.irq(), override.gsi(), override.flags());
+                    override.bus(),
+                    override.irq(),
+                    override.gsi(),
+                    override.flags());
         }
         if (entry instanceof MadtEntry.LapicNmi nmi) {
-            return line(
-                    "lapic-nmi uid=0x%x flags=0x%x lint=%d", nmi.uid(), nmi.flags(), nmi.lint());
+            return String.format(
+                    Locale.ROOT,
+                    "lapic-nmi uid=0x%x flags=0x%x lint=%d",
+                    nmi.uid(),
+                    nmi.flags(),
+                    nmi.lint());
         }
         if (entry instanceof MadtEntry.X2apic x2apic) {
-            return line(
-                    "# x2apic uid=%d id=%d flags=%d", x2apic.uid(), x2apic.id(), x2apic.flags());
+            return String.format(
+                    Locale.ROOT,
+                    "# x2apic uid=%d id=%d flags=%d",
+                    x2apic.uid(),
+                    x2apic.id(),
+                    x2apic.flags());
         }
         MadtEntry.Unknown unknown = (MadtEntry.Unknown) entry;
-        return line("# entry of type 0x%x at 0x%x is not read", unknown.type(), unknown.offset());
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        return String.format(
+                Locale.ROOT,
+                "# entry of type 0x%x at 0x%x is not read",
+                unknown.type(),
+                unknown.offset());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The facts of a device tree as lines: controllers and hosts in the order of the tree, then the rest. */
+/** The facts of a device tree as lines: controllers and hosts in its order, then the rest. */
 final class FdtText {
     private static final int SLOTS = 32;
     private static final int PINS = 4;
@@ -59,7 +59,8 @@ final class FdtText {
     private static List<String> host(FdtHost host) throws FirmwareException {
         List<String> lines = new ArrayList<>();
         lines.add(
-                line(
+                String.format(
+                        Locale.ROOT,
                         "host %s %s reg%s bus-range 0x%02x..0x%02x",
                         name(host.node()),
                         printable(host.compatible()),
@@ -69,7 +70,7 @@ final class FdtText {
         InterruptMap map = host.interruptMap();
         if (map != null) {
             StringBuilder mask = new StringBuilder("mask");
-            map.mask().forEach(cell -> mask.append(line(" 0x%x", cell)));
+            map.mask().forEach(cell -> mask.append(String.format(Locale.ROOT, " 0x%x", cell)));
             lines.add(mask.toString());
             lines.addAll(routes(host));
         }
@@ -77,7 +78,7 @@ final class FdtText {
         return lines;
     }
 
-    /** The routes of the first bus, and of each further bus that the mask tells from those before. */
+    /** The routes of the first bus, and of each bus that the mask tells from those before. */
     private static List<String> routes(FdtHost host) throws FirmwareException {
         List<String> lines = new ArrayList<>();
         for (int bus = host.busFirst(); bus <= host.busLast(); bus++) {
@@ -89,9 +90,13 @@ final class FdtText {
                     FdtInterrupt interrupt = host.route(bus, slot, pin);
                     if (interrupt != null) {
                         lines.add(
-                                line(
+                                String.format(
+                                        Locale.ROOT,
                                         "route 0x%02x 0x%02x %c %s",
-                                        bus, slot, 'A' + pin - 1, interrupt(interrupt)));
+                                        bus,
+                                        slot,
+                                        'A' + pin - 1,
+                                        interrupt(interrupt)));
                     }
                 }
             }
@@ -115,7 +120,8 @@ final class FdtText {
         }
         for (MsiMap.Range range : messages.ranges()) {
             lines.add(
-                    line(
+                    String.format(
+                            Locale.ROOT,
                             "msi-map rid=0x%x -> %s base=0x%x count=0x%x",
                             range.requesterBase(),
                             name(range.controller()),
@@ -123,7 +129,7 @@ final class FdtText {
                             range.count()));
         }
         if (messages.mask() != ALL_OF_AN_ID) {
-            lines.add(line("# msi-map-mask 0x%x", messages.mask()));
+            lines.add(String.format(Locale.ROOT, "# msi-map-mask 0x%x", messages.mask()));
         }
         return lines;
     }
@@ -132,9 +138,12 @@ final class FdtText {
         List<String> lines = new ArrayList<>();
         for (FdtFacts.Core core : facts.cores()) {
             lines.add(
-                    line(
+                    String.format(
+                            Locale.ROOT,
                             "# core %s mpidr=0x%x %s",
-                            name(core.node()), core.affinity(), printable(core.enableMethod())));
+                            name(core.node()),
+                            core.affinity(),
+                            printable(core.enableMethod())));
         }
         for (FdtInterrupt interrupt : facts.timer()) {
             lines.add("# timer " + interrupt(interrupt));
@@ -165,7 +174,7 @@ final class FdtText {
     private static String ranges(List<AddressRange> ranges) {
         StringBuilder text = new StringBuilder();
         for (AddressRange range : ranges) {
-            text.append(line(" 0x%x+0x%x", range.base(), range.size()));
+            text.append(String.format(Locale.ROOT, " 0x%x+0x%x", range.base(), range.size()));
         }
         return text.toString();
     }
@@ -177,9 +186,5 @@ final class FdtText {
     /** Text of a tree as it may be printed: anything else than printable characters as a mark. */
     private static String printable(String text) {
         return text.replaceAll("[^\\x21-\\x7e]", "?");
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -29,15 +29,19 @@ final class PrtText {
         lines.add("scope " + scope.path());
         lines.add(
                 scope.bridge()
-                        ? line(
+                        ? String.format(
+                                Locale.ROOT,
                                 "# secondary bus of the bridge at %02x:%02x.%x; %d entries",
                                 scope.bus(),
                                 scope.bridgeSlot(),
                                 scope.bridgeFunction(),
                                 routes.size())
-                        : line(
+                        : String.format(
+                                Locale.ROOT,
                                 "# segment %d bus 0x%02x; %d entries",
-                                scope.segment(), scope.bus(), routes.size()));
+                                scope.segment(),
+                                scope.bus(),
+                                routes.size()));
         if (!mode.isEmpty()) {
             lines.add(mode);
         }
@@ -45,7 +49,8 @@ final class PrtText {
     }
 
     private static String route(PrtRoute route) {
-        return line(
+        return String.format(
+                Locale.ROOT,
                 "route 0x%02x %c %d %s %s%s",
                 route.slot(),
                 'A' + route.pin(),
@@ -53,9 +58,5 @@ final class PrtText {
                 route.trigger().label(),
                 route.polarity().label(),
                 route.source() == null ? "" : " source " + route.source());
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -181,7 +181,7 @@ class BadInputTest {
 
     @Test
     void noCommandOrAnUnknownOne() {
-        assertThat(refusal()).contains("expected one of compare, replay, its, bench");
+        assertThat(refusal()).contains("expected one of compare, replay, its, firmware, bench");
         assertThat(refusal("compete")).contains("compete");
     }
 

@@ -42,10 +42,15 @@ final class BoardCheck {
                             + cores
                             + " cores; expected 1 to "
                             + most
-                            + (board.gic() instanceof GicSpec.Version2
-                                    ? ": a GICv2 has no more; choose a board with GICv3"
-                                    : "; gicr.cores makes room for more redistributors"));
+                            + room());
         }
+    }
+
+    private String room() {
+        if (board.gic() instanceof GicSpec.Version3) {
+            return "; gicr.cores makes room for more redistributors";
+        }
+        return ": " + board.gic().words() + " have no more; choose a board with GICv3";
     }
 
     private void checkMemory() {
@@ -107,6 +112,10 @@ final class BoardCheck {
     }
 
     private void checkInterrupts() {
+        if (board.gic() instanceof GicSpec.Pc pc) {
+            checkIrqs(pc);
+            return;
+        }
         int lastSpi = board.gic().lastSpi();
         if (board.gic().spiWords() < 1 || board.gic().spiWords() > 31) {
             throw refuse(
@@ -148,6 +157,28 @@ final class BoardCheck {
                                 + "; change timer.virtual or timer.physical");
             }
         }
+    }
+
+    private void checkIrqs(GicSpec.Pc pc) {
+        if (board.messageFrame() != null) {
+            throw refuse("a GICv2m frame beside " + pc.words() + "; remove it");
+        }
+        if (board.pci().ioBase() != pc.portBase()) {
+            throw refuse(
+                    String.format(
+                            "pci.io = 0x%x; expected the PC's own ports at 0x%x",
+                            board.pci().ioBase(), pc.portBase()));
+        }
+        for (PinRoute route : board.pci().pins().routes()) {
+            if (route.intid() < 3 || route.intid() >= pc.lines()) {
+                throw refuse(
+                        "a pin leads to IRQ "
+                                + route.intid()
+                                + "; expected 3 to "
+                                + (pc.lines() - 1));
+            }
+        }
+        checkPpi("timer.virtual", board.timerIntid());
     }
 
     private void checkSpi(String what, int intid, int lastSpi) {

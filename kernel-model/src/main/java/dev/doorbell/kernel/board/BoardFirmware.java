@@ -4,6 +4,7 @@ import dev.doorbell.gic.firmware.GicNodes;
 import dev.doorbell.gic.firmware.Gicv2Firmware;
 import dev.doorbell.gic.firmware.Gicv3Firmware;
 import dev.doorbell.gic.firmware.MessageFrame;
+import dev.doorbell.kernel.boot.BootInformation;
 import dev.doorbell.pci.firmware.MessageTarget;
 import dev.doorbell.pci.firmware.PciHostFirmware;
 import dev.doorbell.sim.firmware.AcpiTables;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What a board's firmware leaves in memory: ACPI tables and a device tree, as bytes.
  *
  * <p>They lie in the last {@link #BYTES} of memory, which firmware keeps: the RSDP first and the tables
- * behind it, the device tree from the middle on. Written once for each board and number of cores.
+ * behind it, the device tree from the middle on. Written once for each board and number of cores. A PC
+ * leaves none: its kernel reads interrupt line registers, and knows the rest.
  */
 public final class BoardFirmware {
     /** How much memory at its end firmware keeps. */
@@ -42,10 +44,16 @@ public final class BoardFirmware {
             };
 
     private final List<FirmwareBlob> blobs;
+    private final long freeMemory;
 
     private record Key(BoardSpec board, int cores) {}
 
     private BoardFirmware(BoardSpec board, int cores) {
+        freeMemory = board.memoryBase();
+        if (board.isPc()) {
+            blobs = List.of();
+            return;
+        }
         List<FirmwareContributor> parts = parts(board, cores);
         long base = board.memoryBase() + board.memoryBytes() - BYTES;
         AcpiTables tables = new AcpiTables(board.name().toUpperCase(Locale.ROOT));
@@ -66,6 +74,11 @@ public final class BoardFirmware {
     /** Every table by its signature, {@code RSDP}, and {@code DTB}; in the order of their addresses. */
     public List<FirmwareBlob> blobs() {
         return blobs;
+    }
+
+    /** What the firmware tells the kernel it starts. */
+    public BootInformation bootInformation() {
+        return new BootInformation(blob("RSDP").address(), blob(DEVICE_TREE).address(), freeMemory);
     }
 
     /** The first blob with that name. */

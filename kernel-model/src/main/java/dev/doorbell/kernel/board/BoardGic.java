@@ -14,6 +14,9 @@ import java.util.List;
 interface BoardGic {
     /** Makes and maps what {@code spec} describes. */
     static BoardGic place(GicSpec spec, Backplane parts, TimingProfile profile, List<Core> cores) {
+        if (spec instanceof GicSpec.Pc pc) {
+            return new BoardPc(pc, parts, profile, cores);
+        }
         GicTiming timing = GicTiming.of(profile, parts.time());
         return spec instanceof GicSpec.Version2 version2
                 ? new BoardGicv2(version2, parts, profile, timing, cores)
@@ -28,6 +31,16 @@ interface BoardGic {
 
     /** Where doorbells and wires lead. */
     SpiPort spis();
+
+    /** Connects a wire to a shared interrupt: a GIC's SPI, a PC's IRQ. */
+    default void connect(InterruptLine wire, int number) {
+        spis().connect(wire, number);
+    }
+
+    /** How many I/O ports, from port 0 on, are not PCI's. */
+    default long portsOfItsOwn() {
+        return 0;
+    }
 
     /** Connects a wire to a core's PPI. */
     void connectPrivate(int core, InterruptLine line, int intid);

@@ -1,6 +1,5 @@
 package dev.doorbell.kernel.board;
 
-import dev.doorbell.gic.SpiPort;
 import dev.doorbell.pci.IntxRouter;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.firmware.PinRoute;
@@ -18,13 +17,14 @@ import java.util.TreeMap;
 /** A board's PCI host bridge, mapped on its bus, its lines led to the interrupt controller. */
 final class BoardPci {
     private static final int INTERRUPT_LINE = 0x3C;
+    private static final int INTERRUPT_PIN = 0x3D;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private BoardPci() {}
 
     /** Makes and maps what {@code spec} describes, with nothing plugged in but the bridge itself. */
     static HostBridge place(
-            PciSpec spec, Backplane parts, TimingProfile profile, SpiPort interrupts) {
+            PciSpec spec, Backplane parts, TimingProfile profile, BoardGic interrupts) {
         // A write travels down the link while the processor goes on.
         long flightCycles =
                 profile.value(TimingConstant.PCIE_ONEWAY)
@@ -48,14 +48,21 @@ final class BoardPci {
                         access);
         parts.bus().map("pci", spec.windowBase(), spec.windowBytes(), bridge.window(), access);
         if (spec.hasPorts()) {
-            parts.bus().map("pci-io", spec.ioBase(), spec.ioBytes(), bridge.ioWindow(), access);
+            long first = interrupts.portsOfItsOwn();
+            parts.bus()
+                    .map(
+                            "pci-io",
+                            spec.ioBase() + first,
+                            spec.ioBytes() - first,
+                            bridge.ioWindow(first),
+                            access);
         }
         connect(spec.pins(), bridge.intx(), interrupts);
         return bridge;
     }
 
     /** The bus's four lines, or a wire for each interrupt, which any of its pins drives. */
-    private static void connect(PinWiring pins, IntxRouter intx, SpiPort interrupts) {
+    private static void connect(PinWiring pins, IntxRouter intx, BoardGic interrupts) {
         if (pins instanceof PinWiring.Swizzled swizzled) {
             for (int line = 0; line < IntxRouter.LINES; line++) {
                 interrupts.connect(intx.line(line), swizzled.firstIntid() + line);
@@ -71,6 +78,15 @@ final class BoardPci {
             intx.pin(route.device(), route.pin()).listen(driver::drive);
         }
         wires.forEach((intid, wire) -> interrupts.connect(wire, intid));
+    }
+
+    /** Writes the IRQ of each function's pin into its interrupt line register: a PC's firmware's work. */
+    static void leaveIrqs(PciSpec spec, HostBridge bridge) {
+        for (PciFunction function : bridge.functions()) {
+            int pin = (int) function.config().read(INTERRUPT_PIN, 1);
+            int irq = pin == 0 ? 0 : spec.pins().intid(function.slot().device(), pin);
+            function.config().write(INTERRUPT_LINE, 1, irq & 0xFF);
+        }
     }
 
     /** Writes what firmware leaves in the interrupt line registers. */

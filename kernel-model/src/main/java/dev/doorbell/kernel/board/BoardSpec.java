@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +55,14 @@ public record BoardSpec(
     /** The same with the ITS that the Breenix plan claims it has. */
     public static final BoardSpec VMWARE_FUSION_ITS = VmwareFusion.withIts();
 
-    /** All boards there are. */
-    public static final List<BoardSpec> ALL =
+    /** A PC with 8259s, for comparison. */
+    public static final BoardSpec X86_REFERENCE = Pc.withPics();
+
+    /** The same with an IO-APIC and local APICs, which take messages. */
+    public static final BoardSpec X86_REFERENCE_APIC = Pc.withApics();
+
+    /** The boards with a GIC. */
+    public static final List<BoardSpec> ARM =
             List.of(
                     PARALLELS,
                     QEMU_VIRT,
@@ -63,6 +70,10 @@ public record BoardSpec(
                     QEMU_VIRT_GICV3,
                     VMWARE_FUSION,
                     VMWARE_FUSION_ITS);
+
+    /** All boards there are. */
+    public static final List<BoardSpec> ALL =
+            Stream.concat(ARM.stream(), Stream.of(X86_REFERENCE, X86_REFERENCE_APIC)).toList();
 
     private static final long DISTRIBUTOR_V2_BYTES = 0x1000;
     private static final long DISTRIBUTOR_V3_BYTES = 0x1_0000;
@@ -95,16 +106,24 @@ public record BoardSpec(
         if (pci.routesIntx()) {
             ways.add(Delivery.INTX);
         }
-        if (messageFrame != null || gic.hasIts()) {
+        if (messageFrame != null || gic.takesMessages()) {
             ways.add(Delivery.MSI);
             ways.add(Delivery.MSIX);
         }
         return Collections.unmodifiableSet(ways);
     }
 
+    /** Whether it is a PC: no GIC, and no tables that firmware leaves. */
+    public boolean isPc() {
+        return gic instanceof GicSpec.Pc;
+    }
+
     /** Every range of addresses that is taken, in the order of the record. */
     public List<Region> regions() {
         List<Region> all = new ArrayList<>();
+        if (gic instanceof GicSpec.Pc pc) {
+            return Pc.regions(this, pc);
+        }
         if (gic instanceof GicSpec.Version3 version3) {
             all.add(new Region("gicd", gic.distributorBase(), DISTRIBUTOR_V3_BYTES));
             all.add(new Region("gicr", gic.redistributorBase(), version3.redistributorBytes()));
@@ -136,23 +155,6 @@ public record BoardSpec(
      */
     public void check(int cores) {
         new BoardCheck(this).check(cores);
-    }
-
-    /** What a kernel is told of the board. */
-    PlatformConfig platform() {
-        return new PlatformConfig(
-                gic.distributorBase(),
-                gic.cpuInterfaceBase(),
-                gic.redistributorBase(),
-                messageFrame == null ? PlatformConfig.ABSENT : messageFrame.base(),
-                gic.itsBase(),
-                pci.ecamBase(),
-                pci.ioBase(),
-                pci.pins() instanceof PinWiring.Swizzled swizzled
-                        ? swizzled.firstIntid()
-                        : PlatformConfig.ABSENT,
-                memoryBase,
-                timerIntid);
     }
 
     // Boards of one's own.

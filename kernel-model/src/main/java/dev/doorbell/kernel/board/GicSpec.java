@@ -4,7 +4,7 @@ import dev.doorbell.kernel.PlatformConfig;
 
 /** A board's interrupt controller as data. */
 public sealed interface GicSpec {
-    /** GICD. */
+    /** GICD; {@link PlatformConfig#ABSENT} on a PC. */
     long distributorBase();
 
     /** GICC; {@link PlatformConfig#ABSENT} for a GICv3, whose CPU interfaces are system registers. */
@@ -40,6 +40,57 @@ public sealed interface GicSpec {
 
     /** Its kind, in a few words. */
     String words();
+
+    /** Whether messages become interrupts without a GICv2m frame. */
+    default boolean takesMessages() {
+        return hasIts();
+    }
+
+    /**
+     * What a PC has instead of a GIC, by IRQ: 8259s, or an IO-APIC and local APICs.
+     *
+     * @param portBase where I/O port 0 is in memory space
+     * @param hasApics whether it has APICs rather than 8259s
+     */
+    record Pc(long portBase, boolean hasApics) implements GicSpec {
+        private static final int IO_APIC_INPUTS = 24;
+        private static final int PIC_LINES = 16;
+        private static final int APIC_CORES_MAX = 8;
+
+        /** The IO-APIC. */
+        public static final long IO_APIC_BASE = 0xFEC0_0000L;
+
+        @Override
+        public long distributorBase() {
+            return PlatformConfig.ABSENT;
+        }
+
+        @Override
+        public int spiWords() {
+            return 0;
+        }
+
+        /** How many IRQs there are. */
+        public int lines() {
+            return hasApics ? IO_APIC_INPUTS : PIC_LINES;
+        }
+
+        @Override
+        public boolean takesMessages() {
+            return hasApics;
+        }
+
+        /** One core for 8259s; as many as have a bit of a logical number for APICs. */
+        @Override
+        public int coresMax() {
+            return hasApics ? APIC_CORES_MAX : 1;
+        }
+
+        @Override
+        public String words() {
+            return hasApics ? "IO-APIC and local APICs" : "8259s";
+        }
+    }
 
     /**
      * A GICv2.

@@ -4,7 +4,9 @@ import dev.doorbell.gic.v2m.Gicv2mFrame;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelTiming;
 import dev.doorbell.kernel.PlatformConfig;
+import dev.doorbell.kernel.boot.Discovered;
 import dev.doorbell.kernel.boot.Kernel;
+import dev.doorbell.kernel.boot.PlatformDiscovery;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.wire.Wire;
 import dev.doorbell.pci.Slot;
@@ -51,6 +53,7 @@ public final class Machine implements AutoCloseable {
     private final Simulation simulation;
     private final List<Core> cores = new ArrayList<>();
     private final BoardFirmware firmware;
+    private final Discovered found;
     private final Nic nic;
     private final @Nullable NvmeStore disk;
     private final Wire wire;
@@ -112,24 +115,39 @@ public final class Machine implements AutoCloseable {
             cores.add(new Core(parts, index, parts.time().domain("cpu"), CoreTiming.of(profile)));
         }
         BoardGic gic = BoardGic.place(board.gic(), parts, profile, cores);
-        placeTimers(gic, parts, board, profile);
+        if (!board.isPc()) {
+            placeTimers(gic, parts, board, profile);
+        }
         placeMessageFrame(gic, parts, board, profile);
-        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic.spis());
+        HostBridge bridge = BoardPci.place(board.pci(), parts, profile, gic);
         nic = config.nic().make(parts, profile, new Slot(board.pci().nicDevice(), 0), MAC);
         bridge.plug(nic.function());
         disk = placeDisk(parts, profile, bridge);
         placeNeighbours(parts, profile, bridge);
         bridge.assignBars();
-        BoardPci.leaveInterruptLines(board.pci(), bridge);
+        if (board.isPc()) {
+            BoardPci.leaveIrqs(board.pci(), bridge);
+        } else {
+            BoardPci.leaveInterruptLines(board.pci(), bridge);
+        }
         firmware = BoardFirmware.of(board, config.cores());
         publish(firmware, parts.memory());
         wire = new Wire(parts, profile, nic);
+        found =
+                board.gic() instanceof GicSpec.Pc pc
+                        ? Pc.discovered(board, pc, config.cores())
+                        : PlatformDiscovery.discover(
+                                firmware.bootInformation(),
+                                config.firmware(),
+                                parts.memory(),
+                                parts.bus());
         kernel =
                 new Kernel(
                         cores,
                         parts.trace(),
                         parts.journeys(),
-                        board.platform(),
+                        found.platform(),
+                        found.routes(),
                         config.kernel(),
                         KernelTiming.of(profile));
     }
@@ -276,6 +294,11 @@ public final class Machine implements AutoCloseable {
     /** What its firmware left in memory before the kernel ran, byte for byte. */
     public BoardFirmware firmware() {
         return firmware;
+    }
+
+    /** What the kernel's loader made of that. */
+    public Discovered discovered() {
+        return found;
     }
 
     /** Its kernel, for observers. */

@@ -2,6 +2,7 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
+import dev.doorbell.kernel.boot.FirmwareSource;
 import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.time.TimeBase;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param time a time base other than the profile's exact one; null for that
  * @param tieShaking whether events of the same tick and phase fire in an order drawn from the seed, to
  *     find what depends on it
+ * @param firmware what the kernel believes about the board
  * @param neighbours controllers beside the NIC, in the first free slots of bus 0
  */
 public record MachineConfig(
@@ -36,6 +38,7 @@ public record MachineConfig(
         Carrier carrier,
         @Nullable TimeBase time,
         boolean tieShaking,
+        FirmwareSource firmware,
         List<Neighbour.Model> neighbours) {
     /** Keeps a copy of the list. */
     public MachineConfig {
@@ -55,6 +58,7 @@ public record MachineConfig(
                 Carrier.preferred(),
                 null,
                 false,
+                FirmwareSource.ACPI,
                 List.of());
     }
 
@@ -76,6 +80,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -92,6 +97,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -108,6 +114,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -124,6 +131,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -140,6 +148,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -156,6 +165,7 @@ public record MachineConfig(
                 other,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -172,6 +182,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 neighbours);
     }
 
@@ -188,6 +199,24 @@ public record MachineConfig(
                 carrier,
                 other,
                 tieShaking,
+                firmware,
+                neighbours);
+    }
+
+    /** With a kernel that believes something else about its board. */
+    public MachineConfig with(FirmwareSource other) {
+        return new MachineConfig(
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                other,
                 neighbours);
     }
 
@@ -204,6 +233,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 true,
+                firmware,
                 neighbours);
     }
 
@@ -220,6 +250,7 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
+                firmware,
                 List.of(others));
     }
 }

@@ -61,6 +61,7 @@ public final class Kernel {
     private final Trace trace;
     private final JourneyBook journeys;
     private final PlatformConfig platform;
+    private final InterruptRoutes routes;
     private final KernelConfig config;
     private final KernelTiming timing;
     private final InterruptHardware hardware;
@@ -92,12 +93,14 @@ public final class Kernel {
             Trace trace,
             JourneyBook journeys,
             PlatformConfig platform,
+            InterruptRoutes routes,
             KernelConfig config,
             KernelTiming timing) {
         this.cores = List.copyOf(cores);
         this.trace = trace;
         this.journeys = journeys;
         this.platform = platform;
+        this.routes = routes;
         this.config = config;
         this.timing = timing;
         this.pages = new KernelPages(platform.heapBase());
@@ -139,12 +142,7 @@ public final class Kernel {
             core.unmaskInterrupts();
         }
         InterruptSetup interrupts =
-                new InterruptSetup(
-                        core,
-                        InterruptRoutes.rotated(platform),
-                        chip,
-                        messages,
-                        config.receive().messages());
+                new InterruptSetup(core, routes, chip, messages, config.receive().messages());
         List<PciConfig> functions = PciEnumerator.scan(core, platform);
         neighbours.addAll(MessageConsumer.GPU.probe(functions, interrupts));
         initNet(core, cpu, functions, interrupts);

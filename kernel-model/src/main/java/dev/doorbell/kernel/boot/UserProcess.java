@@ -100,14 +100,14 @@ final class UserProcess implements SystemCalls {
         return cpu.scheduler().clockTicks() * MILLIS / tickHz;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>With nobody there, the caller's loop finds the same as in its last turn until an interrupt or
-     * another core changes something; until then its turns are not simulated one by one.
-     */
     @Override
     public void yieldCore() {
+        cpu.core().spend(callCycles);
+        cpu.scheduler().yieldCurrent();
+    }
+
+    @Override
+    public void yieldLooking() {
         Core core = cpu.core();
         core.spend(callCycles);
         if (cpu.scheduler().hasOthers()) {

@@ -200,6 +200,11 @@ public final class NetStack {
         tcp.timer(core);
     }
 
+    /** TCP by itself. */
+    Tcp tcp() {
+        return tcp;
+    }
+
     // What observers ask.
 
     /** What the protocols have made of the frames. */

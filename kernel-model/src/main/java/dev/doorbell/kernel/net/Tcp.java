@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * TCP: connections by addresses and ports. The kernel opens them; it listens on none, and a segment for
- * none gets no answer.
+ * TCP: connections by addresses and ports. The kernel opens them; it listens on none, and resets what is
+ * for none. Its SYN has no options, so that a peer sends it segments of 536 bytes (RFC 9293, 3.7.1).
  *
  * <p>Source: RFC 793; {@code kernel/src/net/tcp.rs} of ryanbreen/breenix.
  */
@@ -22,7 +22,7 @@ final class Tcp {
     static final int PROTOCOL = 6;
 
     private static final int CONNECTIONS_MAX = 256;
-    private static final int FIRST_SEQUENCE = 0x1000_0000;
+    private static final int FIRST_SEQUENCE = 0x1234_5678;
     private static final int SEQUENCE_STEP = 64_000;
 
     private final NetworkPolicy policy;
@@ -48,7 +48,7 @@ final class Tcp {
     }
 
     /**
-     * Makes a connection, for {@link TcpConnection#open}.
+     * Makes a connection, for {@link TcpConnection#begin}.
      *
      * @return the connection, or nothing but an error
      */
@@ -73,7 +73,10 @@ final class Tcp {
         if (made == null) {
             return opening;
         }
-        int error = made.open(core, self);
+        int error = made.begin(core);
+        if (error == 0) {
+            error = made.awaitAnswer(core, self);
+        }
         if (error != 0) {
             close(core, made);
             return new Opening(null, error);
@@ -96,6 +99,25 @@ final class Tcp {
             }
         }
         refuse(journey);
+        if (!segment.has(TcpSegment.RST)) {
+            reset(core, segment);
+        }
+    }
+
+    /** Source: RFC 9293, 3.10.7.1. */
+    private void reset(Core core, TcpSegment segment) {
+        boolean acknowledges = segment.has(TcpSegment.ACK);
+        int length = segment.length() + (segment.has(TcpSegment.SYN) ? 1 : 0);
+        put(
+                core,
+                segment.destinationPort(),
+                segment.packet().source(),
+                segment.sourcePort(),
+                acknowledges ? segment.acknowledged() : 0,
+                acknowledges ? 0 : segment.sequence() + length,
+                acknowledges ? TcpSegment.RST : TcpSegment.RST | TcpSegment.ACK,
+                new byte[0],
+                false);
     }
 
     boolean hasTimers() {

@@ -85,13 +85,18 @@ public final class TcpConnection {
 
     // What a thread does.
 
-    /** Sends the SYN and blocks until the peer has answered; answers 0 or an error. */
-    int open(Core core, KernelThread self) {
+    /** Sends the SYN; answers 0 or an error. */
+    int begin(Core core) {
         int sent = sendOnce(core, TcpSegment.SYN, NO_DATA);
         if (sent < 0 && !tcp.isMissForgiven()) {
             state = State.CLOSED;
             return sent;
         }
+        return 0;
+    }
+
+    /** Blocks until the peer has answered; answers 0 or an error. */
+    int awaitAnswer(Core core, KernelThread self) {
         boolean masked = core.maskInterrupts();
         int wakeUps = 0;
         while (state == State.SYN_SENT && wakeUps < CONNECT_WAKEUPS_MAX) {
@@ -133,8 +138,18 @@ public final class TcpConnection {
             block(self);
         }
         core.restoreInterrupts(masked);
+        return read(core, to, callCycles);
+    }
+
+    /** Takes what is there, if anything is. */
+    int read(Core core, byte[] to, long callCycles) {
         core.spend(callCycles);
         return received.isEmpty() ? error : received.take(to);
+    }
+
+    /** Whether there is something to read. */
+    boolean hasData() {
+        return !received.isEmpty();
     }
 
     private boolean mayReceive() {
@@ -169,7 +184,7 @@ public final class TcpConnection {
 
     /** A segment of this connection comes in, on {@code core}. */
     void segment(Core core, TcpSegment segment, long journey) {
-        if (segment.has(TcpSegment.RST)) {
+        if (segment.has(TcpSegment.RST) && isBelieved(segment)) {
             end(state == State.SYN_SENT ? Errno.ECONNREFUSED : Errno.ECONNRESET);
             tcp.forKernel(journey);
             wake(core);
@@ -183,6 +198,12 @@ public final class TcpConnection {
         } else {
             tcp.refuse(journey);
         }
+    }
+
+    /** A reset must be within the window, once there is one. */
+    private boolean isBelieved(TcpSegment reset) {
+        int distance = reset.sequence() - receiveNext;
+        return state == State.SYN_SENT || distance >= 0 && distance < TcpSegment.WINDOW;
     }
 
     private void answered(Core core, TcpSegment segment) {
@@ -201,7 +222,9 @@ public final class TcpConnection {
         if (state == State.LAST_ACK && segment.acknowledged() == sendNext) {
             end(0);
         }
-        if (segment.length() == 0 && !segment.has(TcpSegment.SYN)) {
+        if (segment.has(TcpSegment.RST)) {
+            tcp.refuse(journey);
+        } else if (segment.length() == 0 && !segment.has(TcpSegment.SYN)) {
             tcp.forKernel(journey);
         } else if (segment.sequence() == receiveNext && !segment.has(TcpSegment.SYN)) {
             accept(core, segment, journey);

@@ -31,7 +31,7 @@ record TcpSegment(
     static final int ACK = 16;
 
     /** What the kernel offers, whatever room it has. */
-    private static final int WINDOW = 65_535;
+    static final int WINDOW = 65_535;
 
     private static final int FLAGS_MASK = 0x3F;
 

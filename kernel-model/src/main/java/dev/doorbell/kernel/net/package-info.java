@@ -1,9 +1,16 @@
 /**
- * The network stack's receive side: from a frame in memory to a thread that waited for it.
+ * The network stack: from a frame in memory to a thread that waited for it, and back onto the wire.
  *
- * <p>As in Breenix's {@code kernel/src/net/mod.rs} and {@code udp.rs} at the plan's commit: UDP by
- * destination port, queues of 32 that drop the oldest. A program may also ask for every frame no port
- * wants. Left out here: ARP, ICMP, TCP, sending. Imports: {@code sim}, {@code kernel.sched}, {@code
+ * <pre>{@code
+ *   ReceiveSoftirq ─▶ NetReceive ─▶ NetStack ─▶ Arp · Icmp · Udp ─▶ PacketQueue · Tcp ─▶ ReceiveBuffer
+ *                        │                        └──▶ Ipv4 ─▶ EthernetPort ─▶ Transmitter
+ *                        └▶ PacketQueue, for programs that have a port and no sockets
+ * }</pre>
+ *
+ * <p>As in Breenix's {@code kernel/src/net}, by the choices of a {@link
+ * dev.doorbell.kernel.policy.NetworkPolicy}; without one there is UDP alone, received by destination
+ * port, and a program may ask for every frame no port wants. Imports: {@code sim}, {@code
+ * kernel.sched}, {@code kernel.policy}, {@code kernel.program} for addresses and errors, {@code
  * kernel.driver.net}.
  */
 @NullMarked

@@ -16,6 +16,9 @@ public final class DnsClient {
     private static final int DNS_PORT = 53;
     private static final int ANSWER_BYTES_MAX = 512;
 
+    /** Transaction numbers follow; the tree mixes the name into them, which nothing here depends on. */
+    private static final int FIRST_ID = 0x1000;
+
     /** What became of one server. */
     public enum Outcome {
         /** It gave an address. */
@@ -26,8 +29,10 @@ public final class DnsClient {
         SEND_ERROR,
         /** It said that it failed, or that there is no such name. */
         SERVER_ERROR,
-        /** Its answer has no address, or makes no sense. */
+        /** Its answer has no address. */
         NO_ADDRESS,
+        /** What came first was another query's answer, or made no sense. */
+        NOT_UNDERSTOOD,
         /** Its address begins with 0 or 127, as those of servers that block names do. */
         ADDRESS_REJECTED
     }
@@ -77,7 +82,7 @@ public final class DnsClient {
     private final SystemCalls system;
     private final ResolverPolicy policy;
     private final byte[] answer = new byte[ANSWER_BYTES_MAX];
-    private int lastId;
+    private int lastId = FIRST_ID;
 
     /** Makes a resolver of the program that {@code system} serves. */
     public DnsClient(SystemCalls system, ResolverPolicy policy) {
@@ -104,43 +109,41 @@ public final class DnsClient {
         long start = system.nowTicks();
         Sockets sockets = system.sockets();
         int socket = sockets.udp();
+        sockets.bind(socket, 0);
         int id = ++lastId & 0xFFFF;
-        long startMillis = system.clockMillis();
         int sent = sockets.sendTo(socket, DnsMessage.query(id, host), server, DNS_PORT);
         Outcome outcome = Outcome.SEND_ERROR;
         int address = 0;
         if (sent >= 0) {
-            DnsMessage message = awaitAnswer(socket, id, startMillis);
-            outcome = judge(message, id);
+            int bytes = awaitDatagram(socket);
+            DnsMessage message = new DnsMessage(answer, bytes);
+            outcome = bytes > 0 ? judge(message, id) : Outcome.TIMED_OUT;
             address = outcome == Outcome.ANSWERED ? message.address() : 0;
         }
         sockets.close(socket);
         return new Attempt(server, outcome, start, system.nowTicks(), address);
     }
 
-    /** The answer to the query; an empty message if the time is over. */
-    private DnsMessage awaitAnswer(int socket, int id, long startMillis) {
+    /** The length of the first datagram that comes, whatever it is; 0 if the time is over before. */
+    private int awaitDatagram(int socket) {
+        long startMillis = system.clockMillis();
         while (true) {
             int bytes = system.sockets().receiveFrom(socket, answer);
-            if (bytes >= 0) {
-                DnsMessage message = new DnsMessage(answer, bytes);
-                if (message.read(id) != DnsMessage.Answer.NOT_MINE) {
-                    return message;
-                }
-            } else {
-                if (policy.isOver(startMillis, system.clockMillis())) {
-                    return new DnsMessage(answer, 0);
-                }
-                system.yieldCore();
+            if (bytes > 0) {
+                return bytes;
             }
+            if (policy.isOver(startMillis, system.clockMillis())) {
+                return 0;
+            }
+            system.yieldLooking();
         }
     }
 
     private static Outcome judge(DnsMessage message, int id) {
         return switch (message.read(id)) {
-            case NOT_MINE -> Outcome.TIMED_OUT;
+            case MALFORMED -> Outcome.NOT_UNDERSTOOD;
             case SERVER_ERROR -> Outcome.SERVER_ERROR;
-            case NO_ADDRESS, MALFORMED -> Outcome.NO_ADDRESS;
+            case NO_ADDRESS -> Outcome.NO_ADDRESS;
             case ADDRESS ->
                     isUsable(message.address()) ? Outcome.ANSWERED : Outcome.ADDRESS_REJECTED;
         };

@@ -13,13 +13,11 @@ final class DnsMessage {
     enum Answer {
         /** It has one. */
         ADDRESS,
-        /** Another query's, or no answer at all. */
-        NOT_MINE,
         /** The server says that it failed, or that there is no such name. */
         SERVER_ERROR,
         /** There are records, and none is an address. */
         NO_ADDRESS,
-        /** It makes no sense. */
+        /** It is another query's, or makes no sense. */
         MALFORMED
     }
 
@@ -80,7 +78,7 @@ final class DnsMessage {
     /** Reads the answer to the query {@code id}. */
     Answer read(int id) {
         if (bytes < HEADER_BYTES || get16(0) != id || (from[2] & RESPONSE) == 0) {
-            return Answer.NOT_MINE;
+            return Answer.MALFORMED;
         }
         if ((from[3] & CODE_MASK) != 0) {
             return Answer.SERVER_ERROR;

@@ -13,8 +13,8 @@ import java.util.List;
 public final class HttpClient {
     private static final int READS_MAX = 1000;
 
-    /** Bytes it reads at once; the tree's number is not known. */
-    private static final int READ_BYTES = 4096;
+    /** The longest answer, headers included: what the tree has room for. */
+    private static final int ANSWER_BYTES_MAX = 65_536;
 
     /** How a GET ended. */
     public enum Outcome {
@@ -31,7 +31,9 @@ public final class HttpClient {
         /** The connection ended before the answer did. */
         CUT_SHORT,
         /** The answer was not whole after a thousand reads. */
-        TOO_MANY_READS
+        TOO_MANY_READS,
+        /** The answer is longer than 64 KiB. */
+        TOO_LONG
     }
 
     /**
@@ -112,15 +114,15 @@ public final class HttpClient {
         String text =
                 "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
         byte[] request = text.getBytes(StandardCharsets.US_ASCII);
-        for (int sent = 0; sent < request.length; ) {
-            int part = system.sockets().send(socket, request, sent, request.length - sent);
-            if (part < 0) {
-                return over(lookup, Outcome.SEND_FAILED, part);
-            }
-            sent += part;
+        int sent = system.sockets().send(socket, request, 0, request.length);
+        if (sent != request.length) { // what one segment does not carry is not sent at all
+            return over(lookup, Outcome.SEND_FAILED, Math.min(sent, 0));
         }
-        byte[] piece = new byte[READ_BYTES];
         while (reads < READS_MAX) {
+            if (response.bytes() == ANSWER_BYTES_MAX) {
+                return over(lookup, Outcome.TOO_LONG, 0);
+            }
+            byte[] piece = new byte[ANSWER_BYTES_MAX - response.bytes()];
             int bytes = system.sockets().receive(socket, piece);
             reads++;
             if (bytes < 0) {

@@ -38,6 +38,11 @@ final class HttpResponse {
         }
     }
 
+    /** Bytes that have come in. */
+    int bytes() {
+        return all.size();
+    }
+
     /** Whether the body is whole, as far as the answer says how long it is. */
     boolean isWhole() {
         return bodyAt > 0 && (chunked ? lastChunk : length != UNKNOWN && bodyBytes() >= length);

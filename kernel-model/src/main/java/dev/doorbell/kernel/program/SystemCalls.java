@@ -40,8 +40,15 @@ public interface SystemCalls {
     /** Milliseconds since boot, as core 0's ticks count them. */
     long clockMillis();
 
-    /** Lets others run; with nobody there, turns round once in the loop that the caller is in. */
+    /** Lets others run. */
     void yieldCore();
+
+    /**
+     * The same for a loop that does nothing but look, for a datagram or at the clock, and yield. With
+     * nobody else to run it returns when what the loop looks at may have changed: its turns until then
+     * would all find the same, take their time, and are not simulated one by one.
+     */
+    void yieldLooking();
 
     /** Blocks until the clock has counted {@code millis} more milliseconds. */
     void sleepMillis(long millis);

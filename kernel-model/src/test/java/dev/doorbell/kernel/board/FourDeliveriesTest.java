@@ -9,6 +9,7 @@ import dev.doorbell.kernel.driver.block.NvmeDriver;
 import dev.doorbell.kernel.driver.net.E1000Driver;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.VirtioNetDriver;
+import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.path.LatencyBreakdown;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -40,7 +41,9 @@ class FourDeliveriesTest {
                     "qemu-virt-gicv3 msi", "the board has neither a GICv2m frame nor an ITS",
                     "qemu-virt-gicv3 msix", "the board has neither a GICv2m frame nor an ITS",
                     "vmware-fusion msi", "the board has neither a GICv2m frame nor an ITS",
-                    "vmware-fusion msix", "the board has neither a GICv2m frame nor an ITS");
+                    "vmware-fusion msix", "the board has neither a GICv2m frame nor an ITS",
+                    "x86-reference msi", "the board has neither a GICv2m frame nor an ITS",
+                    "x86-reference msix", "the board has neither a GICv2m frame nor an ITS");
 
     /** Why a card does not have a delivery. */
     private static final Map<String, String> NIC_REASONS =
@@ -152,9 +155,24 @@ class FourDeliveriesTest {
             assertThat(all.dropped()).isEmpty();
             assertThat(all.delivered()).isEqualTo(FRAMES);
             traffic.checkContents();
-            assertThat(machine.kernel().irqs().unclaimedCount()).isZero();
+            checkUnclaimed(machine, c.delivery());
             checkInterrupts(machine, c.delivery());
             Quiet.check(machine);
+        }
+    }
+
+    /**
+     * A local APIC keeps what an IO-APIC sent: a pin whose fall is still under way at the end of its
+     * interrupt is sent once more, and nobody claims that one. So is what a device's set-up raised while
+     * interrupts were masked.
+     */
+    private static void checkUnclaimed(Machine machine, Delivery delivery) {
+        IrqTable irqs = machine.kernel().irqs();
+        GicSpec gic = machine.config().board().gic();
+        if (delivery == Delivery.INTX && gic instanceof GicSpec.Pc pc && pc.hasApics()) {
+            assertThat(irqs.unclaimedCount()).isLessThanOrEqualTo(1 + irqs.sharedCount() / 2);
+        } else {
+            assertThat(irqs.unclaimedCount()).isZero();
         }
     }
 
@@ -178,7 +196,8 @@ class FourDeliveriesTest {
             }
             case INTX -> {
                 PciSpec pci = machine.config().board().pci();
-                assertThat(nic).isEqualTo(pci.pins().intid(pci.nicDevice(), 1));
+                int first = firstVector(machine.config().board().gic());
+                assertThat(nic).isEqualTo(first + pci.pins().intid(pci.nicDevice(), 1));
                 assertThat(disk).isEqualTo(nic); // slots that differ by four, pin A
             }
             case MSI, MSIX -> {
@@ -194,7 +213,15 @@ class FourDeliveriesTest {
         }
     }
 
+    /** The vector of a PC's IRQ 0, from which both kernels count; a GIC's numbers are its own. */
+    private static int firstVector(GicSpec gic) {
+        return gic instanceof GicSpec.Pc pc ? pc.hasApics() ? 0x50 : 0x20 : 0;
+    }
+
     private static int firstSpi(Machine machine) {
+        if (machine.config().board().isPc()) {
+            return firstVector(machine.config().board().gic());
+        }
         MessageFrameSpec frame = machine.config().board().messageFrame();
         return frame == null ? 0 : frame.firstIntid();
     }

@@ -58,6 +58,7 @@ class NeighboursTest {
                         base.carrier(),
                         null,
                         false,
+                        base.firmware(),
                         base.neighbours());
         assertThatThrownBy(() -> Machine.boot(small))
                 .isInstanceOf(ConfigurationException.class)

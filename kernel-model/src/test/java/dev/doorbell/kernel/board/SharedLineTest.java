@@ -51,7 +51,7 @@ class SharedLineTest {
     /** Every board whose pins lead somewhere, each with every kind of card. */
     static List<Sharers> sharers() {
         List<Sharers> all = new ArrayList<>();
-        for (BoardSpec board : BoardSpec.ALL) {
+        for (BoardSpec board : BoardSpec.ARM) {
             for (NicKind nic : List.of(NicKind.VIRTIO_NET, NicKind.I82540EM, NicKind.I82574L)) {
                 if (board.deliveries().contains(Delivery.INTX)) {
                     all.add(new Sharers(board, nic));
@@ -234,6 +234,7 @@ class SharedLineTest {
         Traffic traffic = new Traffic(4, 0);
         try (Machine machine = boot(sharers.config(), traffic)) {
             traffic.connect(machine);
+            machine.runFor(machine.time().ticksPerSecond() / 1000); // the link is up: told
             List<String> story = watch(machine);
             traffic.play(machine);
 
@@ -250,6 +251,7 @@ class SharedLineTest {
         Traffic traffic = new Traffic(5, 0);
         try (Machine machine = boot(sharers.config(), traffic)) {
             traffic.connect(machine);
+            machine.runFor(machine.time().ticksPerSecond() / 1000); // the link is up: told
             List<String> story = watch(machine);
             setPinDisabled(machine, sharers.board().pci().nicDevice(), true);
             traffic.play(machine);

@@ -9,6 +9,7 @@ import dev.doorbell.kernel.driver.gic.GicOptions;
 import dev.doorbell.kernel.policy.InterruptPolicy;
 import dev.doorbell.kernel.policy.InterruptPolicy.Dispatch;
 import dev.doorbell.sim.cpu.SystemRegisters;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IrqEntryTest {
     private static final int IAR1 = SystemRegisters.encoding(3, 0, 12, 12, 0);
     private static final int EOIR1 = SystemRegisters.encoding(3, 0, 12, 12, 1);
+    private static final int DIR = SystemRegisters.encoding(3, 0, 12, 11, 1);
     private static final long DISPATCH = 9;
 
     private final GuestBench bench = new GuestBench(1).rememberingSystemRegisters();
@@ -83,5 +85,70 @@ class IrqEntryTest {
         assertThat(bench.writes())
                 .containsExactly("write sys+" + Integer.toHexString(EOIR1) + " = 3fb");
         assertThat(table.unclaimedCount()).isEqualTo(1);
+    }
+
+    private static String sys(int encoding) {
+        return "sys+" + Integer.toHexString(encoding);
+    }
+
+    private List<String> storyOfSplit(int intid, long triggers) {
+        IrqEntry split = entry(GicOptions.HEAD, InterruptPolicy.LATE);
+        table.registerPciIrq(
+                intid,
+                core -> {
+                    tell("handler, masked " + core.interruptsMasked());
+                    return IrqResult.HANDLED;
+                });
+        bench.remembering("gicd", GuestBench.GICD, 0x1_0000)
+                .holding("gicd", 0xC0C, triggers)
+                .holdingSystem(IAR1, intid)
+                .run(
+                        () -> {
+                            split.vector();
+                            tell("masked " + bench.core(0).interruptsMasked());
+                        });
+        return bench.accesses();
+    }
+
+    @Test
+    void aSplitEndDropsThePriorityBeforeTheHandlerAndLetsAnEdgeNest() {
+        assertThat(storyOfSplit(53, 0x800))
+                .containsExactly(
+                        "read " + sys(IAR1),
+                        "write " + sys(EOIR1) + " = 35",
+                        "read gicd+c0c",
+                        "handler, masked false @9",
+                        "write " + sys(DIR) + " = 35",
+                        "softirqs @9",
+                        "reschedule @9",
+                        "masked true @9");
+    }
+
+    @Test
+    void aLevelIsNotNested() {
+        assertThat(storyOfSplit(53, 0))
+                .containsExactly(
+                        "read " + sys(IAR1),
+                        "write " + sys(EOIR1) + " = 35",
+                        "read gicd+c0c",
+                        "handler, masked true @9",
+                        "write " + sys(DIR) + " = 35",
+                        "softirqs @9",
+                        "reschedule @9",
+                        "masked true @9");
+    }
+
+    @Test
+    void aTreeWithoutLpisTakesOneForNothingAndNeverEndsIt() {
+        IrqEntry early = entry(GicOptions.PLAN, InterruptPolicy.EARLY);
+        bench.holdingSystem(IAR1, 8192).run(early::vector);
+        assertThat(bench.accesses()).containsExactly("read " + sys(IAR1));
+        assertThat(early.spuriousCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aKernelThatKnowsLpisEndsThem() {
+        bench.holdingSystem(IAR1, 8192).run(entry::vector);
+        assertThat(bench.writes()).containsExactly("write " + sys(EOIR1) + " = 2000");
     }
 }

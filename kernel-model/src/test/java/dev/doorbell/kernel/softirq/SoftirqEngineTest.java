@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
 import dev.doorbell.kernel.PreemptCount;
+import dev.doorbell.kernel.policy.InterruptPolicy.EarlyRaise;
+import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -166,5 +168,72 @@ class SoftirqEngineTest {
                     ticks.add(bench.core(0).nowTicks());
                 });
         assertThat(ticks).containsExactly(0L, START_CYCLES, START_CYCLES);
+    }
+
+    @Test
+    void nothingRunsInAHandler() {
+        tell(SoftirqType.NET_RX);
+        engine.raise(SoftirqType.NET_RX);
+        bench.run(
+                () -> {
+                    preempt.enterHardirq();
+                    engine.run();
+                    assertThat(story).isEmpty();
+                    preempt.exitHardirq();
+                    engine.run();
+                });
+        assertThat(story).containsExactly("NET_RX");
+    }
+
+    @Test
+    void whatIsRaisedWhileTheyAreDisabledRunsWhenTheyAreEnabled() {
+        tell(SoftirqType.NET_RX);
+        bench.run(
+                () -> {
+                    engine.disable();
+                    engine.disable();
+                    engine.raise(SoftirqType.NET_RX);
+                    engine.run();
+                    assertThat(engine.isRunning()).isFalse(); // disabled is not running
+                    engine.enable();
+                    assertThat(story).isEmpty();
+                    engine.enable();
+                });
+        assertThat(story).containsExactly("NET_RX");
+    }
+
+    @Test
+    void whatIsRaisedBeforeTheCoresOwnDataExistIsForgottenAndCounted() {
+        tell(SoftirqType.NET_RX);
+        engine.holdBack(EarlyRaise.LOST);
+        bench.run(
+                () -> {
+                    engine.raise(SoftirqType.NET_RX);
+                    engine.run();
+                    engine.open();
+                    engine.run();
+                });
+        assertThat(story).isEmpty();
+        assertThat(engine.lostCount()).isEqualTo(1);
+        assertThat(bench.simulation().parts().trace().complaints())
+                .containsEntry(TracePoint.SOFTIRQ_LOST, 1L);
+    }
+
+    @Test
+    void orItIsRememberedAndRaisedAgain() {
+        tell(SoftirqType.NET_RX);
+        tell(SoftirqType.BLOCK);
+        engine.holdBack(EarlyRaise.REPLAYED);
+        bench.run(
+                () -> {
+                    engine.raise(SoftirqType.BLOCK);
+                    engine.raise(SoftirqType.NET_RX);
+                    engine.run();
+                    assertThat(story).isEmpty();
+                    engine.open();
+                    engine.run();
+                });
+        assertThat(story).containsExactly("NET_RX", "BLOCK");
+        assertThat(engine.lostCount()).isZero();
     }
 }

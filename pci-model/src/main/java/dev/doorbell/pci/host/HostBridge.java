@@ -102,6 +102,11 @@ public final class HostBridge {
         return new Window(io, 0);
     }
 
+    /** The window in which I/O BARs from port {@code first} on are decoded. */
+    public BusTarget ioWindow(long first) {
+        return new Window(io, first);
+    }
+
     private static long ones(int bytes) {
         return bytes >= 8 ? -1 : (1L << (8 * bytes)) - 1;
     }

@@ -58,6 +58,7 @@ public final class Pic8259 implements BusTarget, RegisterFile<PicRegister> {
     private final EdgeRequest edges;
     private final RegisterBank<PicRegister> registers;
     private final Runnable settle;
+    private final Runnable ended;
 
     // What the guest can see.
     private int mask;
@@ -81,13 +82,15 @@ public final class Pic8259 implements BusTarget, RegisterFile<PicRegister> {
      * Makes one that has not been initialised: its output is low until it is.
      *
      * @param settle drives what follows from its output; called after every access
+     * @param ended hears of every end
      */
-    Pic8259(Trace trace, String name, EdgeRequest edges, Runnable settle) {
+    Pic8259(Trace trace, String name, EdgeRequest edges, Runnable settle, Runnable ended) {
         this.trace = trace;
         this.source = trace.source(name);
         this.edges = edges;
         this.registers = new RegisterBank<>(MAP, this, trace, source);
         this.settle = settle;
+        this.ended = ended;
     }
 
     // What wires and the processor do.
@@ -215,6 +218,7 @@ public final class Pic8259 implements BusTarget, RegisterFile<PicRegister> {
                     trace.guestError(source, TracePoint.X86_NOTHING_TO_END, 0, input);
                 }
                 service &= ~bit;
+                ended.run();
             }
             case NO_OPERATION -> {}
             default -> trace.guestError(source, TracePoint.REGISTER_UNMODELLED, 0, command);

@@ -67,8 +67,8 @@ public final class PicPair {
         this.irq = core.irq().driver();
         this.rises = events.channel("pic.rises", Phase.WIRES, this::wireRises);
         this.signal = Event.named("pic.signal", Phase.WIRES, this::signals);
-        this.master = new Pic8259(trace, "pic.master", edges, this::settle);
-        this.slave = new Pic8259(trace, "pic.slave", edges, this::settle);
+        this.master = new Pic8259(trace, "pic.master", edges, this::settle, this::ended);
+        this.slave = new Pic8259(trace, "pic.slave", edges, this::settle, () -> {});
     }
 
     /** IRQ 0 to 7; two ports. */
@@ -137,6 +137,11 @@ public final class PicPair {
         return half(line).vector(line % HALF);
     }
 
+    /** Which lines are level-triggered, a one each. */
+    public int levelTriggered() {
+        return slave.levelTriggered() << HALF | master.levelTriggered();
+    }
+
     /** Sets which lines are level-triggered, a one each: what firmware leaves. */
     public void setLevelTriggered(int lines) {
         master.writeLevelTriggered(lines & MAY_BE_LEVEL & HALF_MASK);
@@ -168,6 +173,12 @@ public final class PicPair {
         }
         trace.emit(TracePoint.INTERRUPT_SIGNALLED, source, core.index(), -1);
         irq.drive(true);
+    }
+
+    /** The master's end is the last: the slave's, if there was one, comes before it. */
+    private void ended() {
+        trace.emit(TracePoint.INTERRUPT_ENDED, source, core.index(), -1);
+        journeys.interruptEnded(core.index());
     }
 
     /** The acknowledge cycle: answers the vector; that of IRQ 7 or 15 if a request has gone. */

@@ -51,6 +51,7 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
     private final int source;
     private final ClockDomain clock;
     private final InterruptLine.Driver output;
+    private final Runnable expired;
     private final Event rise;
     private final Event fall;
     private final RegisterBank<PitRegister> registers;
@@ -65,8 +66,13 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
     private boolean latched;
     private int latch;
 
-    /** Makes one that does not count; {@code line} is its output. */
-    public Pit8254(Backplane parts, InterruptLine line) {
+    /**
+     * Makes one that does not count, its output high.
+     *
+     * @param line its output
+     * @param expired hears of the end of each period, just before the output rises
+     */
+    public Pit8254(Backplane parts, InterruptLine line, Runnable expired) {
         this.events = parts.events();
         this.trace = parts.trace();
         this.source = trace.source("pit");
@@ -74,9 +80,11 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
                 TimeBase.rounded(parts.time().ticksPerSecond(), List.of(new ClockRate("pit", HZ)))
                         .domain("pit");
         this.output = line.driver();
+        this.expired = expired;
         this.rise = Event.named("pit.rise", Phase.WIRES, this::periodEnds);
         this.fall = Event.named("pit.fall", Phase.WIRES, () -> output.drive(false));
         this.registers = new RegisterBank<>(MAP, this, trace, source);
+        output.drive(true); // as it stands in the mode that firmware leaves
     }
 
     @Override
@@ -154,6 +162,8 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
     }
 
     private void periodEnds() {
+        trace.emit(TracePoint.TIMER_EXPIRED, source, 0, 0);
+        expired.run();
         output.drive(true);
         periodStart += count;
         begin();

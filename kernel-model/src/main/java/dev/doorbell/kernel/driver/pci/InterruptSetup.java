@@ -7,6 +7,7 @@ import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.cpu.Core;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -120,15 +121,28 @@ public final class InterruptSetup {
      * Architecture 1.2, "Interrupt Routing".
      */
     private InterruptRoutes.@Nullable Route findRoute(PciConfig function, int pin) {
+        InterruptRoutes.Route route = routes.ofLine(function.interruptLine());
         PciConfig at = function;
         int ofPin = pin;
-        InterruptRoutes.Route route = null;
         while (at != null && route == null) {
             PciAddress address = at.address();
-            route = routes.route(address.bus(), address.device(), ofPin);
+            PciConfig bridge = at.bridge();
+            route =
+                    bridge == null
+                            ? routes.route(address.bus(), address.device(), ofPin)
+                            : routes.behind(chain(bridge), address.device(), ofPin);
             ofPin = (ofPin - 1 + address.device()) % InterruptRoutes.PINS + 1;
-            at = at.bridge();
+            at = bridge;
         }
         return route;
+    }
+
+    /** The bridges on the way down to what is behind {@code last}. */
+    private static List<Integer> chain(PciConfig last) {
+        List<Integer> chain = new ArrayList<>();
+        for (PciConfig at = last; at != null; at = at.bridge()) {
+            chain.add(0, at.address().device() << 3 | at.address().function());
+        }
+        return chain;
     }
 }

@@ -18,7 +18,10 @@ public final class IoApicDriver implements InterruptController {
     private static final int INDEX_VERSION = 1;
     private static final int INDEX_ENTRIES = 0x10;
     private static final int MASKED = 1 << 16;
-    private static final int PCI_PIN = 1 << 15 | 1 << 13; // level, active low
+    private static final int LEVEL = 1 << 15;
+    private static final int ACTIVE_LOW = 1 << 13;
+    private static final int PCI_PIN = LEVEL | ACTIVE_LOW;
+    private static final int LAST_PIN_SHIFT = 16;
     private static final int DESTINATION_SHIFT = 24;
     private static final int IPI_NUMBER = 0;
 
@@ -41,7 +44,7 @@ public final class IoApicDriver implements InterruptController {
     /** Masks every pin. */
     @Override
     public void init(Core core) {
-        int last = (int) (read(core, INDEX_VERSION) >>> 16) & 0xFF;
+        int last = (int) (read(core, INDEX_VERSION) >>> LAST_PIN_SHIFT) & 0xFF;
         for (int pin = 0; pin <= last; pin++) {
             write(core, INDEX_ENTRIES + 2 * pin, MASKED);
         }
@@ -84,6 +87,14 @@ public final class IoApicDriver implements InterruptController {
     @Override
     public void end(Core core, int acknowledged) {
         local.end(core);
+    }
+
+    /** As the entry of the pin says; a message's vector is never. */
+    @Override
+    public boolean isLevelSensitive(Core core, int intid) {
+        int irq = intid - VectorSlots.VECTOR_BASE;
+        boolean ofPin = irq <= (int) (read(core, INDEX_VERSION) >>> LAST_PIN_SHIFT);
+        return ofPin && (read(core, INDEX_ENTRIES + 2 * irq) & (LEVEL | MASKED)) == LEVEL;
     }
 
     @Override

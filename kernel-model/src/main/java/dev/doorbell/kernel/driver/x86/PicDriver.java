@@ -21,6 +21,7 @@ public final class PicDriver implements InterruptController {
 
     private static final int MASTER = 0x20;
     private static final int SLAVE = 0xA0;
+    private static final int ELCR = 0x4D0;
     private static final int DATA = 1;
     private static final int ICW1_BEGIN = 0x11; // ICW4 follows, cascaded
     private static final int ICW3_MASTER = 1 << 2;
@@ -125,6 +126,13 @@ public final class PicDriver implements InterruptController {
             out(core, SLAVE, OCW2_END);
         }
         out(core, MASTER, OCW2_END);
+    }
+
+    /** As ELCR says. */
+    @Override
+    public boolean isLevelSensitive(Core core, int intid) {
+        int irq = intid - VECTOR_BASE;
+        return (core.read(ports + ELCR + irq / HALF, 1) >>> irq % HALF & 1) != 0;
     }
 
     /** The IRQ's interrupt; firmware has made it level-triggered. */

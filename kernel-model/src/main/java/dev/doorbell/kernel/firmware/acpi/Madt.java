@@ -73,7 +73,7 @@ public record Madt(AcpiHeader header, long localApicAddress, long flags, List<Ma
             case 0x01 ->
                     new MadtEntry.Ioapic(table.u8(at + 2), table.u32(at + 4), table.u32(at + 8));
             case 0x02 ->
-                    new MadtEntry.Override(
+                    new MadtEntry.SourceOverride(
                             table.u8(at + 2),
                             table.u8(at + 3),
                             table.u32(at + 4),
@@ -175,8 +175,8 @@ public record Madt(AcpiHeader header, long localApicAddress, long flags, List<Ma
     }
 
     /** ISA interrupts that are wired otherwise. */
-    public List<MadtEntry.Override> override() {
-        return entries(MadtEntry.Override.class);
+    public List<MadtEntry.SourceOverride> override() {
+        return entries(MadtEntry.SourceOverride.class);
     }
 
     /** Local APIC inputs for the non-maskable interrupt. */

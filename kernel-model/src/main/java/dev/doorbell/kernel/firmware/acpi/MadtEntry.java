@@ -95,13 +95,13 @@ public sealed interface MadtEntry {
      * @param flags bits 1:0 polarity (1 high, 3 low), bits 3:2 trigger (1 edge, 3 level); 0 as on the
      *     bus
      */
-    record Override(int bus, int irq, long gsi, int flags) implements MadtEntry {}
+    record SourceOverride(int bus, int irq, long gsi, int flags) implements MadtEntry {}
 
     /**
      * A local APIC's input that is the non-maskable interrupt.
      *
      * @param uid of the core, 0xFF for all
-     * @param flags as of {@link Override}
+     * @param flags as of {@link SourceOverride}
      * @param lint which input
      */
     record LapicNmi(int uid, int flags, int lint) implements MadtEntry {}

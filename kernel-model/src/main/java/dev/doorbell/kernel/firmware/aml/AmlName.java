@@ -1,6 +1,8 @@
 package dev.doorbell.kernel.firmware.aml;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name as AML spells it: {@code \_SB.PCI0}, {@code ^LNKA}, {@code PICM}.
@@ -14,7 +16,7 @@ import java.util.List;
 record AmlName(boolean root, int parents, List<String> segments) {
 
     /** Reads a path as text, as in a package that names its links in strings; null if it is none. */
-    static @org.jspecify.annotations.Nullable AmlName parse(String text) {
+    static @Nullable AmlName parse(String text) {
         boolean root = text.startsWith("\\");
         int at = root ? 1 : 0;
         int parents = 0;
@@ -25,7 +27,7 @@ record AmlName(boolean root, int parents, List<String> segments) {
         if (at == text.length()) {
             return null;
         }
-        List<String> segments = new java.util.ArrayList<>();
+        List<String> segments = new ArrayList<>();
         for (String part : text.substring(at).split("\\.", -1)) {
             if (!part.matches("[A-Z_][A-Z0-9_]{0,3}")) {
                 return null;

@@ -87,6 +87,7 @@ sealed interface AmlObject {
      * @param bitOffset first bit
      * @param bitLength number of bits
      */
+    @SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
     record BufferField(byte[] bytes, int bitOffset, int bitLength) implements AmlObject {
         @Override
         public int type() {
@@ -148,6 +149,7 @@ sealed interface AmlObject {
      * @param end offset behind its last
      * @param argumentCount how many arguments a call has
      */
+    @SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
     record Method(byte[] table, int start, int end, int argumentCount) implements AmlObject {
         @Override
         public int type() {
@@ -212,6 +214,7 @@ sealed interface AmlObject {
         record Named(Node node) implements Place {}
 
         /** A local or an argument of a running method. */
+        @SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
         record Variable(AmlObject[] variables, int number, boolean argument) implements Place {}
 
         /** An element of a package, a byte of a buffer or a character of a string. */

@@ -10,6 +10,8 @@ import dev.doorbell.kernel.firmware.aml.AmlObject.Place;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Reference;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Text;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms that have a value: constants, variables, operators.
@@ -30,6 +32,9 @@ final class Expressions {
 
     /** In units of 100 ns. */
     private long elapsed;
+
+    /** The name the last place was looked up by, for people. */
+    private AmlName lastName = new AmlName(false, 0, List.of());
 
     /** Evaluates with the interpreter's storage. */
     Expressions(Interpreter interpreter) {
@@ -134,24 +139,20 @@ final class Expressions {
     /** Takes a term that names a place: a SuperName or a Target. */
     Place place(Frame frame) throws FirmwareException {
         Place place = placeIfPresent(frame);
-        return place == null ? missing(frame) : place;
-    }
-
-    private AmlName lastMissing = new AmlName(false, 0, java.util.List.of());
-
-    private Place missing(Frame frame) throws FirmwareException {
-        throw budget.fail("name " + lastMissing + " does not exist");
+        if (place == null) {
+            throw budget.fail("name " + lastName + " does not exist");
+        }
+        return place;
     }
 
     /** Takes a term that names a place; null if it is a name that nobody declared. */
-    private @org.jspecify.annotations.Nullable Place placeIfPresent(Frame frame)
-            throws FirmwareException {
+    private @Nullable Place placeIfPresent(Frame frame) throws FirmwareException {
         AmlStream stream = frame.stream;
         budget.step(stream.position());
         if (AmlStream.beginsName(stream.peek())) {
             AmlName name = stream.readName();
             Node node = interpreter.namespace().find(frame.scope(), name);
-            lastMissing = name;
+            lastName = name;
             return node == null ? null : new Place.Named(node);
         }
         if (stream.peek() == 0) {

@@ -4,6 +4,7 @@ import dev.doorbell.kernel.firmware.FirmwareException;
 import dev.doorbell.kernel.firmware.aml.AmlObject.FieldUnit;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Region;
 import dev.doorbell.kernel.firmware.aml.AmlObject.UpdateRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ final class FieldLists {
             int accessBytes,
             UpdateRule rule)
             throws FirmwareException {
-        AmlName name = new AmlName(false, 0, java.util.List.of(segment));
+        AmlName name = new AmlName(false, 0, List.of(segment));
         declarations.add(
                 frame,
                 name,

@@ -4,6 +4,7 @@ import dev.doorbell.kernel.firmware.FirmwareException;
 import dev.doorbell.kernel.firmware.aml.AmlObject.FieldUnit;
 import dev.doorbell.kernel.firmware.aml.AmlObject.Region;
 import dev.doorbell.kernel.firmware.aml.AmlObject.UpdateRule;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ final class RegisterSpace {
                 byte[] old = readUnit(field, data, bit);
                 System.arraycopy(old, 0, unit, 0, Math.min(old.length, unit.length));
             }
-            case WRITE_AS_ONES -> java.util.Arrays.fill(unit, (byte) 0xFF);
+            case WRITE_AS_ONES -> Arrays.fill(unit, (byte) 0xFF);
             case WRITE_AS_ZEROS -> {}
         }
     }

@@ -69,7 +69,7 @@ final class ResourceDescriptors {
     }
 
     /** Where the descriptor after the one at {@code at} begins; -1 if this one is not complete. */
-    private static int next(byte[] template, int at) {
+    static int next(byte[] template, int at) {
         int tag = template[at] & 0xFF;
         if (tag < LARGE) {
             int next = at + 1 + (tag & 7);

@@ -75,6 +75,18 @@ final class RoutingPass {
         return List.copyOf(scopes);
     }
 
+    /** What {@code _CRS} of the device answers; empty if there is no such device or no {@code _CRS}. */
+    byte[] resources(String path) throws FirmwareException {
+        for (Node node : everything()) {
+            Node crs = node.child("_CRS");
+            if (crs != null && node.path().equals(path)) {
+                AmlObject template = storage.value(interpreter.evaluate(crs));
+                return template instanceof Buffer buffer ? buffer.bytes.clone() : new byte[0];
+            }
+        }
+        return new byte[0];
+    }
+
     /** Every node that is no method, parents before children, in order of declaration. */
     private List<Node> everything() {
         List<Node> all = new ArrayList<>();

@@ -80,7 +80,7 @@ public final class Fdt {
     /** The node at a path such as {@code /cpus/cpu@0}, null if there is none. */
     public @Nullable FdtNode node(String path) {
         FdtNode at = root;
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (name.isEmpty()) {
                 continue;
             }

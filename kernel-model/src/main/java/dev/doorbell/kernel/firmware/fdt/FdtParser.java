@@ -118,8 +118,8 @@ final class FdtParser {
     }
 
     private FdtNode structure() throws FirmwareException {
-        @Nullable FdtNode root = null;
-        @Nullable FdtNode open = null;
+        FdtNode root = null;
+        FdtNode open = null;
         int depth = 0;
         while (true) {
             int tokenAt = at;

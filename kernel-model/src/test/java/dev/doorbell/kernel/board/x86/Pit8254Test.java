@@ -18,7 +18,7 @@ class Pit8254Test {
 
     private final X86Bench bench = new X86Bench(1);
     private final InterruptLine line = new InterruptLine("pit.out");
-    private final Pit8254 pit = new Pit8254(bench.simulation.parts(), line);
+    private final Pit8254 pit = new Pit8254(bench.simulation.parts(), line, () -> {});
     private final List<Long> rises = new ArrayList<>();
     private final List<Long> falls = new ArrayList<>();
 

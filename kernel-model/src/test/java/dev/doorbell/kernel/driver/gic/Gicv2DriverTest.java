@@ -22,7 +22,6 @@ class Gicv2DriverTest {
                     PlatformConfig.ABSENT,
                     GuestBench.ECAM,
                     PlatformConfig.ABSENT,
-                    35,
                     GuestBench.MEMORY,
                     27);
 
@@ -131,5 +130,62 @@ class Gicv2DriverTest {
     void fourIntidsAreSpecialAndLpisAreNot() {
         assertThat(List.of(1020, 1021, 1022, 1023)).allMatch(GicDriver::isSpecial);
         assertThat(List.of(0, 32, 1019, 1024, 8192, 8195)).noneMatch(GicDriver::isSpecial);
+    }
+
+    @Test
+    void enablingAnyInterruptTargetsItsByteAtCore0AndKeepsTheOthers() {
+        bench.holding("gicd", 0x828, 0x0804_0201L);
+        bench.run(() -> gic.enableIrq(core, 42));
+        assertThat(bench.accesses())
+                .containsExactly(
+                        "read gicd+0",
+                        "read gicd+828",
+                        "write gicd+828 = 8010201",
+                        "write gicd+104 = 400");
+    }
+
+    @Test
+    void enablingOnACoreNamesItByItsBit() {
+        bench.run(() -> gic.enableSpiOnCpu(core, 40, 3));
+        assertThat(bench.accesses())
+                .containsExactly(
+                        "write gicd+184 = 100",
+                        "write gicd+284 = 100",
+                        "write gicd+828 = 8",
+                        "read gicd+828",
+                        "write gicd+104 = 100");
+    }
+
+    @Test
+    void routingWritesTheTargetByteAlone() {
+        bench.run(
+                () -> {
+                    assertThat(gic.route(core, 41, 7)).isTrue();
+                    assertThat(gic.route(core, 41, 8)).isFalse();
+                });
+        assertThat(bench.accesses()).containsExactly("write gicd+829 = 80");
+    }
+
+    @Test
+    void whatIsTheCoresOwnIsBankedInTheDistributor() {
+        bench.run(
+                () -> {
+                    gic.setPending(core, 27);
+                    gic.clearPending(core, 64);
+                    gic.isActive(core, 27);
+                });
+        assertThat(bench.accesses())
+                .containsExactly("write gicd+200 = 8000000", "write gicd+288 = 1", "read gicd+300");
+    }
+
+    @Test
+    void itIsEndedInOneStepHoweverTheKernelPrefersIt() {
+        GicDriver head = GicDriver.of(PLATFORM, GicOptions.HEAD);
+        bench.run(
+                () -> {
+                    head.dropPriority(core, 53);
+                    head.end(core, 53);
+                });
+        assertThat(bench.accesses()).containsExactly("write gicc+10 = 35");
     }
 }

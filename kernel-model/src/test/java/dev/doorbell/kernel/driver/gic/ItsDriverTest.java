@@ -12,6 +12,7 @@ import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,6 @@ class ItsDriverTest {
                     GITS,
                     GuestBench.ECAM,
                     PlatformConfig.ABSENT,
-                    35,
                     GuestBench.MEMORY,
                     27);
     private static final long DEVICES = 0x4000_0000L;
@@ -37,7 +37,7 @@ class ItsDriverTest {
     private static final long PENDING = CONFIGURATIONS + 0x1_0000;
 
     private final GuestBench bench =
-            new GuestBench(1).remembering("gicr", GuestBench.GICR, 0x2_0000);
+            new GuestBench(2).remembering("gicr", GuestBench.GICR, 0x4_0000);
     private final Registers registers = new Registers();
     private final KernelPages pages = new KernelPages(GuestBench.MEMORY);
     private final ItsDriver its = new ItsDriver(PLATFORM, pages);
@@ -59,6 +59,7 @@ class ItsDriverTest {
         final long[] bases = {0x0107L << 48, 0x0407L << 48, 0, 0, 0, 0, 0, 0};
         boolean indirect = true;
         boolean deaf;
+        boolean stalls;
         long reader;
 
         @Override
@@ -66,7 +67,7 @@ class ItsDriverTest {
             if (offset >= 0x100 && offset < 0x140) {
                 return bases[(int) (offset - 0x100) / 8];
             }
-            return offset == 8 ? 7 << 4 : offset == 0x90 ? reader : 0;
+            return offset == 8 ? 7 << 4 : offset == 0x90 ? reader | (stalls ? 1 : 0) : 0;
         }
 
         @Override
@@ -77,16 +78,16 @@ class ItsDriverTest {
                 long fixed = bases[table] & 0x071FL << 48;
                 long kept = value & ~(0x071FL << 48) & ~(indirect ? 0 : 1L << 62);
                 bases[table] = fixed == 0 ? 0 : fixed | kept;
-            } else if (offset == 0x88 && !deaf) {
+            } else if (offset == 0x88 && !deaf && !stalls) {
                 consume(value);
             }
         }
 
         private void consume(long writer) {
             GuestMemory memory = bench.simulation().parts().memory();
-            for (; reader != writer; reader += 32) {
+            for (; reader != writer; reader = (reader + 32) % 0x1_0000) {
                 StringBuilder words = new StringBuilder();
-                for (int word = 0; word < 3; word++) {
+                for (int word = 0; word < 4; word++) {
                     words.append(word == 0 ? "" : " ");
                     words.append(Long.toHexString(memory.read(QUEUE + reader + 8L * word, 8)));
                 }
@@ -132,7 +133,8 @@ class ItsDriverTest {
                         "write gicr+70 = " + Long.toHexString(CONFIGURATIONS | 15),
                         "write gicr+78 = " + Long.toHexString(PENDING),
                         "write gicr+0 = 1");
-        assertThat(commands).containsExactly("9 0 8000000000000000", "5 0 0", "d 0 0", "5 0 0");
+        assertThat(commands)
+                .containsExactly("9 0 8000000000000000 0", "5 0 0 0", "d 0 0 0", "5 0 0 0");
     }
 
     @Test
@@ -159,7 +161,8 @@ class ItsDriverTest {
                 .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                 .matches("1000000008 0 80000000400.*");
         assertThat(commands.subList(1, 5))
-                .containsExactly("100000000a 200000000000 0", "5 0 0", "100000000c 0 0", "5 0 0");
+                .containsExactly(
+                        "100000000a 200000000000 0 0", "5 0 0 0", "100000000c 0 0 0", "5 0 0 0");
         assertThat(core.memory().read(CONFIGURATIONS, 1)).isEqualTo(0xA3);
     }
 
@@ -215,5 +218,131 @@ class ItsDriverTest {
                         });
         bench.simulation().runFor(100_000_000);
         assertThat(answers).containsExactly("null", "the ITS does not take its commands");
+    }
+
+    /** What the ITS is told once core 0 and then core 1 are up and core 0 has one LPI enabled. */
+    private List<String> commandsOf(IntConsumer guest) {
+        bench.core(0)
+                .powerOn(
+                        () -> {
+                            start();
+                            MessageInterrupt lpi = its.allocate(core, 0x10);
+                            if (lpi == null) {
+                                throw new AssertionError(its.shortage());
+                            }
+                            lpi.enable(core);
+                            core.spend(1000);
+                            commands.clear();
+                            guest.accept(lpi.intid());
+                        });
+        bench.core(1)
+                .powerOn(
+                        () -> {
+                            bench.core(1).spend(500);
+                            its.initCore(bench.core(1));
+                        });
+        bench.simulation().runFor(1_000_000);
+        return commands;
+    }
+
+    @Test
+    void anLpiMovesByOneCommandAndASyncOfTheOldCore() {
+        assertThat(commandsOf(intid -> assertThat(its.move(core, intid, 1)).isTrue()))
+                .containsExactly("1000000001 0 1 0", "5 0 0 0");
+    }
+
+    @Test
+    void anLpiThatIsThereAlreadyIsNotMoved() {
+        assertThat(commandsOf(intid -> assertThat(its.move(core, intid, 0)).isTrue())).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotExistIsNotMoved() {
+        assertThat(
+                        commandsOf(
+                                intid -> {
+                                    assertThat(its.move(core, intid + 1, 1)).isFalse();
+                                    assertThat(its.move(core, intid, 2)).isFalse();
+                                    assertThat(its.move(core, 53, 1)).isFalse();
+                                    assertThat(its.moveAll(core, 0, 2)).isFalse();
+                                }))
+                .isEmpty();
+    }
+
+    @Test
+    void aCoreIsEmptiedByItsCollectionAndThenByWhatIsPending() {
+        assertThat(commandsOf(intid -> assertThat(its.moveAll(core, 0, 1)).isTrue()))
+                .containsExactly("9 0 8000000000010000 0", "5 0 0 0", "e 0 0 10000", "5 0 0 0");
+    }
+
+    @Test
+    void anLpiOfAnEmptiedCoreIsSyncedWhereItsCollectionIs() {
+        assertThat(
+                        commandsOf(
+                                intid -> {
+                                    its.moveAll(core, 0, 1);
+                                    commands.clear();
+                                    its.raise(core, intid);
+                                    its.clear(core, intid);
+                                    its.reloadAll(core, 0);
+                                    its.moveBack(core, 0);
+                                }))
+                .containsExactly(
+                        "1000000003 0 0 0",
+                        "5 0 10000 0",
+                        "1000000004 0 0 0",
+                        "5 0 10000 0",
+                        "d 0 0 0",
+                        "5 0 10000 0",
+                        "9 0 8000000000000000 0",
+                        "5 0 10000 0");
+    }
+
+    @Test
+    void anEventIsTakenAwayDisabledThenDiscardedThenItsTableIsUnmapped() {
+        List<String> told =
+                commandsOf(
+                        intid -> {
+                            assertThat(its.release(core, intid)).isTrue();
+                            assertThat(its.release(core, intid)).isFalse();
+                        });
+        assertThat(told).hasSize(5);
+        assertThat(told.subList(0, 4))
+                .containsExactly("100000000c 0 0 0", "5 0 0 0", "100000000f 0 0 0", "5 0 0 0");
+        assertThat(told.get(4)).matches("1000000008 0 400.* 0"); // valid is clear
+        assertThat(core.memory().read(CONFIGURATIONS, 1)).isEqualTo(0xA2);
+    }
+
+    @Test
+    void theQueueIsUsedRoundAndRound() {
+        int[] moves = new int[1];
+        commandsOf(
+                intid -> {
+                    // 2048 commands fit; each move is two
+                    for (; moves[0] < 3000; moves[0]++) {
+                        its.move(core, intid, 1 - moves[0] % 2);
+                    }
+                });
+        assertThat(commands).hasSize(6000);
+        assertThat(commands.get(5998)).isEqualTo("1000000001 0 0 0");
+        assertThat(registers.reader).isLessThan(0x1_0000);
+    }
+
+    @Test
+    void anItsThatStallsIsGivenUpAtOnceAndSaysWhere() {
+        registers.stalls = true;
+        List<String> answers = new ArrayList<>();
+        bench.run(
+                () -> {
+                    start();
+                    answers.add(String.valueOf(its.allocate(core, 0x10)));
+                    answers.add(its.shortage());
+                    answers.add(String.valueOf(its.allocate(core, 0x18)));
+                });
+        assertThat(answers)
+                .containsExactly(
+                        "null", "the ITS has stalled at the command at 0x0 of its queue", "null");
+        assertThat(registers.writes.stream().filter(write -> write.startsWith("88 ")))
+                .hasSize(2); // the queue's start, and one command
     }
 }

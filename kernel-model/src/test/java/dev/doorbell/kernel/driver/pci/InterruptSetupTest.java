@@ -17,6 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which SPI a pin has, and what is said where something is missing. */
 class InterruptSetupTest {
+    private static final PlatformConfig PLATFORM =
+            new PlatformConfig(
+                    GuestBench.GICD,
+                    PlatformConfig.ABSENT,
+                    GuestBench.GICR,
+                    PlatformConfig.ABSENT,
+                    PlatformConfig.ABSENT,
+                    GuestBench.ECAM,
+                    PlatformConfig.ABSENT,
+                    GuestBench.MEMORY,
+                    27);
+
     private final GuestBench bench =
             new GuestBench(1)
                     .remembering("gicd", GuestBench.GICD, 0x1_0000)
@@ -27,33 +39,25 @@ class InterruptSetupTest {
         bench.close();
     }
 
-    private static PlatformConfig platform(int intxFirstIntid) {
-        return new PlatformConfig(
-                GuestBench.GICD,
-                PlatformConfig.ABSENT,
-                GuestBench.GICR,
-                PlatformConfig.ABSENT,
-                PlatformConfig.ABSENT,
-                GuestBench.ECAM,
-                PlatformConfig.ABSENT,
-                intxFirstIntid,
-                GuestBench.MEMORY,
-                27);
+    private static InterruptRoutes routes(int firstIntid) {
+        return firstIntid == PlatformConfig.ABSENT
+                ? (bus, device, pin) -> null
+                : InterruptRoutes.rotated(firstIntid);
     }
 
     /** The INTID that was armed, or the problem. */
-    private String arm(PlatformConfig platform, int device, Delivery delivery) {
+    private String arm(InterruptRoutes routes, int device, Delivery delivery) {
         List<String> answers = new ArrayList<>();
         bench.run(
                 () -> {
                     InterruptSetup setup =
                             new InterruptSetup(
                                     bench.core(0),
-                                    InterruptRoutes.rotated(platform),
-                                    GicDriver.of(platform),
+                                    routes,
+                                    GicDriver.of(PLATFORM),
                                     null,
                                     MessageOrder.ENABLE_BEFORE_PIN_OFF);
-                    PciConfig function = new PciConfig(bench.core(0), platform, device);
+                    PciConfig function = new PciConfig(bench.core(0), PLATFORM, device);
                     DeviceInterrupt armed = setup.arm(function, delivery);
                     answers.add(armed == null ? setup.problem() : "" + armed.intid());
                     if (armed != null) {
@@ -79,13 +83,13 @@ class InterruptSetupTest {
     })
     void aPinIsRotatedByItsDevicesNumber(int device, int pin, String intid) {
         bench.holding("fn", ((long) device << 15) + 0x3C, (long) pin << 8);
-        assertThat(arm(platform(35), device, Delivery.INTX)).isEqualTo(intid);
+        assertThat(arm(routes(35), device, Delivery.INTX)).isEqualTo(intid);
     }
 
     @Test
     void aPinsSpiIsMadeLevelSensitiveWhileItIsDisabled() {
         bench.holding("fn", (2 << 15) + 0x3C, 0x100).holding("gicd", 0xC08, -1);
-        arm(platform(35), 2, Delivery.INTX);
+        arm(routes(35), 2, Delivery.INTX);
         assertThat(bench.writes())
                 .containsExactly(
                         "write gicd+184 = 20",
@@ -109,7 +113,7 @@ class InterruptSetupTest {
                 .holding("fn", (2 << 15) + 4, 0x0010_0000L)
                 .holding("fn", (2 << 15) + 0x34, 0x40)
                 .holding("fn", (2 << 15) + 0x40, 0x0011);
-        assertThat(arm(platform(intxFirst), 2, delivery)).isEqualTo(problem);
+        assertThat(arm(routes(intxFirst), 2, delivery)).isEqualTo(problem);
         assertThat(bench.writes())
                 .isEqualTo(
                         delivery == Delivery.POLL
@@ -126,11 +130,11 @@ class InterruptSetupTest {
                 () ->
                         new InterruptSetup(
                                         bench.core(0),
-                                        InterruptRoutes.rotated(platform(35)),
-                                        GicDriver.of(platform(35)),
+                                        InterruptRoutes.rotated(35),
+                                        GicDriver.of(PLATFORM),
                                         null,
                                         MessageOrder.ENABLE_BEFORE_PIN_OFF)
-                                .giveUpMsix(new PciConfig(bench.core(0), platform(35), 2)));
+                                .giveUpMsix(new PciConfig(bench.core(0), PLATFORM, 2)));
         assertThat(bench.writes())
                 .containsExactly("write fn+10040 = 20011", "write fn+10004 = 100006");
     }

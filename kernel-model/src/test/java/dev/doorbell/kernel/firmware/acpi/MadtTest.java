@@ -48,7 +48,7 @@ class MadtTest {
         assertThat(madt.ioapic())
                 .extracting(MadtEntry.Ioapic::gsiBase)
                 .containsExactly(0L, 24L, 48L);
-        assertThat(madt.override().get(1)).isEqualTo(new MadtEntry.Override(0, 9, 9, 15));
+        assertThat(madt.override().get(1)).isEqualTo(new MadtEntry.SourceOverride(0, 9, 9, 15));
         assertThat(madt.lapicNmi().get(0)).isEqualTo(new MadtEntry.LapicNmi(255, 0, 1));
         assertThat(madt.unknown()).extracting(MadtEntry.Unknown::type).containsExactly(10);
     }

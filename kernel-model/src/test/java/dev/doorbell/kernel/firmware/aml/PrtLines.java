@@ -37,16 +37,4 @@ final class PrtLines {
                 route.polarity().label(),
                 route.source() == null ? "" : " source " + route.source());
     }
-
-    /** Prints the lines of table files: {@code PrtLines FILE...}. For people, not for tests. */
-    public static void main(String[] files) throws Exception {
-        for (String file : files) {
-            try {
-                byte[] table = java.nio.file.Files.readAllBytes(java.nio.file.Path.of(file));
-                of(PrtReader.read(table)).forEach(System.out::println);
-            } catch (dev.doorbell.kernel.firmware.FirmwareException e) {
-                System.out.println("reject " + e.getMessage());
-            }
-        }
-    }
 }

@@ -1,0 +1,43 @@
+DefinitionBlock ("", "DSDT", 2, "DRBELL", "MODULELE", 1)
+{
+Name (KIND, 2)
+If (KIND == 2) {
+Scope (\_SB)
+{
+Device (PCI0)
+{
+Name (_HID, EisaId ("PNP0A08"))
+Name (_CID, EisaId ("PNP0A03"))
+
+Name (_PRT, Package ()
+{
+Package () { 0x0001FFFF, 0, Zero, 33 },
+Package () { 0x0001FFFF, 1, Zero, 34 },
+Package () { 0x0001FFFF, 2, Zero, 35 },
+Package () { 0x0001FFFF, 3, Zero, 32 }
+})
+}
+
+}
+}
+Else {
+Scope (\_SB)
+{
+Device (PCI0)
+{
+Name (_HID, EisaId ("PNP0A08"))
+Name (_CID, EisaId ("PNP0A03"))
+
+Name (_PRT, Package ()
+{
+Package () { 0x0001FFFF, 0, Zero, 65 },
+Package () { 0x0001FFFF, 1, Zero, 66 },
+Package () { 0x0001FFFF, 2, Zero, 67 },
+Package () { 0x0001FFFF, 3, Zero, 64 }
+})
+}
+
+}
+}
+
+}

@@ -1,0 +1,29 @@
+DefinitionBlock ("", "DSDT", 2, "DRBELL", "NAMELITE", 1)
+{
+Scope (\_SB)
+{
+Device (PCI0)
+{
+Name (_HID, EisaId ("PNP0A08"))
+Name (_CID, EisaId ("PNP0A03"))
+
+Name (_PRT, Package ()
+{
+Package () { 0x0001FFFF, 0, Zero, 33 },
+Package () { 0x0001FFFF, 1, Zero, 34 },
+Package () { 0x0001FFFF, 2, Zero, 35 },
+Package () { 0x0001FFFF, 3, Zero, 32 },
+Package () { 0x0002FFFF, 0, Zero, 34 },
+Package () { 0x0002FFFF, 1, Zero, 35 },
+Package () { 0x0002FFFF, 2, Zero, 32 },
+Package () { 0x0002FFFF, 3, Zero, 33 },
+Package () { 0x0003FFFF, 0, Zero, 35 },
+Package () { 0x0003FFFF, 1, Zero, 32 },
+Package () { 0x0003FFFF, 2, Zero, 33 },
+Package () { 0x0003FFFF, 3, Zero, 34 }
+})
+}
+
+}
+
+}
