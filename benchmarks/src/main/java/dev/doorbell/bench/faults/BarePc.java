@@ -247,6 +247,7 @@ public final class BarePc implements AutoCloseable {
         if (vector != SPURIOUS_VECTOR) {
             handler.handle(core, vector - VECTOR_BASE);
             apic.end(core, vector);
+            core.barrier(); // the APIC is the core's own: its end waits for no device's write
         }
     }
 

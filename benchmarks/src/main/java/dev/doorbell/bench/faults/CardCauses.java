@@ -56,6 +56,7 @@ final class CardCauses {
         private @Nullable NetDriver driver;
         private long registers;
         private int taken;
+        private int late;
 
         Guest(BarePc pc, Form form) {
             this.pc = pc;
@@ -131,11 +132,19 @@ final class CardCauses {
             long now = pc.parts().events().nowTicks();
             for (int i = 0; i < PAIRS; i++) {
                 long at = now + pc.micros(100 + 2000L * i);
+                int sent = 2 * i;
+                pc.at(at, () -> guest.late += sent - guest.taken);
                 pc.at(at, () -> wire.deliver(frame));
                 pc.at(at + i * pc.micros(1) / 20, () -> wire.deliver(frame));
             }
             pc.runMillis(2 * PAIRS + 10);
-            return pc.ends(guest.taken + " of " + 2 * PAIRS + " frames taken");
+            return pc.ends(
+                    guest.taken
+                            + " of "
+                            + 2 * PAIRS
+                            + " frames taken, "
+                            + guest.late
+                            + " of them only when another came");
         }
     }
 

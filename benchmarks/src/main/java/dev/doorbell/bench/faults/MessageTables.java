@@ -67,7 +67,7 @@ final class MessageTables {
                     },
                     (core, slot) -> device.serve(core, registers[0], 0));
             for (int i = 0; i < 50; i++) {
-                device.postAt(0, pc.micros(2 + 2L * i));
+                device.postAt(0, pc.micros(10 + 2L * i));
             }
             pc.runMillis(300);
             return pc.ends(device.tally());

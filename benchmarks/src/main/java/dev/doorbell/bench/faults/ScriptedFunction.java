@@ -234,17 +234,16 @@ public final class ScriptedFunction {
     /**
      * A handler: asks the queue's status, clears it, and takes what is there.
      *
-     * @return whether the interrupt was this queue's
+     * @return how many there were; 0 also if the interrupt is not this queue's
      */
-    public boolean serve(Core core, long registers, int queue) {
+    public int serve(Core core, long registers, int queue) {
         long at = registers + (long) QUEUE_BYTES * queue + STATUS;
         if (core.read(at, 4) == 0) {
-            return false;
+            return 0;
         }
         core.write(at, 4, 1);
         core.read(at, 4);
-        drain(core, queue);
-        return true;
+        return drain(core, queue);
     }
 
     /** Takes every result that the index in memory says is there; answers how many. Costs a load. */

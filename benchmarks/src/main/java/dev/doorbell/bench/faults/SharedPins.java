@@ -1,7 +1,9 @@
 package dev.doorbell.bench.faults;
 
 import dev.doorbell.sim.cpu.Core;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Pins that several devices drive, and one driver that believes the line to be its own. */
 final class SharedPins {
@@ -26,6 +28,7 @@ final class SharedPins {
             ScriptedFunction leaving = pc.function(ScriptedFunction.Shape.MSI);
             ScriptedFunction sibling = pc.function(ScriptedFunction.Shape.MSI);
             long[] registers = new long[2];
+            Set<ScriptedFunction> members = new HashSet<>(Set.of(leaving, sibling));
             pc.serve(
                     0,
                     core -> {
@@ -33,7 +36,9 @@ final class SharedPins {
                         registers[1] = start(pc, core, 1, sibling);
                         pc.unmaskPin(core);
                         core.spend(1_500_000); // half a millisecond of service
-                        stop(pc, core, leaving, registers[0], form);
+                        leaving.disable(core, registers[0]);
+                        members.remove(leaving);
+                        disableIrq(pc, core, members, form);
                     },
                     (core, slot) -> {
                         leaving.serve(core, registers[0], 0);
@@ -55,13 +60,11 @@ final class SharedPins {
         return registers;
     }
 
-    /** The driver of one member ends: its device is silenced, then disable_irq(). */
-    private static void stop(
-            BarePc pc, Core core, ScriptedFunction device, long registers, Form form) {
+    /** What a member calls whose device is silent by now. */
+    private static void disableIrq(
+            BarePc pc, Core core, Set<ScriptedFunction> membersLeft, Form form) {
         boolean masked = core.maskInterrupts();
-        device.disable(core, registers);
-        int membersLeft = 1;
-        if (form == Form.BROKEN || membersLeft == 0) { // the fault: asks for no other member
+        if (form == Form.BROKEN || membersLeft.isEmpty()) { // the fault: asks for no other member
             pc.maskPin(core);
         }
         core.restoreInterrupts(masked);

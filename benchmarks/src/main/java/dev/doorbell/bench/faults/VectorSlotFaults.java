@@ -89,7 +89,7 @@ final class VectorSlotFaults {
                     (core, slot) -> {
                         for (int i : handlers.get(slot)) {
                             calls[0]++;
-                            calls[1] += devices[i].serve(core, registers[i], 0) ? 0 : 1;
+                            calls[1] += devices[i].serve(core, registers[i], 0) == 0 ? 1 : 0;
                         }
                     });
             for (int i = 0; i < 20; i++) {
@@ -137,6 +137,7 @@ final class VectorSlotFaults {
             ScriptedFunction device = pc.function(ScriptedFunction.Shape.MSIX_QUEUES);
             int queues = ScriptedFunction.Shape.MSIX_QUEUES.queues();
             long[] registers = new long[1];
+            int[] slots = new int[queues];
             pc.serve(
                     0,
                     core -> {
@@ -147,12 +148,15 @@ final class VectorSlotFaults {
                         int apart = run == NONE ? 0 : 1;
                         long table = setUp(pc, core, device, registers);
                         for (int queue = 0; queue < queues; queue++) {
-                            PciMessages.aimEntry(core, table, queue, first + apart * queue, 0);
+                            slots[queue] = first + apart * queue;
+                            PciMessages.aimEntry(core, table, queue, slots[queue], 0);
                         }
                     },
                     (core, slot) -> {
                         for (int queue = 0; queue < queues; queue++) {
-                            device.serve(core, registers[0], queue);
+                            if (slots[queue] == slot) {
+                                device.serve(core, registers[0], queue);
+                            }
                         }
                     });
             for (int i = 0; i < 30; i++) {
@@ -190,8 +194,9 @@ final class VectorSlotFaults {
             long[] registers = new long[1];
             BareMachine.Handler handler =
                     (core, slot) -> {
-                        device.serve(core, registers[0], slot - BarePc.PIN_SLOT - 1);
-                        core.spend(60_000); // 20 us to complete the request
+                        int done =
+                                device.serve(core, registers[0], slot - BarePc.PIN_SLOT - 1);
+                        core.spend(60_000L * done); // 20 us to complete each request
                     };
             pc.serve(
                     0,
@@ -212,7 +217,7 @@ final class VectorSlotFaults {
                     device.postAt(queue, pc.micros(100 + 30L * i + 7L * queue));
                 }
             }
-            pc.runMillis(10);
+            pc.runMillis(20);
             return pc.ends(device.tally());
         }
     }
