@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             FirmwareCommand.class,
             RunCommand.class,
             MissionCommand.class,
+            FaultsCommand.class,
             BenchCommand.class
         })
 public final class Doorbell implements Runnable {

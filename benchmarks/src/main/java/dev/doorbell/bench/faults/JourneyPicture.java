@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class JourneyPicture implements TraceSink {
 
     private static int column(TracePoint point) {
         return switch (point) {
-            case FRAME_ON_WIRE, FRAME_STORED, MSI_POSTED, WORK_POSTED -> 0;
+            case FRAME_ON_WIRE, FRAME_STORED, MSI_POSTED, WORK_POSTED, WORK_LOST -> 0;
             case DOORBELL,
                     INTERRUPT_PENDING,
                     INTERRUPT_SIGNALLED,
@@ -82,6 +83,7 @@ final class JourneyPicture implements TraceSink {
             case FRAME_ON_WIRE -> "frame " + first + " begins";
             case FRAME_STORED -> "frame " + first + " in memory";
             case WORK_POSTED -> "posts " + second + " result(s)";
+            case WORK_LOST -> "LOSES " + second + " result(s)";
             case MSI_POSTED -> "message 0x" + Long.toHexString(second);
             case DOORBELL -> "doorbell " + first;
             case INTERRUPT_PENDING -> first + " pending";
@@ -126,7 +128,7 @@ final class JourneyPicture implements TraceSink {
             while (from < all.size() && all.get(from).column() != 0) {
                 from++;
             }
-            from = Math.max(0, from - 1);
+            from = from == all.size() ? 0 : Math.max(0, from - 1);
             to = Math.min(to, from + ROWS_MAX);
         } else {
             Finding first = findings.get(0);
@@ -168,11 +170,11 @@ final class JourneyPicture implements TraceSink {
                 Math.multiplyHigh(tick, 1_000_000_000L) == 0
                         ? tick * 1_000_000_000L / time.ticksPerSecond()
                         : (long) ((double) tick / time.ticksPerSecond() * 1e9);
-        return String.format("%10d.%03d us", nanos / 1000, nanos % 1000);
+        return String.format(Locale.ROOT, "%10d.%03d us", nanos / 1000, nanos % 1000);
     }
 
     private static String line(String at, String device, String gic, String core, String kernel) {
         String format = "%17s  %-" + COLUMN + "s%-" + COLUMN + "s%-" + (COLUMN + 8) + "s%s";
-        return String.format(format, at, device, gic, core, kernel).stripTrailing();
+        return String.format(Locale.ROOT, format, at, device, gic, core, kernel).stripTrailing();
     }
 }

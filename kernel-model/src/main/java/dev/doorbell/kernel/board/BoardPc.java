@@ -64,7 +64,6 @@ final class BoardPc implements BoardGic {
                 PicPair.ELCR_PORTS,
                 pics.edgeLevelRegisters());
         InterruptLine tick = new InterruptLine("pit.out");
-        pics.connect(tick, PIT_IRQ);
         Pit8254 pit =
                 new Pit8254(
                         parts,
@@ -73,6 +72,7 @@ final class BoardPc implements BoardGic {
                                 parts.journeys()
                                         .interruptMark(
                                                 core.index(), pics.vector(PIT_IRQ), Stage.TICK));
+        pics.connect(tick, PIT_IRQ);
         ports(spec, parts, profile, "pit", PIT, Pit8254.PORTS, pit);
         return (wire, irq) -> {
             pics.connect(wire, irq);

@@ -13,6 +13,7 @@ import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.link.PcieLink;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.pci.nvme.NvmeConfig;
 import dev.doorbell.pci.nvme.NvmeController;
 import dev.doorbell.pci.nvme.NvmeStore;
@@ -122,6 +123,7 @@ public final class Machine implements AutoCloseable {
         nic = config.nic().make(parts, profile, new Slot(board.pci().nicDevice(), 0), MAC);
         bridge.plug(nic.function());
         disk = placeDisk(parts, profile, bridge);
+        placeNeighbours(parts, profile, bridge);
         bridge.assignBars();
         if (board.isPc()) {
             BoardPci.leaveIrqs(board.pci(), bridge);
@@ -155,6 +157,20 @@ public final class Machine implements AutoCloseable {
         for (FirmwareBlob blob : firmware.blobs()) {
             byte[] bytes = blob.bytes();
             memory.copyIn(blob.address(), bytes, 0, bytes.length);
+        }
+    }
+
+    private void placeNeighbours(Backplane parts, TimingProfile profile, HostBridge bridge) {
+        int device = 0;
+        for (Neighbour.Model model : config.neighbours()) {
+            do {
+                device++;
+            } while (bridge.root().function(new Slot(device, 0).number()) != null);
+            PcieLink link = new PcieLink(profile, parts.time());
+            Slot slot = new Slot(device, 0);
+            bridge.plug(
+                    new Neighbour(parts, model, slot, link, DeviceBehaviour.SPECIFICATION)
+                            .function());
         }
     }
 

@@ -3,9 +3,11 @@ package dev.doorbell.kernel.board;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.boot.FirmwareSource;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tieShaking whether events of the same tick and phase fire in an order drawn from the seed, to
  *     find what depends on it
  * @param firmware what the kernel believes about the board
+ * @param neighbours controllers beside the NIC, in the first free slots of bus 0
  */
 public record MachineConfig(
         BoardSpec board,
@@ -35,7 +38,12 @@ public record MachineConfig(
         Carrier carrier,
         @Nullable TimeBase time,
         boolean tieShaking,
-        FirmwareSource firmware) {
+        FirmwareSource firmware,
+        List<Neighbour.Model> neighbours) {
+    /** Keeps a copy of the list. */
+    public MachineConfig {
+        neighbours = List.copyOf(neighbours);
+    }
 
     /** A machine of one core on {@code board}, with the plan's kernel and the board's own NIC. */
     public static MachineConfig on(BoardSpec board, Delivery delivery, TimingProfile profile) {
@@ -50,7 +58,8 @@ public record MachineConfig(
                 Carrier.preferred(),
                 null,
                 false,
-                FirmwareSource.ACPI);
+                FirmwareSource.ACPI,
+                List.of());
     }
 
     /** A Parallels machine of one core, with the plan's kernel and virtio-net. */
@@ -71,7 +80,8 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With another NIC. */
@@ -87,7 +97,8 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With an NVMe disk of so many bytes, a multiple of 4096. */
@@ -103,7 +114,8 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With another seed. */
@@ -119,7 +131,8 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With another number of cores. */
@@ -135,7 +148,8 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With another kind of threads. */
@@ -151,7 +165,8 @@ public record MachineConfig(
                 other,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With another timing profile. */
@@ -167,7 +182,8 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With a time base of its own. */
@@ -183,7 +199,8 @@ public record MachineConfig(
                 carrier,
                 other,
                 tieShaking,
-                firmware);
+                firmware,
+                neighbours);
     }
 
     /** With a kernel that believes something else about its board. */
@@ -199,12 +216,41 @@ public record MachineConfig(
                 carrier,
                 time,
                 tieShaking,
-                other);
+                other,
+                neighbours);
     }
 
     /** With events of the same tick and phase fired in an order drawn from the seed. */
     public MachineConfig withTieShaking() {
         return new MachineConfig(
-                board, nic, diskBytes, cores, profile, kernel, seed, carrier, time, true, firmware);
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                true,
+                firmware,
+                neighbours);
+    }
+
+    /** With these controllers beside the NIC, of which only configuration space is modelled. */
+    public MachineConfig withNeighbours(Neighbour.Model... others) {
+        return new MachineConfig(
+                board,
+                nic,
+                diskBytes,
+                cores,
+                profile,
+                kernel,
+                seed,
+                carrier,
+                time,
+                tieShaking,
+                firmware,
+                List.of(others));
     }
 }

@@ -17,6 +17,7 @@ import dev.doorbell.kernel.driver.net.NetDrivers;
 import dev.doorbell.kernel.driver.net.VirtioNetDriver;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
+import dev.doorbell.kernel.driver.pci.MessageConsumer;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.driver.pci.PciEnumerator;
 import dev.doorbell.kernel.irq.IrqHandler;
@@ -80,6 +81,7 @@ public final class Kernel {
     private @Nullable BlockDriver diskDriver;
     private final List<PacketQueue> sockets = new ArrayList<>();
     private final List<UserProcess> processes = new ArrayList<>();
+    private final List<MessageConsumer.Taken> neighbours = new ArrayList<>();
     private String diskProblem = "there is no disk";
     private String probeProblem = "the kernel has not probed its device yet";
     private ReceiveCounters receiveCounters = new ReceiveCounters();
@@ -143,8 +145,10 @@ public final class Kernel {
         InterruptSetup interrupts =
                 new InterruptSetup(core, routes, chip, messages, config.receive().messages());
         List<PciConfig> functions = PciEnumerator.scan(core, platform);
+        neighbours.addAll(MessageConsumer.GPU.probe(functions, interrupts));
         initNet(core, cpu, functions, interrupts);
         initDisk(core, functions, interrupts);
+        neighbours.addAll(MessageConsumer.XHCI.probe(functions, interrupts));
         if (early) {
             cpu.softirqs().open();
         }
@@ -443,6 +447,11 @@ public final class Kernel {
     /** How often each stage of the receive softirq was reached. */
     public ReceiveCounters receiveCounters() {
         return receiveCounters;
+    }
+
+    /** Which interrupts other devices took from the pool of messages. */
+    public List<MessageConsumer.Taken> neighbours() {
+        return List.copyOf(neighbours);
     }
 
     /** Interrupt counts and handlers. */

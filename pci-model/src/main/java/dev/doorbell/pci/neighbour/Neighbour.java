@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Registers in its BARs read as zero, ignore writes, and each access is reported as unmodelled. It
  * never masters the bus and never interrupts; its MSI-X table is there and can be programmed.
  *
- * <p>The identities and layouts are those of QEMU 7.2's controllers.
+ * <p>The identities and layouts are those of QEMU 7.2's controllers; the GPU's layout is ours.
  */
 public final class Neighbour {
     /** Which controller it is. */
@@ -33,7 +33,9 @@ public final class Neighbour {
         /** NEC's xHCI host controller: MSI with 16 messages, MSI-X with 16 vectors. */
         NEC_XHCI("nec-usb-xhci"),
         /** QEMU's own xHCI host controller: MSI-X with 16 vectors. */
-        QEMU_XHCI("qemu-xhci");
+        QEMU_XHCI("qemu-xhci"),
+        /** A virtio GPU as Parallels has it: MSI-X with a vector for changes and one for its queue. */
+        VIRTIO_GPU("virtio-gpu");
 
         private final String label;
 
@@ -62,6 +64,8 @@ public final class Neighbour {
     }
 
     private static final int CLASS_AHCI = 0x01_0601;
+    private static final int CLASS_DISPLAY = 0x03_8000;
+    private static final int GPU_VECTORS = 2;
     private static final int CLASS_XHCI = 0x0C_0330;
     private static final int SUBSYSTEM_VENDOR = 0x1AF4;
     private static final int SUBSYSTEM = 0x1100;
@@ -96,6 +100,10 @@ public final class Neighbour {
                 identify(0x1B36, 0x000D, CLASS_XHCI, 1);
                 becomeXhci();
             }
+            case VIRTIO_GPU -> {
+                identify(0x1AF4, 0x1050, CLASS_DISPLAY, 1);
+                addVectors(GPU_VECTORS);
+            }
         }
     }
 
@@ -124,13 +132,17 @@ public final class Neighbour {
     }
 
     private void becomeXhci() {
+        addVectors(XHCI_VECTORS);
+    }
+
+    private void addVectors(int vectors) {
         new ExpressCapability(function, 0xA0, 2, ExpressCapability.Type.ENDPOINT);
         MsixCapability msix =
                 new MsixCapability(
                         function.config(),
                         upstream,
                         0x90,
-                        XHCI_VECTORS,
+                        vectors,
                         new MsixCapability.Place(0, 0x3000),
                         new MsixCapability.Place(0, 0x3800));
         function.placeBar(0, BarKind.MEMORY_64, 0x4000, msix.over(0, new Unmodelled()));

@@ -49,7 +49,8 @@ class NeighbourTest {
     @CsvSource({
         "ICH9_AHCI, 29228086, 01060102, 5@80 12@a8",
         "NEC_XHCI, 01941033, 0c033003, 11@90 10@a0 5@70",
-        "QEMU_XHCI, 000d1b36, 0c033001, 11@90 10@a0"
+        "QEMU_XHCI, 000d1b36, 0c033001, 11@90 10@a0",
+        "VIRTIO_GPU, 10501af4, 03800001, 11@90 10@a0"
     })
     void anEnumerationFindsItsIdentityAndItsCapabilities(
             Neighbour.Model model, String identity, String classAndRevision, String chain) {

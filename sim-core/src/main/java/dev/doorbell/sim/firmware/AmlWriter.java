@@ -201,16 +201,16 @@ public final class AmlWriter {
             return;
         }
         int following = 1;
-        while (contents + 1 + following >>> 4 + 8 * following != 0) {
+        while ((contents + 1 + following) >>> (4 + 8 * following) != 0) {
             following++;
         }
         if (following > 3) {
             throw new IllegalStateException("a package of " + contents + " bytes; at most 2^28");
         }
         int total = contents + 1 + following;
-        sink.u8(following << 6 | total & 0xF);
+        sink.u8((following << 6) | (total & 0xF));
         for (int i = 0; i < following; i++) {
-            sink.u8(total >>> 4 + 8 * i);
+            sink.u8(total >>> (4 + 8 * i));
         }
     }
 
@@ -228,12 +228,23 @@ public final class AmlWriter {
             default -> sink.u8(MULTI_NAME).u8(segments.length);
         }
         for (String segment : segments) {
-            if (!segment.matches("[A-Z_][A-Z0-9_]{0,3}")) {
+            if (!isSegment(segment)) {
                 throw new IllegalArgumentException(
                         "name \"" + path + "\"; expected parts of up to four letters and digits");
             }
             sink.ascii(segment, SEGMENT_CHARS, '_');
         }
         return sink;
+    }
+
+    private static boolean isSegment(String text) {
+        boolean fits = !text.isEmpty() && text.length() <= SEGMENT_CHARS;
+        for (int i = 0; fits && i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean letter = (c >= 'A' && c <= 'Z') || c == '_';
+            fits = letter || (digit && i > 0);
+        }
+        return fits;
     }
 }

@@ -59,9 +59,11 @@ public final class ByteSink {
 
     /** Appends bytes. */
     public ByteSink bytes(byte... more) {
-        for (byte one : more) {
-            u8(one);
+        if (size + more.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more.length));
         }
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
         return this;
     }
 

@@ -146,15 +146,15 @@ public final class ApicFabric implements BusTarget {
     }
 
     private void messageArrives(long message) {
-        long offset = message & WINDOW_BYTES - 1;
+        long offset = message & (WINDOW_BYTES - 1);
         int data = (int) (message >>> MESSAGE_DATA_SHIFT);
         boolean levelTriggered = (data & DATA_TRIGGER) != 0;
         if (levelTriggered && (data & DATA_LEVEL) == 0) {
             return; // a level that goes takes nothing back
         }
-        int command = data & DATA_COMMAND | (isLogical(offset) ? LOGICAL : 0);
+        int command = (data & DATA_COMMAND) | (isLogical(offset) ? LOGICAL : 0);
         if ((offset & ADDRESS_REDIRECT) != 0) {
-            command = command & ~(MODE_MASK << MODE_SHIFT) | redirected(command) << MODE_SHIFT;
+            command = (command & ~(MODE_MASK << MODE_SHIFT)) | redirected(command) << MODE_SHIFT;
         }
         int destination = (int) (offset >>> ADDRESS_DESTINATION_SHIFT);
         if (!deliver(destination, command, levelTriggered)) {

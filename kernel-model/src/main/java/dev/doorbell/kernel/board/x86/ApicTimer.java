@@ -50,7 +50,7 @@ final class ApicTimer {
     }
 
     private int divisor() {
-        int code = divideBits >>> 1 & 4 | divideBits & 3;
+        int code = (divideBits >>> 1 & 4) | (divideBits & 3);
         return code == 7 ? 1 : 2 << code;
     }
 

@@ -226,7 +226,7 @@ public final class IoApic implements BusTarget, RegisterFile<IoApicRegister> {
             return;
         }
         int kept = (bits & LEVEL) == 0 ? 0 : low[entry] & REMOTE_IRR;
-        low[entry] = bits & LOW_WRITABLE | kept;
+        low[entry] = (bits & LOW_WRITABLE) | kept;
         settle(entry);
     }
 }

@@ -86,9 +86,10 @@ public final class PicPair {
         return new EdgeLevel();
     }
 
-    /** Connects a wire to an IRQ; its rise is seen after the injection delay, its fall at once. */
+    /** Connects a wire to an IRQ; from now on a rise is seen after the injection delay, a fall at once. */
     public void connect(InterruptLine wire, int line) {
         wires[line] = wire;
+        drive(line, wire.isHigh());
         wire.listen(
                 high -> {
                     if (high) {
@@ -129,7 +130,7 @@ public final class PicPair {
 
     /** Whether a line asks to be acknowledged, masked or not. */
     public boolean isRequested(int line) {
-        return (half(line).requests() >>> line % HALF & 1) != 0;
+        return (half(line).requests() >>> (line % HALF) & 1) != 0;
     }
 
     /** The vector a line has now. */

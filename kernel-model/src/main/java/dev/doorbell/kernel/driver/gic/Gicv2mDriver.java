@@ -61,6 +61,12 @@ public final class Gicv2mDriver implements MessageController {
         return spi.isEmpty() ? null : new MessageSpi(gic, doorbellAddress(), spi.getAsInt());
     }
 
+    /** A frame does not know who writes. */
+    @Override
+    public int messagesPerFunction() {
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     public String shortage() {
         return "the GICv2m frame has no SPI left";

@@ -102,6 +102,10 @@ public final class ItsDriver implements MessageController {
     private int[] targets = new int[0];
 
     private boolean locked;
+
+    /** Cores that wait for the lock. */
+    private final List<Core> waiting = new ArrayList<>();
+
     private String problem = "";
 
     /** Makes a driver for the ITS at the platform's address. */
@@ -358,10 +362,7 @@ public final class ItsDriver implements MessageController {
             return;
         }
         boolean masked = core.maskInterrupts();
-        while (locked) {
-            core.spend(POLL_CYCLES);
-        }
-        locked = true;
+        lock(core);
         put(core, opcode, requesterId, word1, word2, word3);
         if (target != NO_SYNC) {
             put(core, SYNC, 0, 0, rd(target), 0);
@@ -369,8 +370,25 @@ public final class ItsDriver implements MessageController {
         core.barrier();
         core.write(base + GITS_CWRITER, 4, writer);
         awaitReader(core);
-        locked = false;
+        unlock();
         core.restoreInterrupts(masked);
+    }
+
+    private void lock(Core core) {
+        while (locked) {
+            long seen = core.stirCount();
+            waiting.add(core);
+            core.spin(POLL_CYCLES, seen);
+        }
+        locked = true;
+    }
+
+    private void unlock() {
+        locked = false;
+        for (Core other : waiting) {
+            other.nudge();
+        }
+        waiting.clear();
     }
 
     private void awaitReader(Core core) {

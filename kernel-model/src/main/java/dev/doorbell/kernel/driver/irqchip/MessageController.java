@@ -38,6 +38,11 @@ public interface MessageController {
         return false;
     }
 
+    /** How many interrupts one function can be given, each by an allocation of its own. */
+    default int messagesPerFunction() {
+        return 1;
+    }
+
     /** Why {@link #allocate} answered null. */
     String shortage();
 }

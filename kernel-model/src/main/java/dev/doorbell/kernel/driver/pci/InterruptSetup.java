@@ -4,6 +4,7 @@ import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayList;
@@ -69,6 +70,23 @@ public final class InterruptSetup {
     /** Why nothing was armed; empty if nothing was refused. */
     public String problem() {
         return problem;
+    }
+
+    /**
+     * Up to {@code wanted} interrupts for a function's messages, none enabled yet: with MSI-X one for
+     * each vector, with MSI one. None if something is missing: see {@link #problem}.
+     */
+    public List<MessageInterrupt> prepareMessages(
+            PciConfig function, Delivery delivery, int wanted) {
+        List<MessageInterrupt> taken;
+        if (delivery == Delivery.MSIX) {
+            taken = messages.prepareMsix(function, wanted);
+        } else {
+            MessageInterrupt one = messages.prepareMsi(function);
+            taken = one == null ? List.of() : List.of(one);
+        }
+        problem = messages.problem();
+        return taken;
     }
 
     /** The device refused its vectors: MSI-X off, the pin on again. The interrupt taken is not given back. */

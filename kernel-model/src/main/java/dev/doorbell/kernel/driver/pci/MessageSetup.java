@@ -4,6 +4,8 @@ import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import dev.doorbell.sim.cpu.Core;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,24 +109,52 @@ public final class MessageSetup {
         return data(at, control) + 4;
     }
 
-    /**
-     * MSI-X with every vector aimed at the same interrupt, which is not enabled yet. Memory decoding is
-     * on. The tree's order at every commit: entries first, unmasked; then the enable.
-     */
+    /** MSI-X with every vector aimed at the same interrupt, which is not enabled yet. */
     public @Nullable MessageInterrupt prepareMsix(PciConfig function) {
+        List<MessageInterrupt> interrupts = prepareMsix(function, 1);
+        return interrupts.isEmpty() ? null : interrupts.get(0);
+    }
+
+    /**
+     * MSI-X with up to {@code wanted} interrupts, none enabled yet: one for each vector from 0 on, and
+     * the last one for all further vectors. Memory decoding is on. The tree's order at every commit:
+     * entries first, unmasked; then the enable.
+     *
+     * @return fewer than wanted where the table or the controller has fewer; none if something is
+     *     missing, and what was taken until then is not given back
+     */
+    public List<MessageInterrupt> prepareMsix(PciConfig function, int wanted) {
         int at = function.findCapability(MSIX);
-        MessageInterrupt interrupt = take(function, at, "MSI-X");
-        if (interrupt == null) {
-            return null;
+        List<MessageInterrupt> interrupts = new ArrayList<>();
+        MessageInterrupt first = take(function, at, "MSI-X");
+        if (first == null) {
+            return interrupts;
         }
+        interrupts.add(first);
         int control = function.read(at + CONTROL, 2);
-        long entries = entries(function, at);
-        for (int vector = 0; vector <= (control & MSIX_LAST_VECTOR); vector++) {
-            aimVector(entries, vector, interrupt);
+        int last = control & MSIX_LAST_VECTOR;
+        int count = Math.min(Math.min(wanted, last + 1), messagesPerFunction());
+        while (interrupts.size() < count) {
+            MessageInterrupt next = take(function, at, "MSI-X");
+            if (next == null) {
+                return List.of();
+            }
+            interrupts.add(next);
         }
-        interrupt.prepare(core);
+        long entries = entries(function, at);
+        for (int vector = 0; vector <= last; vector++) {
+            aimVector(entries, vector, interrupts.get(Math.min(vector, count - 1)));
+        }
+        for (MessageInterrupt interrupt : interrupts) {
+            interrupt.prepare(core);
+        }
         enableMsix(function, at, control);
-        return interrupt;
+        return interrupts;
+    }
+
+    private int messagesPerFunction() {
+        MessageController from = controller;
+        return from == null ? 0 : from.messagesPerFunction();
     }
 
     private static long entries(PciConfig function, int at) {

@@ -52,17 +52,11 @@ public final class ApicMessages implements MessageController {
     @Override
     public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
         int slot = slots.reserveRun(1);
-        return slot == VectorSlots.NONE ? null : message(slot, core.index());
-    }
-
-    /** The message of a slot that is reserved already. */
-    MessageInterrupt message(int slot, int core) {
-        return new Message(
-                window | (long) core << DESTINATION_SHIFT, slot + VectorSlots.VECTOR_BASE);
-    }
-
-    VectorSlots slots() {
-        return slots;
+        return slot == VectorSlots.NONE
+                ? null
+                : new Message(
+                        window | (long) core.index() << DESTINATION_SHIFT,
+                        slot + VectorSlots.VECTOR_BASE);
     }
 
     @Override

@@ -93,8 +93,10 @@ public final class IoApicDriver implements InterruptController {
     @Override
     public boolean isLevelSensitive(Core core, int intid) {
         int irq = intid - VectorSlots.VECTOR_BASE;
-        boolean ofPin = irq <= (int) (read(core, INDEX_VERSION) >>> LAST_PIN_SHIFT);
-        return ofPin && (read(core, INDEX_ENTRIES + 2 * irq) & (LEVEL | MASKED)) == LEVEL;
+        if (irq < 0 || irq > (int) (read(core, INDEX_VERSION) >>> LAST_PIN_SHIFT)) {
+            return false;
+        }
+        return (read(core, INDEX_ENTRIES + 2 * irq) & (LEVEL | MASKED)) == LEVEL;
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class PicDriver implements InterruptController {
     @Override
     public boolean isLevelSensitive(Core core, int intid) {
         int irq = intid - VECTOR_BASE;
-        return (core.read(ports + ELCR + irq / HALF, 1) >>> irq % HALF & 1) != 0;
+        return irq >= 0 && (core.read(ports + ELCR + irq / HALF, 1) >>> (irq % HALF) & 1) != 0;
     }
 
     /** The IRQ's interrupt; firmware has made it level-triggered. */

@@ -39,7 +39,7 @@ final class ApicBench implements AutoCloseable {
         pci = pciWire.driver();
         isa = isaWire.driver();
         for (int core = 0; core < cores; core++) {
-            write(core, LDR, 1L << 24 + core);
+            write(core, LDR, 1L << (24 + core));
             write(core, SVR, 0x100 | SPURIOUS);
         }
     }
@@ -55,7 +55,7 @@ final class ApicBench implements AutoCloseable {
 
     /** Whether a vector's bit is set in IRR, ISR or TMR. */
     boolean has(int core, int set, int vector) {
-        return (read(core, set + 0x10 * (vector / 32)) >>> vector % 32 & 1) != 0;
+        return (read(core, set + 0x10 * (vector / 32)) >>> (vector % 32) & 1) != 0;
     }
 
     /** A device's write of {@code data} at {@code address}. */

@@ -74,7 +74,7 @@ class PicPairProperties {
                 oracle.end(ofSlave);
             }
             default -> {
-                bench.command(irq >= 8, 0x60 | irq & 7);
+                bench.command(irq >= 8, 0x60 | (irq & 7));
                 oracle.end(irq);
             }
         }

@@ -120,4 +120,22 @@ class InterruptSetupTest {
                                 ? List.of("write fn+10004 = 100400") // the pin is kept quiet
                                 : List.of());
     }
+
+    @Test
+    void aRefusedVectorTurnsMsixOffAndThePinOn() {
+        bench.holding("fn", (2 << 15) + 4, 0x0010_0406L)
+                .holding("fn", (2 << 15) + 0x34, 0x40)
+                .holding("fn", (2 << 15) + 0x40, 0x8002_0011L);
+        bench.run(
+                () ->
+                        new InterruptSetup(
+                                        bench.core(0),
+                                        routes(35),
+                                        GicDriver.of(PLATFORM),
+                                        null,
+                                        MessageOrder.ENABLE_BEFORE_PIN_OFF)
+                                .giveUpMsix(new PciConfig(bench.core(0), PLATFORM, 2)));
+        assertThat(bench.writes())
+                .containsExactly("write fn+10040 = 20011", "write fn+10004 = 100006");
+    }
 }
