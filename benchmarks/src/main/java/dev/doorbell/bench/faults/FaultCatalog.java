@@ -24,6 +24,11 @@ public final class FaultCatalog {
         all.addAll(Routings.all());
         all.addAll(MessageSetups.all());
         all.addAll(Timers.all());
+        all.addAll(Locks.all());
+        all.addAll(Softirqs.all());
+        all.addAll(Wakes.all());
+        all.addAll(DataPath.all());
+        all.addAll(Answers.all());
         all.sort(Comparator.comparing(Fault::id));
         return List.copyOf(all);
     }

@@ -34,10 +34,7 @@ final class Timers {
             int[] ticks = new int[1];
             machine.serve(
                     0,
-                    core -> {
-                        machine.gic().enablePrivate(core, BareMachine.TIMER);
-                        arm(core);
-                    },
+                    core -> beat(machine, core),
                     (core, intid) -> tick(core, ticks, form));
             machine.runMillis(100);
             return machine.ends(ticks[0] + " of 100 ticks");
@@ -59,7 +56,14 @@ final class Timers {
         }
     }
 
-    private static void arm(Core core) {
+    /** Has a core's tick begin: its INTID is {@link BareMachine#TIMER}, its handler arms it again. */
+    static void beat(BareMachine machine, Core core) {
+        machine.gic().enablePrivate(core, BareMachine.TIMER);
+        arm(core);
+    }
+
+    /** Arms the timer, a millisecond from now. */
+    static void arm(Core core) {
         core.writeSystem(CNTV_TVAL_EL0, core.readSystem(CNTFRQ_EL0) / 1000);
         core.writeSystem(CNTV_CTL_EL0, ENABLE);
     }

@@ -159,7 +159,12 @@ public enum TracePoint {
     /** An interrupt was to be deactivated where the end has done it already (EOImode 0): ignored. */
     GIC_DEACTIVATE_UNSPLIT("core", "intid"),
     /** A softirq was raised before its core could remember it: core, softirq. */
-    SOFTIRQ_LOST("core", "softirq");
+    SOFTIRQ_LOST("core", "softirq"),
+    /**
+     * A packet was thrown away because its next hop's link address is not known yet: next hop, bytes.
+     * Rule: RFC 1122, 2.3.2.2, at least the latest one is saved.
+     */
+    PACKET_WITHOUT_HOP("address", "bytes");
 
     private final String first;
     private final String second;
