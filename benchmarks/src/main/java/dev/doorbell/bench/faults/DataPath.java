@@ -77,6 +77,7 @@ final class DataPath {
         Repost repost = form == Form.BROKEN ? Repost.ALL : Repost.TAKEN;
         MachineConfig machine =
                 MachineConfig.on(BoardSpec.QEMU_VIRT, Delivery.MSIX, profile)
+                        .with(NicKind.VIRTIO_NET_TRANSITIONAL)
                         .with(kernel.with(kernel.receive().with(repost)));
         return WholeMachine.run(
                 machine,
