@@ -154,7 +154,8 @@ final class Answers {
     private static FaultRun inNeitherTable(Form form) {
         try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
-            JourneyBook journeys = new JourneyBook(machine.parts().events(), machine.parts().trace());
+            JourneyBook journeys =
+                    new JourneyBook(machine.parts().events(), machine.parts().trace());
             Deque<Long> acks = new ArrayDeque<>();
             Tables tables = new Tables();
             int[] dropped = new int[1];

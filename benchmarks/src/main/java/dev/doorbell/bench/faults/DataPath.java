@@ -100,9 +100,7 @@ final class DataPath {
         return WholeMachine.run(
                 machine,
                 BareMachine.UnaryBounds.SAME,
-                built ->
-                        new Network(
-                                built.parts(), built.wire(), link()),
+                built -> new Network(built.parts(), built.wire(), link()),
                 20);
     }
 
@@ -122,8 +120,7 @@ final class DataPath {
         TimingProfile profile = TimingProfile.named(PROFILE);
         Counted counted = form == Form.BROKEN ? Counted.ALL_CORES : Counted.CORE_0;
         TickPolicy tick = TickPolicy.PLAN.withPhases(0, 100, 200, 300).with(counted);
-        MachineConfig machine =
-                MachineConfig.parallels(Delivery.POLL, profile).withCores(4);
+        MachineConfig machine = MachineConfig.parallels(Delivery.POLL, profile).withCores(4);
         return WholeMachine.run(
                 machine.with(machine.kernel().with(tick)),
                 BareMachine.UnaryBounds.SAME,
@@ -135,9 +132,7 @@ final class DataPath {
         TimingProfile profile = TimingProfile.named(PROFILE);
         KernelConfig kernel = KernelConfig.of(Snapshot.S6, Delivery.POLL);
         PollCondition poll =
-                form == Form.BROKEN
-                        ? PollCondition.NEVER
-                        : PollCondition.UNLESS_INTERRUPT_DRIVEN;
+                form == Form.BROKEN ? PollCondition.NEVER : PollCondition.UNLESS_INTERRUPT_DRIVEN;
         MachineConfig machine =
                 MachineConfig.on(BoardSpec.VMWARE_FUSION, Delivery.POLL, profile)
                         .with(NicKind.I82574L)

@@ -135,8 +135,7 @@ final class Softirqs {
                         BareKernel[] made = new BareKernel[1];
                         KernelThread[] reader = new KernelThread[1];
                         BareKernel kernel =
-                                new BareKernel(
-                                        machine, core, (at, id) -> silence(made[0], at, id));
+                                new BareKernel(machine, core, (at, id) -> silence(made[0], at, id));
                         made[0] = kernel;
                         kernel.onReceive(at -> receive(kernel, at, device, reader[0], form));
                         reader[0] =
@@ -205,7 +204,9 @@ final class Softirqs {
                         BareKernel kernel = new BareKernel(machine, core, (at, id) -> {});
                         kernels[0] = kernel;
                         kernel.scheduler()
-                                .spawn("writer", () -> write(kernels, core, loopback, reader, form));
+                                .spawn(
+                                        "writer",
+                                        () -> write(kernels, core, loopback, reader, form));
                         kernel.scheduler().becomeIdle();
                     });
             machine.run(

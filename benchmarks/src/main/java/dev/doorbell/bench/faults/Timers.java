@@ -32,10 +32,7 @@ final class Timers {
     private static FaultRun maskedAtEntry(Form form) {
         try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
             int[] ticks = new int[1];
-            machine.serve(
-                    0,
-                    core -> beat(machine, core),
-                    (core, intid) -> tick(core, ticks, form));
+            machine.serve(0, core -> beat(machine, core), (core, intid) -> tick(core, ticks, form));
             machine.runMillis(100);
             return machine.ends(ticks[0] + " of 100 ticks");
         }
