@@ -33,6 +33,11 @@ public final class FaultCatalog {
         all.addAll(CardCauses.all());
         all.addAll(MessageTables.all());
         all.addAll(VectorSlotFaults.all());
+        all.addAll(Locks.all());
+        all.addAll(Softirqs.all());
+        all.addAll(Wakes.all());
+        all.addAll(DataPath.all());
+        all.addAll(Answers.all());
         all.sort(Comparator.comparing(Fault::id));
         return List.copyOf(all);
     }
