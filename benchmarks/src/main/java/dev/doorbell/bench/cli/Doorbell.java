@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
+            FaultsCommand.class,
             BenchCommand.class
         })
 public final class Doorbell implements Runnable {

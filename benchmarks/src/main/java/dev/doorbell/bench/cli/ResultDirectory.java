@@ -21,26 +21,34 @@ import java.util.Map;
  * whole; if one cannot be written, none is left behind, nor a directory that was made for them.
  */
 final class ResultDirectory {
+    private final String option;
     private final Path path;
     private final Deque<Path> prepared = new ArrayDeque<>();
 
-    private ResultDirectory(Path path) {
+    private ResultDirectory(String option, Path path) {
+        this.option = option;
         this.path = path;
+    }
+
+    /** The directory that {@code --out} names. */
+    static ResultDirectory of(String name) {
+        return of("--out", name);
     }
 
     /**
      * The directory of that name, which need not be there.
      *
+     * @param option which option names it, for messages
      * @throws ConfigurationException if that is no name for one
      */
-    static ResultDirectory of(String name) {
+    static ResultDirectory of(String option, String name) {
         if (name.isBlank()) {
-            throw new ConfigurationException("--out names nothing; expected a directory");
+            throw new ConfigurationException(option + " names nothing; expected a directory");
         }
         try {
-            return new ResultDirectory(Path.of(name));
+            return new ResultDirectory(option, Path.of(name));
         } catch (InvalidPathException e) {
-            throw new ConfigurationException("--out " + name + " is no path: " + e.getReason());
+            throw new ConfigurationException(option + " " + name + " is no path: " + e.getReason());
         }
     }
 
@@ -52,7 +60,7 @@ final class ResultDirectory {
     void check() {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new ConfigurationException(
-                    "--out " + path + " is a file; expected a directory, or a name not in use");
+                    option + " " + path + " is a file; expected a directory, or a name not in use");
         }
         Deque<Path> made = new ArrayDeque<>();
         try {
@@ -62,7 +70,8 @@ final class ResultDirectory {
             Files.delete(probe);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    "--out "
+                    option
+                            + " "
                             + path
                             + " cannot be written to ("
                             + reason(e)

@@ -23,6 +23,7 @@ import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
 import dev.doorbell.sim.cpu.SystemRegisters;
@@ -121,7 +122,9 @@ public final class BareMachine implements AutoCloseable {
         long milli = parts.time().ticksPerSecond() / 1000;
         observer = Observer.of(parts, patience.of(Bounds.patient(parts.time()), milli));
         for (int i = 0; i < coreCount; i++) {
-            cores.add(new Core(parts, i, parts.time().domain("cpu"), CoreTiming.of(profile)));
+            Core core = new Core(parts, i, parts.time().domain("cpu"), CoreTiming.of(profile));
+            core.attach(new CoreIdentity(i));
+            cores.add(core);
         }
         boolean v2 = controller == Controller.GICV2;
         spis = v2 ? placeGicv2(parts) : placeGicv3(parts, controller);

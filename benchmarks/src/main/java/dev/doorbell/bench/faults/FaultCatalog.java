@@ -29,6 +29,10 @@ public final class FaultCatalog {
         all.addAll(Routings.all());
         all.addAll(MessageSetups.all());
         all.addAll(Timers.all());
+        all.addAll(SharedPins.all());
+        all.addAll(CardCauses.all());
+        all.addAll(MessageTables.all());
+        all.addAll(VectorSlotFaults.all());
         all.sort(Comparator.comparing(Fault::id));
         return List.copyOf(all);
     }

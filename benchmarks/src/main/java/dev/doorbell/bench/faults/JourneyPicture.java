@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ final class JourneyPicture implements TraceSink {
             while (from < all.size() && all.get(from).column() != 0) {
                 from++;
             }
-            from = Math.max(0, from - 1);
+            from = from == all.size() ? 0 : Math.max(0, from - 1);
             to = Math.min(to, from + ROWS_MAX);
         } else {
             Finding first = findings.get(0);
@@ -169,11 +170,11 @@ final class JourneyPicture implements TraceSink {
                 Math.multiplyHigh(tick, 1_000_000_000L) == 0
                         ? tick * 1_000_000_000L / time.ticksPerSecond()
                         : (long) ((double) tick / time.ticksPerSecond() * 1e9);
-        return String.format("%10d.%03d us", nanos / 1000, nanos % 1000);
+        return String.format(Locale.ROOT, "%10d.%03d us", nanos / 1000, nanos % 1000);
     }
 
     private static String line(String at, String device, String gic, String core, String kernel) {
         String format = "%17s  %-" + COLUMN + "s%-" + COLUMN + "s%-" + (COLUMN + 8) + "s%s";
-        return String.format(format, at, device, gic, core, kernel).stripTrailing();
+        return String.format(Locale.ROOT, format, at, device, gic, core, kernel).stripTrailing();
     }
 }

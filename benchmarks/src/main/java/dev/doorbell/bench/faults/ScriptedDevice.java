@@ -159,7 +159,7 @@ public final class ScriptedDevice implements BusTarget {
     private void report() {
         boolean rises = status == 0;
         status = 1;
-        boolean says = signal == Signal.MESSAGE || signal == Signal.MESSAGE_ON_RISE && rises;
+        boolean says = signal == Signal.MESSAGE || (signal == Signal.MESSAGE_ON_RISE && rises);
         if (says && enable != 0) {
             trace.emit(TracePoint.MSI_POSTED, source, messageAddress, messageData);
             port.post(messageAddress, 4, messageData, parts.events().nowTicks());

@@ -137,7 +137,10 @@ public final class Machine implements AutoCloseable {
                 board.gic() instanceof GicSpec.Pc pc
                         ? Pc.discovered(board, pc, config.cores())
                         : PlatformDiscovery.discover(
-                        firmware.bootInformation(), config.firmware(), parts.memory(), parts.bus());
+                                firmware.bootInformation(),
+                                config.firmware(),
+                                parts.memory(),
+                                parts.bus());
         kernel =
                 new Kernel(
                         cores,

@@ -2,10 +2,10 @@ package dev.doorbell.kernel.board;
 
 import dev.doorbell.kernel.PcPlatform;
 import dev.doorbell.kernel.PlatformConfig;
-import dev.doorbell.kernel.boot.Discovered;
-import dev.doorbell.kernel.driver.x86.InterruptLineRoutes;
 import dev.doorbell.kernel.board.x86.ApicFabric;
 import dev.doorbell.kernel.board.x86.IoApic;
+import dev.doorbell.kernel.boot.Discovered;
+import dev.doorbell.kernel.driver.x86.InterruptLineRoutes;
 import dev.doorbell.pci.firmware.PinRoute;
 import dev.doorbell.pci.firmware.PrtStyle;
 import dev.doorbell.pci.host.HostBridge;

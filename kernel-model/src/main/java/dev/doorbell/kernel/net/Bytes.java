@@ -5,7 +5,7 @@ final class Bytes {
     private Bytes() {}
 
     static int get16(byte[] from, int at) {
-        return (from[at] & 0xFF) << 8 | from[at + 1] & 0xFF;
+        return (from[at] & 0xFF) << 8 | (from[at + 1] & 0xFF);
     }
 
     static int get32(byte[] from, int at) {
@@ -24,7 +24,7 @@ final class Bytes {
 
     /** A link address: the first of its six bytes is the highest. */
     static long getMac(byte[] from, int at) {
-        return (long) get16(from, at) << 32 | get32(from, at + 2) & 0xFFFF_FFFFL;
+        return (long) get16(from, at) << 32 | (get32(from, at + 2) & 0xFFFF_FFFFL);
     }
 
     static void putMac(byte[] to, int at, long mac) {

@@ -203,7 +203,7 @@ public final class TcpConnection {
     /** A reset must be within the window, once there is one. */
     private boolean isBelieved(TcpSegment reset) {
         int distance = reset.sequence() - receiveNext;
-        return state == State.SYN_SENT || distance >= 0 && distance < TcpSegment.WINDOW;
+        return state == State.SYN_SENT || (distance >= 0 && distance < TcpSegment.WINDOW);
     }
 
     private void answered(Core core, TcpSegment segment) {

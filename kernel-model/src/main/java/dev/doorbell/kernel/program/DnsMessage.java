@@ -129,6 +129,6 @@ final class DnsMessage {
     }
 
     private int get16(int at) {
-        return (from[at] & 0xFF) << 8 | from[at + 1] & 0xFF;
+        return (from[at] & 0xFF) << 8 | (from[at + 1] & 0xFF);
     }
 }

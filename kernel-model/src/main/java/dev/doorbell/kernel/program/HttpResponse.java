@@ -50,7 +50,7 @@ final class HttpResponse {
 
     /** Whether the body may be whole now that the connection has ended. */
     boolean isWholeAtEnd() {
-        return bodyAt > 0 && (isWhole() || !chunked && length == UNKNOWN);
+        return bodyAt > 0 && (isWhole() || (!chunked && length == UNKNOWN));
     }
 
     /** The status code; 0 if there is none. */

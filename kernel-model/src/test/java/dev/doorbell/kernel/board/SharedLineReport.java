@@ -73,9 +73,7 @@ final class SharedLineReport {
     private void join(Member member, int number, int nth) {
         IrqTable irqs = machine.kernel().irqs();
         IrqHandler[] real = new IrqHandler[1];
-        real[0] =
-                irqs.replacePciIrq(
-                        number, nth, core -> member.watch(machine, real[0], core));
+        real[0] = irqs.replacePciIrq(number, nth, core -> member.watch(machine, real[0], core));
     }
 
     Member card() {
@@ -89,7 +87,8 @@ final class SharedLineReport {
     /** A table of both. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("handler  asked  in vain  time in all  time in vain\n");
+        StringBuilder text =
+                new StringBuilder("handler  asked  in vain  time in all  time in vain\n");
         for (Member member : new Member[] {card, disk}) {
             text.append(
                     String.format(

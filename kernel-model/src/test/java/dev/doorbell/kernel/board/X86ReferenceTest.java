@@ -125,7 +125,8 @@ class X86ReferenceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("S1 every handler on line 10 runs for each interrupt, and waits for those before it")
+    @DisplayName(
+            "S1 every handler on line 10 runs for each interrupt, and waits for those before it")
     void cardAndDiskOnLine10AskEachOtherInVain(boolean apics) {
         BoardSpec board = apics ? BoardSpec.X86_REFERENCE_APIC : BoardSpec.X86_REFERENCE;
         int line = apics ? APIC_IRQ_10 : PIC_IRQ_10;
@@ -143,7 +144,8 @@ class X86ReferenceTest {
             assertThat(report.disk().calls()).isEqualTo(interrupts);
             assertThat(report.card().inVain()).as(report.toString()).isGreaterThan(10);
             assertThat(report.disk().inVain()).as(report.toString()).isGreaterThan(10);
-            // A card's handler reads its causes, in vain or not: each of the disk's interrupts pays it.
+            // A card's handler reads its causes, in vain or not: each of the disk's interrupts pays
+            // it.
             long read = report.card().ticksInVain() / report.card().inVain();
             assertThat(read).as(report.toString()).isPositive();
             traffic.checkContents();
@@ -174,7 +176,8 @@ class X86ReferenceTest {
     }
 
     @Test
-    @DisplayName("S1, S2 the disk's interrupts wait for the card's handler, and with MSI-X they do not")
+    @DisplayName(
+            "S1, S2 the disk's interrupts wait for the card's handler, and with MSI-X they do not")
     void theLatencyOfTheDiskIncludesTheCardsHandlerOnASharedLineOnly() {
         long shared = diskHandlerDelay(Delivery.INTX);
         long own = diskHandlerDelay(Delivery.MSIX);

@@ -201,16 +201,16 @@ public final class AmlWriter {
             return;
         }
         int following = 1;
-        while (contents + 1 + following >>> 4 + 8 * following != 0) {
+        while ((contents + 1 + following) >>> (4 + 8 * following) != 0) {
             following++;
         }
         if (following > 3) {
             throw new IllegalStateException("a package of " + contents + " bytes; at most 2^28");
         }
         int total = contents + 1 + following;
-        sink.u8(following << 6 | total & 0xF);
+        sink.u8((following << 6) | (total & 0xF));
         for (int i = 0; i < following; i++) {
-            sink.u8(total >>> 4 + 8 * i);
+            sink.u8(total >>> (4 + 8 * i));
         }
     }
 
@@ -242,7 +242,8 @@ public final class AmlWriter {
         for (int i = 0; fits && i < text.length(); i++) {
             char c = text.charAt(i);
             boolean digit = c >= '0' && c <= '9';
-            fits = c >= 'A' && c <= 'Z' || c == '_' || digit && i > 0;
+            boolean letter = (c >= 'A' && c <= 'Z') || c == '_';
+            fits = letter || (digit && i > 0);
         }
         return fits;
     }

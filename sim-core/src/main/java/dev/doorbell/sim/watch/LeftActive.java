@@ -1,9 +1,7 @@
 package dev.doorbell.sim.watch;
 
 import dev.doorbell.sim.trace.TracePoint;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -84,11 +82,8 @@ public abstract sealed class LeftActive extends Detector {
     }
 
     private void judge(long tick, long core) {
-        Map<Long, Long> own = open.getOrDefault(core, Map.of());
-        List<Long> left = new ArrayList<>(own.keySet());
-        for (long intid : left) {
-            say(own.get(intid), tick, words(intid, core));
-            own.remove(intid);
-        }
+        Map<Long, Long> own = open.computeIfAbsent(core, key -> new LinkedHashMap<>());
+        own.forEach((intid, since) -> say(since, tick, words(intid, core)));
+        own.clear();
     }
 }

@@ -58,7 +58,7 @@ final class OpenWork {
     }
 
     private static long queue(int source, long number) {
-        return (long) source << 32 | number & 0xFFFF_FFFFL;
+        return (long) source << 32 | (number & 0xFFFF_FFFFL);
     }
 
     /** How many there are. */

@@ -255,11 +255,11 @@ public final class Gicv3Driver extends GicDriver {
         core.writeSystem(
                 ICC_SGI1R_EL1,
                 (affinity >>> 32 & 0xFF) << 48
-                        | inCluster / SGI_LIST_CORES << 44
+                        | (inCluster / SGI_LIST_CORES) << 44
                         | (affinity >>> 16 & 0xFF) << 32
                         | (long) intid << 24
                         | (affinity >>> 8 & 0xFF) << 16
-                        | 1L << inCluster % SGI_LIST_CORES);
+                        | 1L << (inCluster % SGI_LIST_CORES));
     }
 
     @Override

@@ -73,8 +73,8 @@ public final class InterruptSetup {
     }
 
     /**
-     * Up to {@code wanted} interrupts for a function's messages, none enabled yet: with MSI-X one for each
-     * vector, with MSI one. None if something is missing: see {@link #problem}.
+     * Up to {@code wanted} interrupts for a function's messages, none enabled yet: with MSI-X one for
+     * each vector, with MSI one. None if something is missing: see {@link #problem}.
      */
     public List<MessageInterrupt> prepareMessages(
             PciConfig function, Delivery delivery, int wanted) {

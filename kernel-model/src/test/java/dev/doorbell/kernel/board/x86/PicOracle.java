@@ -1,6 +1,8 @@
 package dev.doorbell.kernel.board.x86;
 
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * A pair of 8259s in the words of the data sheet: sets of numbers, searched one by one. IRQ 2 is the
@@ -29,7 +31,7 @@ final class PicOracle {
     }
 
     /** The first of eight that asks, is let through, and is before all in service; -1 for none. */
-    private int best(int from, TreeSet<Integer> service) {
+    private int best(int from, Set<Integer> service) {
         for (int irq = from; irq < from + 8; irq++) {
             if (service.contains(irq)) {
                 return -1;
@@ -84,7 +86,7 @@ final class PicOracle {
         (irq < 8 ? master : slave).remove(irq);
     }
 
-    int bits(boolean ofSlave, java.util.function.IntPredicate is) {
+    int bits(boolean ofSlave, IntPredicate is) {
         int bits = 0;
         for (int i = 0; i < 8; i++) {
             bits |= is.test(ofSlave ? 8 + i : i) ? 1 << i : 0;
