@@ -28,6 +28,11 @@ public final class FaultCatalog {
     private static List<Fault> all() {
         List<Fault> all = new ArrayList<>();
         all.addAll(LostInterrupts.all());
+        all.addAll(MissingEnables.all());
+        all.addAll(LateArming.all());
+        all.addAll(Acknowledgements.all());
+        all.addAll(SideEffects.all());
+        all.addAll(SilentKernels.all());
         all.addAll(Storms.all());
         all.addAll(EndsOfInterrupt.all());
         all.addAll(Routings.all());

@@ -77,7 +77,7 @@ public final class FaultReport {
     static List<String> wrapped(String text) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (line.length() > 0 && line.length() + 1 + word.length() > 100) {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -59,7 +59,8 @@ final class Timers {
         }
     }
 
-    private static void arm(Core core) {
+    /** Lets the virtual timer expire a millisecond from now. */
+    static void arm(Core core) {
         core.writeSystem(CNTV_TVAL_EL0, core.readSystem(CNTFRQ_EL0) / 1000);
         core.writeSystem(CNTV_CTL_EL0, ENABLE);
     }

@@ -35,7 +35,7 @@ class FaultsCommandTest {
         Session pictures = Session.of("faults", "--picture", "S08", "F04");
 
         assertThat(table.status()).isZero();
-        assertThat(table.out().lines().map(line -> line.split(" ")[0]))
+        assertThat(table.out().lines().map(line -> line.split(" ", -1)[0]))
                 .containsExactly("id", "S08", "F04", "2");
         assertThat(pictures.out()).startsWith(table.out()).contains("source: ");
     }

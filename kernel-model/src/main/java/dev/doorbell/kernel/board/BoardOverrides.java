@@ -217,7 +217,7 @@ public final class BoardOverrides {
             BoardSpec apply(BoardSpec board, long value) {
                 PinWiring pins =
                         value == PlatformConfig.ABSENT
-                                ? PinWiring.NOWHERE
+                                ? PinWiring.nowhere()
                                 : new PinWiring.Swizzled(number(value));
                 return board.with(board.pci().withPins(pins, board.pci().prtStyle()));
             }

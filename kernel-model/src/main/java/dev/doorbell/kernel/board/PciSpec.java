@@ -52,7 +52,7 @@ public record PciSpec(
                 windowBytes,
                 PlatformConfig.ABSENT,
                 0,
-                PinWiring.NOWHERE,
+                PinWiring.nowhere(),
                 PrtStyle.NUMBERS,
                 0,
                 true,

@@ -9,11 +9,13 @@ import java.util.List;
 
 /** Where the pins on a root bus lead, as data. */
 public sealed interface PinWiring {
-    /** No pin leads anywhere. */
-    PinWiring NOWHERE = new Table(List.of());
-
     /** Device numbers of a bus. */
     int DEVICES = 32;
+
+    /** No pin leads anywhere. */
+    static PinWiring nowhere() {
+        return new Table(List.of());
+    }
 
     /** Every pin that leads somewhere, by device and pin. */
     List<PinRoute> routes();

@@ -79,7 +79,7 @@ public final class PlatformDiscovery {
         byte[] header = read(boot.deviceTree(), TREE_HEADER_BYTES);
         long size = 0;
         for (int i = 4; i < TREE_HEADER_BYTES; i++) {
-            size = size << 8 | header[i] & 0xFF;
+            size = (size << 8) | (header[i] & 0xFF);
         }
         if (!Fdt.isFdt(header) || size > Fdt.BYTES_MAX) {
             throw new FirmwareException("no device tree where it should be", 0);

@@ -36,6 +36,7 @@ final class Ipv4 {
     private static final int VERSION_AND_LENGTH = 0x45;
     private static final int TTL = 64;
 
+    @SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
     private record Parked(int nextHop, long sinceMillis, byte[] frame) {}
 
     private final NetworkPolicy policy;

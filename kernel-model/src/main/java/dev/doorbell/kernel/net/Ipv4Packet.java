@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param at where its payload begins in the frame
  * @param bytes of payload
  */
+@SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
 record Ipv4Packet(byte[] frame, int protocol, int source, int destination, int at, int bytes) {
     private static final int HEADER_AT = Ipv4.HEADER_AT;
     private static final int VERSION = 4;

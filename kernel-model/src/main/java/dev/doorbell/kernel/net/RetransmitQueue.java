@@ -18,6 +18,7 @@ final class RetransmitQueue {
      * @param flags of its header
      * @param data it carries
      */
+    @SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
     record Sent(int sequence, int flags, byte[] data) {
         int end() {
             boolean counts = (flags & (TcpSegment.SYN | TcpSegment.FIN)) != 0;

@@ -90,7 +90,7 @@ record TcpSegment(
         Bytes.put16(frame, at + 2, destinationPort);
         Bytes.put32(frame, at + 4, sequence);
         Bytes.put32(frame, at + 8, acknowledged);
-        frame[at + 12] = HEADER_BYTES / 4 << 4;
+        frame[at + 12] = (HEADER_BYTES / 4) << 4;
         frame[at + 13] = (byte) flags;
         Bytes.put16(frame, at + 14, WINDOW);
         System.arraycopy(data, 0, frame, at + HEADER_BYTES, data.length);

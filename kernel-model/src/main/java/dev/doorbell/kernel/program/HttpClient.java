@@ -49,6 +49,7 @@ public final class HttpClient {
      * @param connectedTick when the connection was there; 0 if it never was
      * @param endTick when it was over
      */
+    @SuppressWarnings("ArrayRecordComponent") // the same array is meant, not an equal one
     public record Exchange(
             Lookup lookup,
             Outcome outcome,

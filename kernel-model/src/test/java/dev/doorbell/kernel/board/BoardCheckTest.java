@@ -61,7 +61,7 @@ class BoardCheckTest {
     void moreCoresThanFitAreRefused() {
         assertThatThrownBy(() -> BoardSpec.QEMU_VIRT.check(9))
                 .hasMessage(
-                        "board qemu-virt with 9 cores; expected 1 to 8: a GICv2 has no more; choose"
+                        "board qemu-virt with 9 cores; expected 1 to 8: GICv2 have no more; choose"
                                 + " a board with GICv3");
         assertThatThrownBy(() -> BoardSpec.PARALLELS.check(5))
                 .hasMessageContaining("expected 1 to 4; gicr.cores makes room");

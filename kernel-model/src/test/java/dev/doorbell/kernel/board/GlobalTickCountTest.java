@@ -125,7 +125,7 @@ class GlobalTickCountTest {
                     expected.add(
                             boundary
                                     + ahead * milli
-                                    + (place.rank() - 1) * SLOT_MICROS * (milli / 1000));
+                                    + (place.rank() - 1L) * SLOT_MICROS * (milli / 1000));
                 }
                 counted += place.cores();
             }

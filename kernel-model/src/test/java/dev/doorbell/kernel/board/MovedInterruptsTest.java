@@ -114,7 +114,7 @@ class MovedInterruptsTest {
         private static long number(byte[] frame) {
             long number = 0;
             for (int at = 42; at < 50; at++) {
-                number = number << 8 | frame[at] & 0xFF;
+                number = number << 8 | (frame[at] & 0xFF);
             }
             return number;
         }

@@ -34,8 +34,8 @@ class ReceiveUnderLoadProperties {
         /** Nobody drains: S4 has no poll and raises nothing, S5 and S6 have no poll. */
         boolean isDeaf() {
             return snapshot == Snapshot.S4
-                    || delivery == Delivery.POLL
-                            && (snapshot == Snapshot.S5 || snapshot == Snapshot.S6);
+                    || (delivery == Delivery.POLL
+                            && (snapshot == Snapshot.S5 || snapshot == Snapshot.S6));
         }
 
         /** Some snapshots give all four buffers back, which breaks a strict device's ring. */

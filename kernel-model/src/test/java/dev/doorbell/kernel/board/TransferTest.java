@@ -28,6 +28,7 @@ import dev.doorbell.sim.path.LatencyBreakdown;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -62,8 +63,7 @@ class TransferTest {
     }
 
     private static Networked.Found<Exchange> get(MachineConfig config, NetworkConfig network) {
-        NetworkPolicy policy = config.kernel().network();
-        assertThat(policy).isNotNull();
+        NetworkPolicy policy = Objects.requireNonNull(config.kernel().network());
         return Networked.run(
                 config,
                 network,
@@ -277,7 +277,8 @@ class TransferTest {
                         serving(1, PathConfig.NONE, TcpConfig.DEFAULT),
                         1,
                         system -> 1);
-        assertThat(found.machine().kernel().stack().pingReplyCount()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(found.machine().kernel().stack()).pingReplyCount())
+                .isEqualTo(1);
         assertThat(found.network().log().count(PeerEvent.Kind.PING_ANSWERED)).isEqualTo(1);
         assertThat(found.network().log().count(PeerEvent.Kind.ARP_ANSWERED)).isEqualTo(1);
     }

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.net;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
@@ -34,7 +35,6 @@ class NetStackProperties {
 
     /** A stack on a bench, and what it has sent. */
     private static final class Rig {
-        final GuestBench bench;
         final Core core;
         final JourneyBook journeys;
         final FakeNic nic = new FakeNic(3);
@@ -42,7 +42,6 @@ class NetStackProperties {
         long millis;
 
         Rig(GuestBench bench, NetworkPolicy policy) {
-            this.bench = bench;
             this.core = bench.core(0);
             this.journeys = bench.simulation().parts().journeys();
             this.stack =
@@ -120,11 +119,8 @@ class NetStackProperties {
     }
 
     private static TcpSegment parse(byte[] frame) {
-        Ipv4Packet packet = Ipv4Packet.parse(frame);
-        assertThat(packet).as("header and its sum").isNotNull();
-        TcpSegment segment = TcpSegment.parse(packet);
-        assertThat(segment).as("segment and its sum").isNotNull();
-        return segment;
+        Ipv4Packet packet = requireNonNull(Ipv4Packet.parse(frame), "header and its sum");
+        return requireNonNull(TcpSegment.parse(packet), "segment and its sum");
     }
 
     // ARP and the next hop.
@@ -251,8 +247,7 @@ class NetStackProperties {
                 rig -> {
                     rig.receive(arp(2, PEER, PEER_MAC, OWN));
                     rig.receive(ip(1, PEER, OWN, echo));
-                    Ipv4Packet answer = Ipv4Packet.parse(rig.last());
-                    assertThat(answer).isNotNull();
+                    Ipv4Packet answer = requireNonNull(Ipv4Packet.parse(rig.last()));
                     assertThat(answer.destination()).isEqualTo(PEER);
                     assertThat(answer.source()).isEqualTo(OWN);
                     assertThat(answer.bytes()).isEqualTo(echo.length);
@@ -280,8 +275,7 @@ class NetStackProperties {
                     assertThat(rig.stack.bind(two, 1000)).isEqualTo(Errno.EADDRINUSE);
                     assertThat(rig.stack.sendTo(rig.core, two, new byte[] {5, 6, 7}, PEER, 53))
                             .isEqualTo(3);
-                    Ipv4Packet out = Ipv4Packet.parse(rig.last());
-                    assertThat(out).isNotNull();
+                    Ipv4Packet out = requireNonNull(Ipv4Packet.parse(rig.last()));
                     assertThat(out.isSumRight()).isTrue();
                     assertThat(out.get16(0)).isEqualTo(two.port()).isNotEqualTo(1000);
                     assertThat(out.get16(2)).isEqualTo(53);
@@ -311,8 +305,7 @@ class NetStackProperties {
     /** Opens a connection without a thread: the peer's answer is there before anybody waits. */
     private static TcpConnection connected(Rig rig, int peerSequence) {
         rig.receive(arp(2, PEER, PEER_MAC, OWN));
-        TcpConnection made = rig.stack.tcp().prepare(PEER, PORT).connection();
-        assertThat(made).isNotNull();
+        TcpConnection made = requireNonNull(rig.stack.tcp().prepare(PEER, PORT).connection());
         assertThat(made.begin(rig.core)).isZero();
         TcpSegment syn = parse(rig.last());
         assertThat(syn.flags()).isEqualTo(TcpSegment.SYN);

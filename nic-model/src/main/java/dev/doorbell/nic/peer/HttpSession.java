@@ -145,13 +145,13 @@ final class HttpSession implements TcpApplication {
         boolean old = words[2].equals("HTTP/1.0");
         boolean headOnly = words[0].equals("HEAD");
         if (!headOnly && !words[0].equals("GET")) {
-            return new Request(405, false, old, closes | old, 0);
+            return new Request(405, false, old, closes || old, 0);
         }
         Map<String, Integer> pages = config.pages();
         Integer bytes = pages.isEmpty() ? Integer.valueOf(config.bodyBytes()) : pages.get(words[1]);
         return bytes == null
-                ? new Request(404, headOnly, old, closes | old, 0)
-                : new Request(200, headOnly, old, closes | old, bytes);
+                ? new Request(404, headOnly, old, closes || old, 0)
+                : new Request(200, headOnly, old, closes || old, bytes);
     }
 
     private void begin(Request next) {

@@ -71,7 +71,7 @@ public final class Network implements FrameSink {
     private boolean answersFor(HostConfig host, int address) {
         boolean proxy = config.proxyArp() && host.address() == config.gateway().address();
         return address == host.address()
-                || proxy && byAddress.containsKey(address) && !config.isOnLink(address);
+                || (proxy && byAddress.containsKey(address) && !config.isOnLink(address));
     }
 
     private Host add(PeerClock clock, HostConfig onLink, LinkPort port) {

@@ -34,7 +34,10 @@ public record NetworkConfig(
         hosts = List.copyOf(hosts);
         Set<Object> seen = new HashSet<>(List.of(gateway.name(), gateway.address(), gateway.mac()));
         for (HostConfig host : hosts) {
-            if (!seen.add(host.name()) | !seen.add(host.address()) | !seen.add(host.mac())) {
+            boolean fresh = seen.add(host.name());
+            fresh &= seen.add(host.address());
+            fresh &= seen.add(host.mac());
+            if (!fresh) {
                 throw new ConfigurationException(
                         "network: host "
                                 + host.name()

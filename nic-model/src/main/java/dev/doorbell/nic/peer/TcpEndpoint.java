@@ -88,6 +88,7 @@ final class TcpEndpoint {
     }
 
     /** Answers a segment that belongs to no connection. */
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // an answer's ports are the other way round
     void reset(int client, TcpSegment to) {
         log.note(host.name(), PeerEvent.Kind.TCP_RESET_SAID, to.sourcePort(), to.destinationPort());
         boolean acknowledges = to.has(TcpSegment.ACK);

@@ -43,7 +43,9 @@ final class TcpReceiver {
     /** Whether a segment has anything to do with the window. Source: RFC 9293, section 3.10.7.4. */
     boolean isAcceptable(long place, int length) {
         long last = place + Math.max(0, length - 1);
-        return isInWindow(place) || isInWindow(last) || place < next && last >= next + windowBytes;
+        return isInWindow(place)
+                || isInWindow(last)
+                || (place < next && last >= next + windowBytes);
     }
 
     private boolean isInWindow(long place) {

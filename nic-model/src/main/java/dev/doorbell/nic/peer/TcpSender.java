@@ -264,11 +264,11 @@ final class TcpSender {
             return; // not before the SYN is acknowledged
         }
         long limit = oldest + Math.min(congestionWindow, window);
-        while (next < writtenEnd || finWanted && next == writtenEnd) {
+        while (next < writtenEnd || (finWanted && next == writtenEnd)) {
             long left = writtenEnd - next;
             long whole = Math.min(segmentBytes, left);
             long length = Math.min(whole, limit - next);
-            if (left > 0 && (length <= 0 || length < whole && !isWorthCutting(length))) {
+            if (left > 0 && (length <= 0 || (length < whole && !isWorthCutting(length)))) {
                 break;
             }
             next += sendFrom(next, (int) Math.max(0, length));

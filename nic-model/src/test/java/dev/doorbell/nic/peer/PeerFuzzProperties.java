@@ -146,7 +146,7 @@ class PeerFuzzProperties {
             for (int sender : senders) {
                 Ipv4Packet spoofed =
                         new Ipv4Packet(
-                                Address.ipv4("10.0.2.0") | sender & 255,
+                                Address.ipv4("10.0.2.0") | (sender & 255),
                                 GATEWAY,
                                 Ipv4Packet.ICMP,
                                 9,

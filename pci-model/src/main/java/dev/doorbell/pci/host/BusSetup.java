@@ -80,7 +80,7 @@ final class BusSetup {
         set(config, BridgeRegister.PREFETCHABLE_BASE, MEMORY_GRANULE >> MEMORY_SHIFT);
         set(config, BridgeRegister.PREFETCHABLE_LIMIT, 0);
         set(config, BridgeRegister.IO_BASE, io >> IO_SHIFT);
-        set(config, BridgeRegister.IO_LIMIT, nextIo - IO_GRANULE >> IO_SHIFT);
+        set(config, BridgeRegister.IO_LIMIT, (nextIo - IO_GRANULE) >> IO_SHIFT);
         set(config, BridgeRegister.COMMAND, IO_MEMORY_MASTER);
     }
 

@@ -52,6 +52,8 @@ public enum TracePoint {
     WORK_TAKEN("queue", "count"),
     /** Guest code takes a frame from its ring: journey, core. */
     FRAME_TAKEN("journey", "core"),
+    /** A device had results and no room for them where the driver looks: the queue, how many. */
+    WORK_LOST("queue", "count"),
 
     // Processors.
     /** A core read a device register: address, value. */
@@ -159,7 +161,11 @@ public enum TracePoint {
     /** An interrupt was to be deactivated where the end has done it already (EOImode 0): ignored. */
     GIC_DEACTIVATE_UNSPLIT("core", "intid"),
     /** A softirq was raised before its core could remember it: core, softirq. */
-    SOFTIRQ_LOST("core", "softirq");
+    SOFTIRQ_LOST("core", "softirq"),
+    /** A write of COMMAND cleared error bits of STATUS beside it: function, the bits. */
+    PCI_STATUS_ERASED("function", "bits"),
+    /** A Non-secure core used a Group 0 register where there are two states: hardware traps it. */
+    GIC_GROUP0_TRAPPED("core", "encoding");
 
     private final String first;
     private final String second;

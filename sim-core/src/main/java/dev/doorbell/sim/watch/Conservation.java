@@ -14,7 +14,11 @@ import java.util.Set;
  */
 public final class Conservation extends Detector {
     private static final Set<DropReason> EXPECTED =
-            EnumSet.of(DropReason.NO_RECEIVER, DropReason.FILTERED, DropReason.DEVICE_NOT_READY);
+            EnumSet.of(
+                    DropReason.NO_RECEIVER,
+                    DropReason.FILTERED,
+                    DropReason.DEVICE_NOT_READY,
+                    DropReason.KERNEL_PROTOCOL);
     private static final DropReason[] REASONS = DropReason.values();
 
     private final OpenWork work = new OpenWork();
@@ -41,6 +45,11 @@ public final class Conservation extends Detector {
                 DropReason reason = REASONS[(int) second];
                 if (!EXPECTED.contains(reason) && lost++ == 0) {
                     say(tick, tick, "frame " + first + " is lost: " + reason.words());
+                }
+            }
+            case WORK_LOST -> {
+                if (lost++ == 0) {
+                    say(tick, tick, "a result of queue " + first + " is lost: no room for it");
                 }
             }
             case BUFFER_WITHOUT_FRAME ->

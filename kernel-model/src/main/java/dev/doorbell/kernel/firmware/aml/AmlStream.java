@@ -124,7 +124,7 @@ final class AmlStream {
 
     /** Whether a byte begins a name. */
     static boolean beginsName(int next) {
-        return next >= 'A' && next <= 'Z'
+        return (next >= 'A' && next <= 'Z')
                 || next == '_'
                 || next == '\\'
                 || next == '^'
@@ -173,7 +173,7 @@ final class AmlStream {
         for (int i = 0; i < 4; i++) {
             int c = characters[i];
             boolean digit = c >= '0' && c <= '9';
-            if (!(c >= 'A' && c <= 'Z' || c == '_' || i > 0 && digit)) {
+            if (!((c >= 'A' && c <= 'Z') || c == '_' || (i > 0 && digit))) {
                 throw new FirmwareException("not a name", start);
             }
         }

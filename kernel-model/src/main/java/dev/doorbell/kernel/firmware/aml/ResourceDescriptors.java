@@ -78,7 +78,7 @@ final class ResourceDescriptors {
         if (at + 3 > template.length) {
             return -1;
         }
-        int next = at + 3 + (template[at + 1] & 0xFF | (template[at + 2] & 0xFF) << 8);
+        int next = at + 3 + ((template[at + 1] & 0xFF) | (template[at + 2] & 0xFF) << 8);
         return next <= template.length ? next : -1;
     }
 
@@ -88,7 +88,7 @@ final class ResourceDescriptors {
         if (next - at < 3) {
             throw budget.fail("an IRQ descriptor without its mask");
         }
-        int mask = template[at + 1] & 0xFF | (template[at + 2] & 0xFF) << 8;
+        int mask = (template[at + 1] & 0xFF) | (template[at + 2] & 0xFF) << 8;
         // Without the byte of flags: edge, active high.
         int flags = next - at > 3 ? template[at + 3] : 1;
         for (int irq = 0; irq < 16; irq++) {

@@ -193,7 +193,7 @@ final class Storage {
             node.setObject(conversions.copy(conversions.toText(value(value))));
         } else if (held instanceof Buffer buffer) {
             storeBuffer(node, buffer, conversions.toBytes(value(value)));
-        } else if (held instanceof Pack && value instanceof Pack
+        } else if ((held instanceof Pack && value instanceof Pack)
                 || held instanceof Reference
                 || held == Kind.UNINITIALIZED) {
             node.setObject(conversions.copy(value));

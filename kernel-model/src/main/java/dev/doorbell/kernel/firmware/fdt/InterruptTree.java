@@ -4,7 +4,6 @@ import dev.doorbell.kernel.firmware.FirmwareException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ public final class InterruptTree {
     private final Fdt tree;
 
     // Maps that were read already. Only looked up, never walked: its order does not matter.
-    private final Map<FdtNode, InterruptMap> maps = new IdentityHashMap<>();
+    private final IdentityHashMap<FdtNode, InterruptMap> maps = new IdentityHashMap<>();
 
     /** Makes a follower of the interrupts of {@code tree}. */
     public InterruptTree(Fdt tree) {

@@ -73,7 +73,7 @@ class PrtReaderTest {
         byte[] ssdt = TestTables.bytes("ssdt-prt.aml");
 
         FirmwareException refusal =
-                catchThrowableOfType(() -> PrtReader.read(ssdt), FirmwareException.class);
+                catchThrowableOfType(FirmwareException.class, () -> PrtReader.read(ssdt));
 
         assertThat(refusal.reason()).contains("\\_SB.").contains("does not exist");
     }
@@ -156,7 +156,7 @@ class PrtReaderTest {
         TestTables.mendChecksum(table);
 
         FirmwareException refusal =
-                catchThrowableOfType(() -> PrtReader.read(table), FirmwareException.class);
+                catchThrowableOfType(FirmwareException.class, () -> PrtReader.read(table));
 
         assertThat(refusal.reason()).contains("XSDT").contains("definition block");
     }

@@ -79,7 +79,7 @@ final class TestTables {
     static byte[] pkg(byte[] body) {
         int length = body.length + 4;
         return code(
-                0xC0 | length & 0xF,
+                0xC0 | (length & 0xF),
                 length >> 4 & 0xFF,
                 length >> 12 & 0xFF,
                 length >> 20 & 0xFF,

@@ -43,11 +43,11 @@ public final class Address {
 
     /** The Ethernet address a host has unless told: locally administered, ends in its IPv4 address. */
     public static long macOf(int address) {
-        return 0x0200_0000_0000L | address & 0xFFFF_FFFFL;
+        return 0x0200_0000_0000L | (address & 0xFFFF_FFFFL);
     }
 
     /** The network mask of {@code bits} ones, 0 to 32. */
     public static int mask(int bits) {
-        return bits == 0 ? 0 : -1 << 32 - bits;
+        return bits == 0 ? 0 : -1 << (32 - bits);
     }
 }

@@ -66,7 +66,7 @@ public final class Bytes {
 
     /** The six bytes at {@code at}. */
     public long u48(int at) throws MalformedPacketException {
-        return (long) u16(at) << 32 | i32(at + 2) & 0xFFFF_FFFFL;
+        return (long) u16(at) << 32 | (i32(at + 2) & 0xFFFF_FFFFL);
     }
 
     /** The bytes from {@code begin} up to {@code end}. */
@@ -105,14 +105,9 @@ public final class Bytes {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Bytes
+        return other instanceof Bytes that
                 && Arrays.equals(
-                        data,
-                        from,
-                        from + length,
-                        ((Bytes) other).data,
-                        ((Bytes) other).from,
-                        ((Bytes) other).from + ((Bytes) other).length);
+                        data, from, from + length, that.data, that.from, that.from + that.length);
     }
 
     @Override

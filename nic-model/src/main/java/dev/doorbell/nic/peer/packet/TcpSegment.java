@@ -103,7 +103,7 @@ public record TcpSegment(
                         .u16(destinationPort)
                         .i32(sequence)
                         .i32(acknowledgement)
-                        .u8((HEADER_BYTES + options) / 4 << 4)
+                        .u8(((HEADER_BYTES + options) / 4) << 4)
                         .u8(flags)
                         .u16(window)
                         .u16(0)
