@@ -4,6 +4,8 @@ import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.cpuinterface.CpuInterface;
+import dev.doorbell.gic.cpuinterface.SecurityState;
 import dev.doorbell.gic.distributor.Distributor;
 import dev.doorbell.gic.its.Its;
 import dev.doorbell.gic.its.ItsTiming;
@@ -19,6 +21,7 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.cpu.CoreTiming;
@@ -76,7 +79,9 @@ public final class BareMachine implements AutoCloseable {
     public enum Controller {
         GICV2,
         GICV3,
-        GICV3_ITS
+        GICV3_ITS,
+        /** Two security states, of which firmware has left the guest the Non-secure one. */
+        GICV3_NON_SECURE
     }
 
     private static final long MEMORY_BYTES = 64L << 20;
@@ -122,7 +127,7 @@ public final class BareMachine implements AutoCloseable {
             cores.add(core);
         }
         boolean v2 = controller == Controller.GICV2;
-        spis = v2 ? placeGicv2(parts) : placeGicv3(parts, controller == Controller.GICV3_ITS);
+        spis = v2 ? placeGicv2(parts) : placeGicv3(parts, controller);
         parts.bus()
                 .map(
                         "gicv2m",
@@ -170,8 +175,11 @@ public final class BareMachine implements AutoCloseable {
         return made.distributor();
     }
 
-    private SpiPort placeGicv3(Backplane parts, boolean withIts) {
-        Gicv3Config config = Gicv3Config.of(SPI_WORDS);
+    private SpiPort placeGicv3(Backplane parts, Controller controller) {
+        boolean withIts = controller == Controller.GICV3_ITS;
+        boolean nonSecure = controller == Controller.GICV3_NON_SECURE;
+        Gicv3Config one = Gicv3Config.of(SPI_WORDS);
+        Gicv3Config config = nonSecure ? one.withTwoSecurityStates() : one;
         Gicv3 made =
                 new Gicv3(
                         parts,
@@ -200,7 +208,31 @@ public final class BareMachine implements AutoCloseable {
             its = unit;
         }
         placeTimers(parts, core -> line -> made.redistributor(core).connect(line, TIMER));
+        if (nonSecure) {
+            leaveNonSecure(parts, made);
+        }
         return made.distributor();
+    }
+
+    /** What secure firmware does before it enters the guest: everything is Non-secure Group 1. */
+    private void leaveNonSecure(Backplane parts, Gicv3 made) {
+        writeSecure(parts, GICD, 0x30); // affinity routing in both states
+        for (int word = 1; word <= SPI_WORDS; word++) {
+            writeSecure(parts, GICD + 0x80 + 4L * word, 0xFFFF_FFFFL);
+        }
+        for (Core core : cores) {
+            long frame = GICR + (long) Redistributor.FRAME_BYTES * core.index();
+            writeSecure(parts, frame + 0x14, 0); // awake
+            writeSecure(parts, frame + 0x1_0080, 0xFFFF_FFFFL);
+            CpuInterface own = made.cpuInterface(core.index());
+            own.setState(SecurityState.MONITOR);
+            own.write(SystemRegisters.encoding(3, 0, 4, 6, 0), 0xF8); // ICC_PMR_EL1
+            own.setState(SecurityState.NON_SECURE);
+        }
+    }
+
+    private static void writeSecure(Backplane parts, long address, long value) {
+        parts.bus().write(address, 4, value, Requester.secureCore(0));
     }
 
     private void placeTimers(Backplane parts, IntFunction<Consumer<InterruptLine>> connections) {

@@ -19,11 +19,20 @@ public final class FaultCatalog {
     private static List<Fault> all() {
         List<Fault> all = new ArrayList<>();
         all.addAll(LostInterrupts.all());
+        all.addAll(MissingEnables.all());
+        all.addAll(LateArming.all());
+        all.addAll(Acknowledgements.all());
+        all.addAll(SideEffects.all());
+        all.addAll(SilentKernels.all());
         all.addAll(Storms.all());
         all.addAll(EndsOfInterrupt.all());
         all.addAll(Routings.all());
         all.addAll(MessageSetups.all());
         all.addAll(Timers.all());
+        all.addAll(SharedPins.all());
+        all.addAll(CardCauses.all());
+        all.addAll(MessageTables.all());
+        all.addAll(VectorSlotFaults.all());
         all.addAll(Locks.all());
         all.addAll(Softirqs.all());
         all.addAll(Wakes.all());

@@ -50,7 +50,7 @@ final class JourneyPicture implements TraceSink {
 
     private static int column(TracePoint point) {
         return switch (point) {
-            case FRAME_ON_WIRE, FRAME_STORED, MSI_POSTED, WORK_POSTED -> 0;
+            case FRAME_ON_WIRE, FRAME_STORED, MSI_POSTED, WORK_POSTED, WORK_LOST -> 0;
             case DOORBELL,
                     INTERRUPT_PENDING,
                     INTERRUPT_SIGNALLED,
@@ -83,6 +83,7 @@ final class JourneyPicture implements TraceSink {
             case FRAME_ON_WIRE -> "frame " + first + " begins";
             case FRAME_STORED -> "frame " + first + " in memory";
             case WORK_POSTED -> "posts " + second + " result(s)";
+            case WORK_LOST -> "LOSES " + second + " result(s)";
             case MSI_POSTED -> "message 0x" + Long.toHexString(second);
             case DOORBELL -> "doorbell " + first;
             case INTERRUPT_PENDING -> first + " pending";

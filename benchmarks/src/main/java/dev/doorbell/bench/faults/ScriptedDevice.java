@@ -21,9 +21,13 @@ import java.util.List;
  *   0x04 ENABLE  bit 0: interrupts
  *   0x08 INDEX   how many results have been posted, the same number as in memory
  *   0x0C GO      a write makes the device post one result, a service time later
+ *   0x10 CAUSE   what STATUS says; reading it clears STATUS
+ *   0x14 ROOM    for how many more results there is room; a write adds to it
  * }</pre>
  *
  * <p>The index in memory is written before the message: whoever takes the interrupt finds it there.
+ * Behind the index are the lengths of the last 16 results. There is room without end, unless {@link
+ * #limitRoom} says otherwise.
  */
 public final class ScriptedDevice implements BusTarget {
     /** Bytes of its window. */
@@ -40,6 +44,21 @@ public final class ScriptedDevice implements BusTarget {
 
     /** Offset of GO. */
     public static final int GO = 0x0C;
+
+    /** Offset of CAUSE. */
+    public static final int CAUSE = 0x10;
+
+    /** Offset of ROOM. */
+    public static final int ROOM = 0x14;
+
+    /** The length of a result as usual. */
+    public static final int LENGTH = 64;
+
+    /** What {@link #take} answers if there is no result. */
+    public static final int NOTHING = -1;
+
+    private static final int LENGTHS = 16;
+    private static final int LENGTHS_AT = 8;
 
     /** What it says of its results, and how. */
     public enum Signal {
@@ -70,6 +89,7 @@ public final class ScriptedDevice implements BusTarget {
     private int enable;
     private int posted;
     private int asked;
+    private int room = Integer.MAX_VALUE;
 
     ScriptedDevice(
             Backplane parts,
@@ -109,12 +129,31 @@ public final class ScriptedDevice implements BusTarget {
         reportsAgainOnClear = true;
     }
 
+    /** Leaves room for so many results; the driver makes more through ROOM. */
+    public void limitRoom(int results) {
+        room = results;
+    }
+
     /** Posts a result now. */
     public void post() {
+        post(LENGTH);
+    }
+
+    private void post(int length) {
+        if (room == 0) {
+            trace.emit(TracePoint.WORK_LOST, source, 0, 1);
+            return;
+        }
+        room -= room == Integer.MAX_VALUE ? 0 : 1;
+        port.post(lengthAddress(posted), 2, length, parts.events().nowTicks());
         posted++;
         trace.emit(TracePoint.WORK_POSTED, source, 0, 1);
         port.post(indexAddress, 4, posted, parts.events().nowTicks());
         report();
+    }
+
+    private long lengthAddress(int number) {
+        return indexAddress + LENGTHS_AT + 2L * (number % LENGTHS);
     }
 
     private void report() {
@@ -131,10 +170,15 @@ public final class ScriptedDevice implements BusTarget {
     /** Posts a result at each of these ticks. */
     public void postAt(long... ticks) {
         for (long tick : ticks) {
-            Event event = Event.named("result", Phase.DEVICES, this::post);
-            planned.add(event);
-            parts.events().scheduleAt(tick, event);
+            postLengthAt(tick, LENGTH);
         }
+    }
+
+    /** Posts a result of that length at that tick. */
+    public void postLengthAt(long tick, int length) {
+        Event event = Event.named("result", Phase.DEVICES, () -> post(length));
+        planned.add(event);
+        parts.events().scheduleAt(tick, event);
     }
 
     private void settle() {
@@ -155,8 +199,17 @@ public final class ScriptedDevice implements BusTarget {
             case STATUS -> status;
             case ENABLE -> enable;
             case INDEX -> posted;
+            case CAUSE -> takeCause();
+            case ROOM -> room;
             default -> 0;
         };
+    }
+
+    private int takeCause() {
+        int cause = status;
+        status = 0;
+        settle();
+        return cause;
     }
 
     @Override
@@ -169,6 +222,7 @@ public final class ScriptedDevice implements BusTarget {
                 }
             }
             case ENABLE -> enable = (int) value & 1;
+            case ROOM -> room += (int) value;
             case GO -> {
                 if (asked++ == 0) {
                     parts.events().scheduleIn(serviceTicks, done);
@@ -193,6 +247,18 @@ public final class ScriptedDevice implements BusTarget {
             trace.emit(TracePoint.WORK_TAKEN, source, 0, count);
         }
         return count;
+    }
+
+    /** Takes one result; answers its length, {@link #NOTHING} if there is none. Costs two loads. */
+    public int take(Core core) {
+        if (!hasMore(core)) {
+            return NOTHING;
+        }
+        core.spend(4);
+        int length = (int) core.memory().read(lengthAddress(taken), 2);
+        taken++;
+        trace.emit(TracePoint.WORK_TAKEN, source, 0, 1);
+        return length;
     }
 
     /** Takes one result, if the index in memory says that there is one; answers so. Costs a load. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class SnippetsTest {
     private static final Path ROOT = Path.of("..");
     private static final Path EXAMPLES = Path.of("src/test/java/dev/doorbell/docs/examples");
+    private static final List<String> PAGES =
+            List.of("README.md", "docs/start.md", "docs/guides/a-board-of-your-own.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -31,9 +34,9 @@ class SnippetsTest {
                 }
             }
         }
-        assertThat(compiled).containsKeys("embed", "program");
+        assertThat(compiled).containsKeys("embed", "program", "own-board");
         int shown = 0;
-        for (String page : new String[] {"README.md", "docs/start.md"}) {
+        for (String page : PAGES) {
             Matcher snippet = SHOWN.matcher(Files.readString(ROOT.resolve(page)));
             while (snippet.find()) {
                 shown++;

@@ -205,6 +205,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     @Override
     public long read(int encoding) {
         IccRegister register = register(encoding);
+        watchGroup0(register);
         return switch (register) {
             case ICC_PMR_EL1 -> seenPriority(priorityMask);
             case ICC_IAR0_EL1 -> acknowledge(visible0());
@@ -241,6 +242,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     public void write(int encoding, long value) {
         IccRegister register = register(encoding);
         int bits = (int) value;
+        watchGroup0(register);
         switch (register) {
             case ICC_PMR_EL1 -> writePriorityMask(bits);
             case ICC_EOIR0_EL1 -> end(bits & INTID_MASK, true);
@@ -298,6 +300,15 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         return state == SecurityState.NON_SECURE && !distributor.hasOneSecurityState();
     }
 
+    /**
+     * Group 0 belongs to the monitor where there are two states: hardware traps a Non-secure access.
+     * Model note: nothing traps here; the access shows nothing of Group 0, and is told of.
+     */
+    private void watchGroup0(IccRegister register) {
+        if (register.isOfGroup0() && hidesSecure()) {
+            trace.guestError(source, TracePoint.GIC_GROUP0_TRAPPED, index, register.encoding());
+        }
+    }
     /** The Group 1 whose registers an access means. */
     private InterruptGroup bank() {
         return state == SecurityState.NON_SECURE

@@ -67,6 +67,23 @@ public enum IccRegister {
         return forMonitor;
     }
 
+    /** Whether it is about Group 0 alone. */
+    boolean isOfGroup0() {
+        return switch (this) {
+            case ICC_IAR0_EL1,
+                    ICC_EOIR0_EL1,
+                    ICC_HPPIR0_EL1,
+                    ICC_BPR0_EL1,
+                    ICC_AP0R0_EL1,
+                    ICC_AP0R1_EL1,
+                    ICC_AP0R2_EL1,
+                    ICC_AP0R3_EL1,
+                    ICC_IGRPEN0_EL1 ->
+                    true;
+            default -> false;
+        };
+    }
+
     /** Which of the active priority registers of its group it is; 0 for the others. */
     int word() {
         return switch (this) {

@@ -4,6 +4,7 @@ import dev.doorbell.pci.DecodeMap;
 import dev.doorbell.pci.IntxRouter;
 import dev.doorbell.pci.PciBus;
 import dev.doorbell.pci.PciFunction;
+import dev.doorbell.pci.config.HeaderRegister;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -29,6 +30,7 @@ public final class HostBridge {
     private static final int FUNCTION_SHIFT = 12;
     private static final int SLOT_MASK = 0xFF;
     private static final int REGISTER_MASK = (1 << FUNCTION_SHIFT) - 1;
+    private static final int STATUS = HeaderRegister.STATUS.offset();
     private static final int FUNCTION_BYTES = 1 << FUNCTION_SHIFT;
 
     private final Trace trace;
@@ -150,8 +152,22 @@ public final class HostBridge {
             int register = (int) offset & REGISTER_MASK;
             int inside = function == null ? 0 : inside(function, register, bytes);
             if (function != null && inside > 0) {
+                int errors = errors(function);
                 function.config().write(register, inside, value);
+                int erased = errors & ~errors(function);
+                if (erased != 0 && register < STATUS) {
+                    trace.guestError(
+                            source,
+                            TracePoint.PCI_STATUS_ERASED,
+                            offset >>> FUNCTION_SHIFT,
+                            erased);
+                }
             }
+        }
+
+        /** The bits of STATUS that are cleared by ones. */
+        private static int errors(PciFunction function) {
+            return (int) function.config().get(STATUS, 2) & HeaderRegister.STATUS.clearedByOnes();
         }
     }
 

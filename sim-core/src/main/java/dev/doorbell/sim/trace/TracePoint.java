@@ -52,6 +52,8 @@ public enum TracePoint {
     WORK_TAKEN("queue", "count"),
     /** Guest code takes a frame from its ring: journey, core. */
     FRAME_TAKEN("journey", "core"),
+    /** A device had results and no room for them where the driver looks: the queue, how many. */
+    WORK_LOST("queue", "count"),
 
     // Processors.
     /** A core read a device register: address, value. */
@@ -160,6 +162,10 @@ public enum TracePoint {
     GIC_DEACTIVATE_UNSPLIT("core", "intid"),
     /** A softirq was raised before its core could remember it: core, softirq. */
     SOFTIRQ_LOST("core", "softirq"),
+    /** A write of COMMAND cleared error bits of STATUS beside it: function, the bits. */
+    PCI_STATUS_ERASED("function", "bits"),
+    /** A Non-secure core used a Group 0 register where there are two states: hardware traps it. */
+    GIC_GROUP0_TRAPPED("core", "encoding"),
     /**
      * A packet was thrown away because its next hop's link address is not known yet: next hop, bytes.
      * Rule: RFC 1122, 2.3.2.2, at least the latest one is saved.

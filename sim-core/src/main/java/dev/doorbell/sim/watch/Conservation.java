@@ -48,6 +48,11 @@ public final class Conservation extends Detector {
                     say(tick, tick, "frame " + first + " is lost: " + reason.words());
                 }
             }
+            case WORK_LOST -> {
+                if (lost++ == 0) {
+                    say(tick, tick, "a result of queue " + first + " is lost: no room for it");
+                }
+            }
             case BUFFER_WITHOUT_FRAME ->
                     say(
                             tick,

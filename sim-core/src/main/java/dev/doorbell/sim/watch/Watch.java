@@ -42,6 +42,8 @@ public final class Watch {
         all.add(new Starvation(bounds));
         all.add(new Conservation());
         all.add(new RouteDrift());
+        all.add(new SharedMessage());
+        all.add(new IdleBesideQueues(bounds));
         all.add(new RuleBroken(tolerated));
         return new Watch(parts, List.copyOf(all));
     }

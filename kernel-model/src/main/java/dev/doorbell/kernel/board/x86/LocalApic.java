@@ -189,6 +189,7 @@ public final class LocalApic implements RegisterFile<LocalApicRegister> {
         }
         inService.set(vector, false);
         trace.emit(TracePoint.INTERRUPT_ENDED, source, index, vector);
+        trace.emit(TracePoint.INTERRUPT_DEACTIVATED, source, index, vector); // one step here
         journeys.interruptEnded(index);
         if (level.has(vector) && (spurious & SVR_NO_BROADCAST) == 0) {
             fabric.ended(vector);
