@@ -72,8 +72,8 @@ abstract class Job implements Program {
         if (moves != null) {
             jobs.add(new Mover(where, moves));
         }
-        if (!scenario.neighbours().isEmpty()) {
-            jobs.add(new Neighbours(where, scenario.neighbours()));
+        if (!scenario.senders().isEmpty()) {
+            jobs.add(new Senders(where, scenario.senders()));
         }
         return jobs;
     }
@@ -99,6 +99,16 @@ abstract class Job implements Program {
 
     /** The machine has booted. */
     void begin(Machine machine) {}
+
+    /** Interrupts of functions of its own. */
+    List<Integer> intids() {
+        return List.of();
+    }
+
+    /** Interrupts that functions of its own were not given. */
+    int refusedCount() {
+        return 0;
+    }
 
     /** Whether it goes on until it is stopped. */
     boolean isEndless() {

@@ -39,7 +39,7 @@ final class MachineChurn {
             }
         }
         Set<Thread> left = threads();
-        left.removeAll(before);
+        left.removeAll(before); left.forEach(t -> System.err.println(t));
         Tally tally = new Tally();
         tally.sum(Measure.MACHINES, count);
         tally.sum(Measure.MACHINES_WRONG, wrong);

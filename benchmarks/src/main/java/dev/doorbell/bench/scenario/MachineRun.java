@@ -3,6 +3,8 @@ package dev.doorbell.bench.scenario;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.kernel.board.MachineConfig;
+import dev.doorbell.kernel.driver.block.BlockDriver;
+import dev.doorbell.kernel.driver.pci.MessageConsumer;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.nic.peer.Network;
 import dev.doorbell.nic.peer.NetworkConfig;
@@ -16,6 +18,7 @@ import dev.doorbell.sim.watch.Bounds;
 import dev.doorbell.sim.watch.Finding;
 import dev.doorbell.sim.watch.Watch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -186,8 +189,34 @@ final class MachineRun {
                     Measure.TCP_RETRANSMITTED, peers.log().count(PeerEvent.Kind.TCP_RETRANSMITTED));
             tally.sum(Measure.TCP_TIMED_OUT, peers.log().count(PeerEvent.Kind.TCP_TIMED_OUT));
         }
+        countPool(machine);
         Inspection.of(machine).count(tally);
         tally.digest(machine.digest());
+    }
+
+    /** What all functions were given of the interrupts that messages raise. */
+    private void countPool(Machine machine) {
+        List<Integer> taken = new ArrayList<>();
+        int refused = 0;
+        if (machine.config().kernel().delivery().isMessage()) {
+            taken.add(machine.kernel().nicIrq());
+        }
+        BlockDriver disk = machine.kernel().diskDriver();
+        if (disk != null && machine.config().kernel().diskDelivery().isMessage()) {
+            taken.add(disk.irq());
+        }
+        for (MessageConsumer.Taken each : machine.kernel().neighbours()) {
+            taken.addAll(each.intids());
+            refused += each.problem().isEmpty() ? 0 : 1;
+        }
+        for (Job job : jobs) {
+            taken.addAll(job.intids());
+            refused += job.refusedCount();
+        }
+        tally.most(Measure.POOL_TAKEN, taken.size());
+        tally.most(Measure.POOL_DISTINCT, new HashSet<>(taken).size());
+        tally.most(Measure.POOL_REFUSED, refused);
+        taken.stream().mapToInt(Integer::intValue).max().ifPresent(last -> tally.most(Measure.POOL_LAST, last));
     }
 
     /** Ticks as nanoseconds. */

@@ -21,7 +21,7 @@ import dev.doorbell.nic.peer.Loss;
 import dev.doorbell.nic.peer.NetworkConfig;
 import dev.doorbell.nic.peer.PathConfig;
 import dev.doorbell.nic.peer.TcpConfig;
-import dev.doorbell.sim.context.Carrier;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
@@ -121,18 +121,14 @@ final class Plan {
 
     /** The machine without its programs. */
     MachineConfig build(long seed) {
-        return new MachineConfig(
-                board(),
-                nic(),
-                or(scenario.disk(), 0L),
-                or(scenario.cores(), 1),
-                profile(),
-                kernel(),
-                seed,
-                Carrier.preferred(),
-                null,
-                false,
-                or(scenario.firmware(), FirmwareSource.ACPI));
+        return MachineConfig.on(board(), or(scenario.delivery(), Delivery.POLL), profile())
+                .with(nic())
+                .withDisk(or(scenario.disk(), 0L))
+                .withCores(or(scenario.cores(), 1))
+                .with(kernel())
+                .withSeed(seed)
+                .with(or(scenario.firmware(), FirmwareSource.ACPI))
+                .withNeighbours(scenario.neighbours().toArray(Neighbour.Model[]::new));
     }
 
     KernelConfig kernel() {
@@ -158,6 +154,7 @@ final class Plan {
                 or(over.rearm(), base.rearm()),
                 or(over.pollDivisor(), base.pollDivisor()),
                 or(over.poll(), base.poll()),
+                base.counted(),
                 over.phaseMicros().isEmpty() ? base.phaseMicros() : over.phaseMicros());
     }
 

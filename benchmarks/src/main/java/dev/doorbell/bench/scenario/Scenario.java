@@ -12,6 +12,7 @@ import dev.doorbell.kernel.policy.TickRearm;
 import dev.doorbell.kernel.program.ResolverPolicy;
 import dev.doorbell.nic.peer.DnsConfig;
 import dev.doorbell.nic.peer.HttpConfig;
+import dev.doorbell.pci.neighbour.Neighbour;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,10 @@ public record Scenario(
                         value = "bytes of an NVMe disk, a multiple of 4096; default 0, no disk",
                         max = 1L << 30)
                 @Nullable Long disk,
-        @Key("other functions that take messages of the board's pool; default none")
-                List<Neighbour> neighbours,
+        @Key("other controllers, which take messages of the same pool; default none")
+                List<Neighbour.Model> neighbours,
+        @Key("functions that take messages and send them all the time; default none")
+                List<Sender> senders,
         @Key("how the kernel hears of frames; default poll") @Nullable Delivery delivery,
         @Key("how the kernel hears of the disk; default poll") @Nullable Delivery diskDelivery,
         @Key("whose kernel it is; default seed") @Nullable Snapshot snapshot,
@@ -67,8 +70,8 @@ public record Scenario(
             @Key(value = "a profile's name", required = true) String base,
             @Key("constants to be replaced, by name") Map<String, Long> set) {}
 
-    /** A function beside the NIC and the disk, which sends messages and whose handler counts them. */
-    public record Neighbour(
+    /** A function that sends messages, and whose handler counts them. */
+    public record Sender(
             @Key(value = "its name", required = true, max = 30) String name,
             @Key(value = "messages it takes of the pool; default 1", min = 1, max = 64)
                     @Nullable Integer messages,

@@ -6,6 +6,7 @@ import dev.doorbell.kernel.board.MessageFrameSpec;
 import dev.doorbell.kernel.board.NicKind;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.kernel.policy.InterruptPolicy.Dispatch;
+import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,11 +86,11 @@ final class ScenarioCheck {
         if (alone.size() > 1 || others && !alone.isEmpty()) {
             throw wrong("/workload/" + alone.get(0), "goes with nothing else; expected it alone");
         }
-        if (alone.isEmpty() && !others && scenario.neighbours().isEmpty()) {
+        if (alone.isEmpty() && !others && scenario.senders().isEmpty()) {
             throw wrong(
                     "/workload",
                     "nothing happens; expected packets, dns, http, diskReads, moves, itsCommands,"
-                            + " machines, sweep, or neighbours");
+                            + " machines, sweep, or senders");
         }
         if ((load.dns() != null || load.http() != null) && scenario.network() == null) {
             throw wrong("/network", "missing; expected the network that dns and http go to");
@@ -179,10 +180,25 @@ final class ScenarioCheck {
         return ways.stream().map(Delivery::label).collect(Collectors.joining(", "));
     }
 
-    private int messagesWanted() {
+    /** What the senders' handlers serve. */
+    private int sent() {
         int wanted = 0;
-        for (Scenario.Neighbour each : scenario.neighbours()) {
+        for (Scenario.Sender each : scenario.senders()) {
             wanted += Plan.or(each.messages(), 1);
+        }
+        return wanted;
+    }
+
+    /** What the neighbours' drivers take: two for a GPU, one for an xHCI with plain MSI. */
+    private int takenByNeighbours() {
+        int wanted = 0;
+        for (Neighbour.Model each : scenario.neighbours()) {
+            wanted +=
+                    switch (each) {
+                        case VIRTIO_GPU -> 2;
+                        case NEC_XHCI -> 1;
+                        case QEMU_XHCI, ICH9_AHCI -> 0;
+                    };
         }
         return wanted;
     }
@@ -196,17 +212,17 @@ final class ScenarioCheck {
     }
 
     private void checkPool(BoardSpec board) {
-        int neighbours = messagesWanted();
-        if (neighbours > 0 && !board.deliveries().contains(Delivery.MSI)) {
+        int others = sent() + takenByNeighbours();
+        if (others > 0 && !board.deliveries().contains(Delivery.MSI)) {
             throw wrong(
-                    "/neighbours",
+                    "/senders",
                     "board " + board.name() + " has nothing that takes messages; leave them out");
         }
         MessageFrameSpec frame = board.messageFrame();
-        int wanted = neighbours + nicMessages() + diskMessages();
+        int wanted = others + nicMessages() + diskMessages();
         if (frame != null && !board.gic().hasIts() && wanted > frame.count()) {
             throw wrong(
-                    "/neighbours",
+                    scenario.senders().isEmpty() ? "/neighbours" : "/senders",
                     wanted
                             + " messages of a GICv2m pool of "
                             + frame.count()
@@ -220,10 +236,10 @@ final class ScenarioCheck {
         boolean table = plan.kernel().interrupts().dispatch() == Dispatch.TABLE;
         int nic = Plan.or(scenario.delivery(), Delivery.POLL) == Delivery.POLL ? 0 : 1;
         int disk = Plan.or(scenario.diskDelivery(), Delivery.POLL) == Delivery.POLL ? 0 : 1;
-        int wanted = messagesWanted() + nic + disk;
+        int wanted = sent() + nic + disk;
         if (table && wanted > IrqTable.PCI_HANDLERS_MAX) {
             throw wrong(
-                    "/neighbours",
+                    "/senders",
                     wanted
                             + " handlers, but the kernel's table has room for "
                             + IrqTable.PCI_HANDLERS_MAX

@@ -6,24 +6,21 @@ import dev.doorbell.kernel.program.SystemCalls;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** Functions beside the NIC and the disk that draw on the same pool of messages. */
-final class Neighbours extends Job {
+/** Functions beside the NIC and the disk that send messages all the time. */
+final class Senders extends Job {
     private static final int FIRST_DEVICE = 16;
     private static final int WAIT_CYCLES = 20_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS = 1_000_000_000L;
 
     private final Where where;
-    private final List<Scenario.Neighbour> wanted;
+    private final List<Scenario.Sender> wanted;
     private final List<Messenger> messengers = new ArrayList<>();
-    private final Set<Integer> intids = new TreeSet<>();
-    private int taken;
+    private final List<Integer> intids = new ArrayList<>();
     private int refused;
 
-    Neighbours(Where where, List<Scenario.Neighbour> wanted) {
+    Senders(Where where, List<Scenario.Sender> wanted) {
         this.where = where;
         this.wanted = wanted;
     }
@@ -44,26 +41,35 @@ final class Neighbours extends Job {
         isThrough();
     }
 
-    private void take(Machine machine, Core core, Scenario.Neighbour neighbour, int device) {
-        Time every = neighbour.every();
+    private void take(Machine machine, Core core, Scenario.Sender sender, int device) {
+        Time every = sender.every();
         long nanos = every == null ? NANOS_PER_MILLI : Math.max(1000, every.nanos());
         long period =
                 Math.max(1, nanos * (machine.time().ticksPerSecond() / 1000) / (NANOS / 1000));
         int requester = device << 3;
-        for (int i = 0; i < Plan.or(neighbour.messages(), 1); i++) {
+        for (int i = 0; i < Plan.or(sender.messages(), 1); i++) {
             Messenger messenger =
-                    new Messenger(machine.parts(), neighbour.name() + i, requester, period);
+                    new Messenger(machine.parts(), sender.name() + i, requester, period);
             MessageInterrupt message =
                     machine.kernel().takeMessage(core, requester, messenger::handle);
             if (message == null) {
                 refused++;
             } else {
-                taken++;
                 intids.add(message.intid());
                 messengers.add(messenger);
                 messenger.start(message);
             }
         }
+    }
+
+    @Override
+    List<Integer> intids() {
+        return intids;
+    }
+
+    @Override
+    int refusedCount() {
+        return refused;
     }
 
     @Override
@@ -79,17 +85,9 @@ final class Neighbours extends Job {
     @Override
     void end(Machine machine) {
         Tally tally = where.tally();
-        int nic = machine.kernel().nicIrq();
-        if (nic != 0) {
-            taken++;
-            intids.add(nic);
-        }
-        tally.most(Measure.POOL_TAKEN, taken);
-        tally.most(Measure.POOL_DISTINCT, intids.size());
-        tally.most(Measure.POOL_REFUSED, refused);
         for (Messenger each : messengers) {
-            tally.sum(Measure.NEIGHBOUR_MESSAGES, each.sentCount());
-            tally.sum(Measure.NEIGHBOUR_INTERRUPTS, each.handledCount());
+            tally.sum(Measure.SENDER_MESSAGES, each.sentCount());
+            tally.sum(Measure.SENDER_INTERRUPTS, each.handledCount());
         }
     }
 }
