@@ -139,14 +139,14 @@ public final class JourneyPicture implements TraceSink {
             while (from < all.size() && !isWork(all.get(from))) {
                 from++;
             }
-            return lines(all, from == all.size() ? 0 : from - 1, all.size());
+            return lines(all, from == all.size() ? 0 : from - 1, all.size(), true);
         }
         Finding first = findings.get(0);
         int to = all.size();
         while (to > 0 && all.get(to - 1).tick() > first.tick()) {
             to--;
         }
-        List<String> lines = lines(all, indexOf(all, first.beganTick()) - ROWS_BEFORE, to);
+        List<String> lines = lines(all, indexOf(all, first.beganTick()) - ROWS_BEFORE, to, false);
         lines.add(micros(first.tick()) + "  " + first.detector() + ": " + first.words());
         return lines;
     }
@@ -154,7 +154,7 @@ public final class JourneyPicture implements TraceSink {
     /** The rows from shortly before that tick on. */
     List<String> rowsFrom(long tick) {
         List<Row> all = List.copyOf(rows);
-        return lines(all, indexOf(all, tick) - ROWS_BEFORE, all.size());
+        return lines(all, indexOf(all, tick) - ROWS_BEFORE, all.size(), true);
     }
 
     private static boolean isWork(Row row) {
@@ -170,8 +170,8 @@ public final class JourneyPicture implements TraceSink {
         return at;
     }
 
-    private List<String> lines(List<Row> all, int from, int to) {
-        boolean open = to == all.size(); // nothing in particular at the end
+    /** So many rows; {@code open} if there is nothing in particular at their end. */
+    private List<String> lines(List<Row> all, int from, int to, boolean open) {
         List<Row> few = withoutRepeats(all.subList(Math.max(0, Math.min(from, to)), to));
         List<String> lines = new ArrayList<>();
         lines.add(line("time", "device", "controller", "core", "kernel"));

@@ -39,7 +39,8 @@ final class MachineChurn {
             }
         }
         Set<Thread> left = threads();
-        left.removeAll(before); left.forEach(t -> System.err.println(t));
+        left.removeAll(before);
+        left.forEach(t -> System.err.println(t));
         Tally tally = new Tally();
         tally.sum(Measure.MACHINES, count);
         tally.sum(Measure.MACHINES_WRONG, wrong);

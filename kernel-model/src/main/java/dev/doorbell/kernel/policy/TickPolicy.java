@@ -35,17 +35,7 @@ public record TickPolicy(
 
     /** With phases as the order of boot gives them. */
     public TickPolicy(int hz, TickRearm rearm, int pollDivisor, PollCondition poll) {
-        this(hz, rearm, pollDivisor, poll, List.of());
-    }
-
-    /** With a phase for each core, and numbers made up as every tree does. */
-    public TickPolicy(
-            int hz,
-            TickRearm rearm,
-            int pollDivisor,
-            PollCondition poll,
-            List<Integer> phaseMicros) {
-        this(hz, rearm, pollDivisor, poll, Counted.ALL_CORES, phaseMicros);
+        this(hz, rearm, pollDivisor, poll, Counted.ALL_CORES, List.of());
     }
 
     /** The plan: 1000 Hz, every tenth tick polls where no interrupt is configured. */
