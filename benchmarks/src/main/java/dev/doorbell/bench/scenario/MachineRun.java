@@ -216,7 +216,10 @@ final class MachineRun {
         tally.most(Measure.POOL_TAKEN, taken.size());
         tally.most(Measure.POOL_DISTINCT, new HashSet<>(taken).size());
         tally.most(Measure.POOL_REFUSED, refused);
-        taken.stream().mapToInt(Integer::intValue).max().ifPresent(last -> tally.most(Measure.POOL_LAST, last));
+        taken.stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .ifPresent(last -> tally.most(Measure.POOL_LAST, last));
     }
 
     /** Ticks as nanoseconds. */

@@ -61,9 +61,7 @@ public final class Gicv2mDriver implements MessageController {
         List<MessageInterrupt> taken = new ArrayList<>();
         if (probe(core) && count <= spisLeft) {
             for (int i = 0; i < count; i++) {
-                taken.add(
-                        new MessageSpi(
-                                gic, doorbellAddress(), allocateMsiSpi().orElseThrow()));
+                taken.add(new MessageSpi(gic, doorbellAddress(), allocateMsiSpi().orElseThrow()));
             }
         }
         return taken;
