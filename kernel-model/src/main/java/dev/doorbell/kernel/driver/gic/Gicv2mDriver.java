@@ -61,9 +61,7 @@ public final class Gicv2mDriver implements MessageController {
         List<MessageInterrupt> taken = new ArrayList<>();
         if (probe(core) && count <= spisLeft) {
             for (int i = 0; i < count; i++) {
-                taken.add(
-                        new MessageSpi(
-                                gic, doorbellAddress(), allocateMsiSpi().orElseThrow()));
+                taken.add(new MessageSpi(gic, doorbellAddress(), allocateMsiSpi().orElseThrow()));
             }
         }
         return taken;
@@ -85,7 +83,9 @@ public final class Gicv2mDriver implements MessageController {
 
     @Override
     public String shortage() {
-        return "the GICv2m frame has no SPI left";
+        return spisLeft == 0
+                ? "the GICv2m frame has no SPI left"
+                : "the GICv2m frame has no more than " + spisLeft + " SPIs left";
     }
 
     /**
