@@ -81,7 +81,8 @@ final class SilentKernels {
     }
 
     private static FaultRun raisedTooEarly(Form form) {
-        MachineConfig base = parallels(Delivery.MSIX);
+        // The disk is probed between the network and the core's own data, and takes its time.
+        MachineConfig base = parallels(Delivery.MSIX).withDisk(1 << 20);
         EarlyRaise fate = form == Form.BROKEN ? EarlyRaise.LOST : EarlyRaise.REPLAYED;
         KernelConfig kernel =
                 base.kernel()
