@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
+            FaultsCommand.class,
             RunCommand.class,
             MissionCommand.class,
-            FaultsCommand.class,
             BenchCommand.class
         })
 public final class Doorbell implements Runnable {

@@ -154,6 +154,7 @@ final class Plan {
                 or(over.rearm(), base.rearm()),
                 or(over.pollDivisor(), base.pollDivisor()),
                 or(over.poll(), base.poll()),
+                base.counted(),
                 over.phaseMicros().isEmpty() ? base.phaseMicros() : over.phaseMicros());
     }
 
