@@ -149,6 +149,7 @@ final class LostInterrupts {
             for (int i = 0; i < ROUNDS; i++) {
                 device.postAt(machine.micros(100 + 20L * i) + i * machine.micros(1) / 2);
             }
+            device.postAt(machine.micros(2000)); // when the polls are over
             machine.runMillis(300);
             return machine.ends(device.tally());
         }
@@ -230,8 +231,9 @@ final class LostInterrupts {
             for (int i = ROUNDS; i >= 0; i--) {
                 long at = machine.micros(100 + 20L * (ROUNDS - i));
                 long gap = i * machine.micros(1) / 20;
-                device.postAt(at, at + 2 * gap);
+                device.postAt(at);
                 device.postLengthAt(at + gap, HEADER_BYTES);
+                device.postAt(at + 2 * gap);
             }
             machine.runMillis(300);
             return machine.ends(device.tally());

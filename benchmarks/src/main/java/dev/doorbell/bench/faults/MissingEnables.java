@@ -66,7 +66,9 @@ final class MissingEnables {
                     0,
                     core -> {
                         core.setVector(
-                                () -> machine.take(core, i -> serve(gic, core, device, held, form)));
+                                () ->
+                                        machine.take(
+                                                core, i -> serve(gic, core, device, held, form)));
                         gic.configureSpiEdgeTriggered(core, INTID);
                         gic.enableSpi(core, INTID);
                         core.write(ENABLE, 4, 1);
@@ -81,7 +83,7 @@ final class MissingEnables {
                         BareMachine.idle(core);
                     });
             for (int i = 0; i < ROUNDS; i++) {
-                device.postAt(machine.micros(100 + 20L * i) + i * machine.micros(1) / 2);
+                device.postAt(machine.micros(100 + 17L * i)); // another period than the thread's
             }
             device.postAt(machine.micros(2000));
             machine.runMillis(300);

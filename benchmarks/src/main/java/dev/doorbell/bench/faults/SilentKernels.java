@@ -81,7 +81,8 @@ final class SilentKernels {
     }
 
     private static FaultRun raisedTooEarly(Form form) {
-        MachineConfig base = parallels(Delivery.MSIX);
+        // The disk is probed between the network and the core's own data, and takes its time.
+        MachineConfig base = parallels(Delivery.MSIX).withDisk(1 << 20);
         EarlyRaise fate = form == Form.BROKEN ? EarlyRaise.LOST : EarlyRaise.REPLAYED;
         KernelConfig kernel =
                 base.kernel()
@@ -99,8 +100,7 @@ final class SilentKernels {
 
     private static FaultRun suppressedForEver(Form form) {
         MachineConfig base = parallels(Delivery.MSIX);
-        ReceivePolicy broken =
-                flagAndRaise().with(Handler.SUPPRESS_ONLY, Rearm.CHECK_CLEAR_ENABLE);
+        ReceivePolicy broken = flagAndRaise().with(Handler.SUPPRESS_ONLY, Rearm.CHECK_CLEAR_ENABLE);
         KernelConfig kernel =
                 base.kernel()
                         .with(base.kernel().tick().with(PollCondition.NEVER))

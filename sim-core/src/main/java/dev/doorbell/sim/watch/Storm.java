@@ -8,7 +8,8 @@ import java.util.Map;
  * An interrupt comes back as soon as it is ended, again and again, and no work is done.
  *
  * <p>Speaks after {@link Bounds#stormCount()} repetitions on one core, each within {@link
- * Bounds#stormGapTicks()} of the last end, without work being taken between them.
+ * Bounds#stormGapTicks()} of the last end, without work being taken or another thread getting to run
+ * between them.
  */
 public final class Storm extends Detector {
     private static final class Run {
@@ -30,7 +31,7 @@ public final class Storm extends Detector {
 
     @Override
     protected void see(long tick, TracePoint point, int source, long first, long second) {
-        if (work.see(tick, point, source, first, second)) {
+        if (work.see(tick, point, source, first, second) || point == TracePoint.THREAD_RUNNING) {
             runs.clear();
         } else if (point == TracePoint.INTERRUPT_ACKNOWLEDGED) {
             acknowledged(tick, first, second);
