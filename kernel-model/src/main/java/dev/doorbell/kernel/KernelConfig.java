@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The kernel's choices.
  *
  * @param delivery how it hears of frames
- * @param diskDelivery how it hears of blocks read from a disk, where there is one
+ * @param disk by which ways it may hear of blocks read from a disk, where there is one
  * @param tick how the tick keeps time, and what it polls
  * @param interrupts how interrupts are entered, dispatched and left
  * @param receive how frames are received
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KernelConfig(
         Delivery delivery,
-        Delivery diskDelivery,
+        InterruptChoice disk,
         TickPolicy tick,
         InterruptPolicy interrupts,
         ReceivePolicy receive,
@@ -46,7 +46,7 @@ public record KernelConfig(
     public static KernelConfig of(Snapshot snapshot, Delivery delivery) {
         return new KernelConfig(
                 delivery,
-                Delivery.POLL,
+                InterruptChoice.only(Delivery.POLL),
                 snapshot.tick(),
                 snapshot.interrupts(),
                 snapshot.receive(),
@@ -54,25 +54,29 @@ public record KernelConfig(
                 null);
     }
 
-    /** With another way of hearing of a disk. */
+    /** Hearing of a disk this way. */
     public KernelConfig withDisk(Delivery other) {
+        return withDisk(InterruptChoice.only(other));
+    }
+
+    /** Hearing of a disk by one of these ways. */
+    public KernelConfig withDisk(InterruptChoice other) {
         return new KernelConfig(delivery, other, tick, interrupts, receive, programs, network);
     }
 
     /** With another tick. */
     public KernelConfig with(TickPolicy other) {
-        return new KernelConfig(
-                delivery, diskDelivery, other, interrupts, receive, programs, network);
+        return new KernelConfig(delivery, disk, other, interrupts, receive, programs, network);
     }
 
     /** With other interrupts. */
     public KernelConfig with(InterruptPolicy other) {
-        return new KernelConfig(delivery, diskDelivery, tick, other, receive, programs, network);
+        return new KernelConfig(delivery, disk, tick, other, receive, programs, network);
     }
 
     /** With another way of receiving. */
     public KernelConfig with(ReceivePolicy other) {
-        return new KernelConfig(delivery, diskDelivery, tick, interrupts, other, programs, network);
+        return new KernelConfig(delivery, disk, tick, interrupts, other, programs, network);
     }
 
     /** With another way to set the timer again. */
@@ -100,13 +104,12 @@ public record KernelConfig(
 
     /** With these programs and no others. */
     public KernelConfig running(List<Program.Listening> others) {
-        return new KernelConfig(delivery, diskDelivery, tick, interrupts, receive, others, network);
+        return new KernelConfig(delivery, disk, tick, interrupts, receive, others, network);
     }
 
     /** With a network stack, and its choices. */
     public KernelConfig withNetwork(NetworkPolicy policy) {
-        return new KernelConfig(
-                delivery, diskDelivery, tick, interrupts, receive, programs, policy);
+        return new KernelConfig(delivery, disk, tick, interrupts, receive, programs, policy);
     }
 
     /** Whether a program asks for every frame, whoever it is for. */

@@ -103,8 +103,7 @@ public final class SharedLineReport {
             report.join(report.card, ofCard, 0);
         }
         BlockDriver driver = machine.kernel().diskDriver();
-        List<Integer> ofDisk = driver == null ? List.of() : List.of(driver.irq());
-        for (int number : ofDisk) {
+        for (int number : driver == null ? List.<Integer>of() : driver.irqs()) {
             report.join(report.disk, number, number == ofCard ? 1 : 0);
         }
         return report;

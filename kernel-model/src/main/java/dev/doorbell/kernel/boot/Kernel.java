@@ -263,8 +263,8 @@ public final class Kernel {
     private void initDisk(Core core, List<PciConfig> functions, InterruptSetup interrupts) {
         for (PciConfig function : functions) {
             if (NvmeDriver.serves(function)) {
-                NvmeDriver made = new NvmeDriver(function, pages, disk::done);
-                diskProblem = made.probe(core, config.diskDelivery(), interrupts, irqs);
+                NvmeDriver made = new NvmeDriver(function, pages, cores.size(), disk::done);
+                diskProblem = made.probe(core, config.disk(), interrupts, irqs);
                 diskDriver = made;
                 disk.serve(made);
                 return;

@@ -67,6 +67,11 @@ public final class IrqTable {
         registered++;
     }
 
+    /** How many more handlers of shared interrupts there is room for. */
+    public int room() {
+        return dispatch == Dispatch.TABLE ? PCI_HANDLERS_MAX - registered : Integer.MAX_VALUE;
+    }
+
     /**
      * Puts {@code other} in the place of the {@code nth} handler of a shared interrupt, from 0: for
      * experiments with handlers that misbehave.

@@ -1,9 +1,11 @@
 package dev.doorbell.kernel.driver.block;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.InterruptChoice;
 import dev.doorbell.kernel.driver.pci.InterruptSetup;
 import dev.doorbell.kernel.irq.IrqTable;
 import dev.doorbell.sim.cpu.Core;
+import java.util.List;
 
 /** A disk's driver, as the kernel sees it. All but {@link #probe} runs with interrupts masked. */
 public interface BlockDriver {
@@ -23,14 +25,20 @@ public interface BlockDriver {
         void done(Core core, int request, boolean good);
     }
 
-    /** Brings the device up; answers what kept the wanted delivery from being set up, or nothing. */
-    String probe(Core core, Delivery delivery, InterruptSetup interrupts, IrqTable irqs);
+    /** Brings the device up; answers what kept every allowed way from being set up, or nothing. */
+    String probe(Core core, InterruptChoice choice, InterruptSetup interrupts, IrqTable irqs);
 
     /** Whether an interrupt of the device's own tells of finished requests; else {@link #reap} does. */
     boolean isInterruptDriven();
 
-    /** The interrupt, an SPI or an LPI; 0 if there is none. */
+    /** By which way it hears of finished requests. */
+    Delivery delivery();
+
+    /** The interrupt of the first core's requests, an SPI or an LPI; 0 if there is none. */
     int irq();
+
+    /** All its interrupts, by vector; none if it polls. */
+    List<Integer> irqs();
 
     /** Bytes of a block; 0 until the device is up. */
     int blockBytes();
@@ -53,6 +61,6 @@ public interface BlockDriver {
     /** The data of a finished request has been taken: its number may be given again. */
     void release(int number);
 
-    /** Looks for finished requests and tells of each; answers how many there were. */
+    /** Looks for the calling core's finished requests and tells of each; answers how many there were. */
     int reap(Core core);
 }

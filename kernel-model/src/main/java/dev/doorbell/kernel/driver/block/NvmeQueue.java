@@ -62,6 +62,11 @@ final class NvmeQueue {
         return (int) memory.read(entry() + PHASE_AT, 2) >>> 1;
     }
 
+    /** What else it answered, which depends on the command. */
+    int result(GuestMemory memory) {
+        return (int) memory.read(entry(), 4);
+    }
+
     /** Goes on to the next completion, without telling. */
     void next() {
         head = (head + 1) % ENTRIES;

@@ -83,7 +83,9 @@ public final class Gicv2mDriver implements MessageController {
 
     @Override
     public String shortage() {
-        return "the GICv2m frame has no SPI left";
+        return spisLeft == 0
+                ? "the GICv2m frame has no SPI left"
+                : "the GICv2m frame has no more than " + spisLeft + " SPIs left";
     }
 
     /**

@@ -339,7 +339,7 @@ public final class ItsDriver implements MessageController {
 
     @Override
     public String shortage() {
-        return isStuck() ? problem : "the ITS has no LPI left";
+        return isStuck() ? problem : "the ITS has not so many LPIs left, or events of a device";
     }
 
     private boolean isStuck() {

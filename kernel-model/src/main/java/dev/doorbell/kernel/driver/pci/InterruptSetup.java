@@ -1,6 +1,7 @@
 package dev.doorbell.kernel.driver.pci;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.InterruptChoice;
 import dev.doorbell.kernel.driver.irqchip.DeviceInterrupt;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
@@ -20,6 +21,7 @@ public final class InterruptSetup {
     private final Core core;
     private final InterruptRoutes routes;
     private final InterruptController chip;
+    private final @Nullable MessageController controller;
     private final MessageSetup messages;
 
     private String problem = "";
@@ -40,6 +42,7 @@ public final class InterruptSetup {
         this.core = core;
         this.routes = routes;
         this.chip = chip;
+        this.controller = controller;
         this.messages = new MessageSetup(core, controller, order);
     }
 
@@ -87,6 +90,78 @@ public final class InterruptSetup {
         }
         problem = messages.problem();
         return taken;
+    }
+
+    /**
+     * Reserves interrupts by the best way that is allowed and there: MSI-X, MSI if one is enough, the
+     * pin. What was taken for a way that does not work out is given back.
+     *
+     * @param wanted how many the driver can use
+     * @return null if there is none: polling needs none, else {@link #problem} says why each way failed
+     */
+    public @Nullable InterruptReservation reserve(
+            PciConfig function, int wanted, InterruptChoice choice) {
+        boolean fewer = choice.count() == InterruptChoice.Count.AS_MANY_AS_THERE_ARE;
+        List<String> refusals = new ArrayList<>();
+        if (choice.allows(Delivery.MSIX)) {
+            InterruptReservation made = reserveMsix(function, wanted, fewer);
+            if (made != null) {
+                return made;
+            }
+            refusals.add(problem);
+        }
+        if (choice.allows(Delivery.MSI) && (wanted == 1 || fewer)) {
+            MessageInterrupt message = messages.prepareMsi(function);
+            if (message != null) {
+                return InterruptReservation.msi(function, message);
+            }
+            refusals.add(messages.problem());
+        } else if (choice.allows(Delivery.MSI)) {
+            refusals.add("MSI with " + wanted + " messages is not done");
+        }
+        if (choice.allows(Delivery.INTX)) {
+            DeviceInterrupt pin = findPin(function);
+            if (pin != null) {
+                return InterruptReservation.pin(function, pin);
+            }
+            refusals.add(problem);
+        }
+        keepPinQuiet(function);
+        problem = choice.allows(Delivery.POLL) ? "" : String.join("; ", refusals);
+        return null;
+    }
+
+    private @Nullable InterruptReservation reserveMsix(
+            PciConfig function, int wanted, boolean fewer) {
+        MessageController from = controller;
+        boolean capable = MsixEntries.has(function);
+        if (from == null || !capable) {
+            problem = MessageSetup.refusal(capable, "MSI-X");
+            return null;
+        }
+        MsixEntries entries = MsixEntries.of(function);
+        if (entries.count() < wanted && !fewer) {
+            problem = "its MSI-X table has " + entries.count() + " entries, fewer than " + wanted;
+            return null;
+        }
+        int count = Math.min(wanted, entries.count());
+        List<MessageInterrupt> taken = from.allocate(core, function.requesterId(), count);
+        while (taken.isEmpty() && fewer && count > 1) {
+            count--;
+            taken = from.allocate(core, function.requesterId(), count);
+        }
+        if (taken.isEmpty()) {
+            problem = from.shortage();
+            return null;
+        }
+        problem = "";
+        entries.enableMasked(core);
+        return InterruptReservation.msix(function, taken, entries);
+    }
+
+    /** Gives back what {@link #reserve} answered: the device does not come up. */
+    public void release(InterruptReservation reservation) {
+        reservation.release(core, controller);
     }
 
     /** The device refused its vectors: MSI-X off, the pin on again. The interrupt taken is not given back. */

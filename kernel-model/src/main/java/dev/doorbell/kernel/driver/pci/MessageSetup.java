@@ -161,6 +161,13 @@ public final class MessageSetup {
         function.disableIntx();
     }
 
+    /** Turns MSI, set up before, off or on again. */
+    static void setMsiEnabled(PciConfig function, boolean on) {
+        int at = function.findCapability(MSI);
+        int control = function.read(at + CONTROL, 2) & ~MSI_ENABLE;
+        function.write(at + CONTROL, 2, on ? control | MSI_ENABLE : control);
+    }
+
     /** Turns MSI-X off again. */
     void disableMsix(PciConfig function) {
         int at = function.findCapability(MSIX);
@@ -172,15 +179,18 @@ public final class MessageSetup {
         return problem;
     }
 
+    /** What to say where the function lacks the capability, or the machine what takes messages. */
+    static String refusal(boolean capable, String name) {
+        return capable
+                ? "the board has neither a GICv2m frame nor an ITS to take messages"
+                : "the function has no " + name + " capability";
+    }
+
     private List<MessageInterrupt> take(
             PciConfig function, int capability, String name, int count) {
         MessageController from = controller;
-        if (capability == 0) {
-            problem = "the function has no " + name + " capability";
-            return List.of();
-        }
-        if (from == null) {
-            problem = "the board has neither a GICv2m frame nor an ITS to take messages";
+        if (from == null || capability == 0) {
+            problem = refusal(capability != 0, name);
             return List.of();
         }
         List<MessageInterrupt> taken = from.allocate(core, function.requesterId(), count);

@@ -72,7 +72,7 @@ public final class ApicMessages implements MessageController {
 
     @Override
     public String shortage() {
-        return "no vector is left";
+        return "so many vectors in a row are not left";
     }
 
     /** The vector is the data; nothing has to be enabled but the device. */
