@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the values of options; what cannot be read is refused with what would be accepted. */
 final class Choices {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}");
     private static final Pattern HEX_NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,16}");
     private static final int HEX = 16;
+    private static final int WORKERS_MAX = 64;
     private static final BigInteger SEED_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger SEED_MAX = BigInteger.ONE.shiftLeft(Long.SIZE);
 
@@ -85,6 +87,13 @@ final class Choices {
             deliveries.add(delivery);
         }
         return deliveries;
+    }
+
+    /** Runs at a time; one for each processor if nothing is said. */
+    static int workers(@Nullable String text) {
+        return text == null
+                ? Math.min(WORKERS_MAX, Runtime.getRuntime().availableProcessors())
+                : (int) number("--workers", text, 1, WORKERS_MAX);
     }
 
     static long packets(String text) {

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             ItsCommandLine.class,
             FirmwareCommand.class,
             FaultsCommand.class,
+            RunCommand.class,
+            MissionCommand.class,
             BenchCommand.class
         })
 public final class Doorbell implements Runnable {
@@ -31,7 +33,7 @@ public final class Doorbell implements Runnable {
 
     /**
      * Runs the command and leaves with its exit status: 0 done, 2 bad use or bad input, 1 a failure
-     * of Doorbell itself.
+     * of Doorbell itself, or expectations that are not met.
      */
     public static void main(String[] arguments) {
         PrintWriter out = writer(FileDescriptor.out);

@@ -20,8 +20,19 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private static final int TEST_SECONDS_MAX = 2;
 
     private final long startNanos = System.nanoTime();
+    private final String what;
     private boolean decided;
     private @Nullable ProgressBar bar;
+
+    /** Makes one that counts packets. */
+    TerminalProgress() {
+        this("packets");
+    }
+
+    /** Makes one that counts {@code what}. */
+    TerminalProgress(String what) {
+        this.what = what;
+    }
 
     @Override
     public void at(long doneFrames, long totalFrames) {
@@ -37,9 +48,9 @@ final class TerminalProgress implements Progress, AutoCloseable {
         }
     }
 
-    private static ProgressBar begin(long totalFrames) {
+    private ProgressBar begin(long totalFrames) {
         return new ProgressBarBuilder()
-                .setTaskName("packets")
+                .setTaskName(what)
                 .setInitialMax(totalFrames)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)

@@ -123,8 +123,7 @@ public final class BarePc implements AutoCloseable {
     }
 
     private void placeBridge(Backplane parts, IoApic io) {
-        parts.bus()
-                .map("ecam", ECAM, HostBridge.ECAM_BYTES_PER_BUS, bridge.ecam(), deviceAccess);
+        parts.bus().map("ecam", ECAM, HostBridge.ECAM_BYTES_PER_BUS, bridge.ecam(), deviceAccess);
         parts.bus().map("pci", WINDOW, IO_APIC - WINDOW, bridge.window(), deviceAccess);
         parts.bus()
                 .map(
@@ -231,9 +230,7 @@ public final class BarePc implements AutoCloseable {
                     }
                     apic.initCore(core);
                     core.write(
-                            ApicFabric.BASE + SPURIOUS_REGISTER,
-                            4,
-                            APIC_ENABLE | SPURIOUS_VECTOR);
+                            ApicFabric.BASE + SPURIOUS_REGISTER, 4, APIC_ENABLE | SPURIOUS_VECTOR);
                     core.setVector(() -> take(core, handler));
                     core.unmaskInterrupts();
                     setUp.accept(core);

@@ -66,8 +66,7 @@ final class CardCauses {
         void setUp(Core core) {
             PciConfig function = pc.config(core, 0);
             ApicMessages messages =
-                    new ApicMessages(
-                            pc.platform(), Objects.requireNonNull(pc.platform().pc()));
+                    new ApicMessages(pc.platform(), Objects.requireNonNull(pc.platform().pc()));
             messages.init(core);
             ReceivePolicy.MessageOrder order = ReceivePolicy.MessageOrder.DISABLED_WHILE_WRITTEN;
             NetDriver card =
@@ -82,8 +81,7 @@ final class CardCauses {
             card.probe(
                     core,
                     Delivery.POLL,
-                    new InterruptSetup(
-                            core, new InterruptLineRoutes(), pc.apic(), messages, order),
+                    new InterruptSetup(core, new InterruptLineRoutes(), pc.apic(), messages, order),
                     new IrqTable(1, pc.apic().name(), InterruptPolicy.Dispatch.TABLE));
             driver = card;
             registers = function.barBase(0);

@@ -107,12 +107,18 @@ final class JourneyPicture implements TraceSink {
             case FRAME_TAKEN -> "takes frame " + first;
             case WORK_TAKEN -> "takes " + second + " result(s)";
             case JOURNEY_DELIVERED -> "frame " + first + " delivered";
-            case JOURNEY_DROPPED -> "frame " + first + " LOST: " + REASONS[(int) second].words();
+            case JOURNEY_DROPPED -> ended(first, REASONS[(int) second]);
             case LOCK_WANTED -> "cpu" + first + " spins for lock " + second;
             case LOCK_TAKEN -> "cpu" + first + " has lock " + second;
             case LOCK_RELEASED -> "cpu" + first + " lets lock " + second + " go";
             default -> point.isComplaint() ? "! " + point : null;
         };
+    }
+
+    private static String ended(long frame, DropReason reason) {
+        return reason == DropReason.KERNEL_PROTOCOL
+                ? "frame " + frame + " was " + reason.words()
+                : "frame " + frame + " LOST: " + reason.words();
     }
 
     private static String hex(long value) {

@@ -261,6 +261,27 @@ public final class ScriptedDevice implements BusTarget {
         return length;
     }
 
+    /** Takes one result, if the index in memory says that there is one; answers so. Costs a load. */
+    public boolean takeOne(Core core) {
+        boolean more = hasMore(core);
+        if (more) {
+            tookOne();
+        }
+        return more;
+    }
+
+    /** What the index in memory says. Costs a load. */
+    public int indexInMemory(Core core) {
+        core.spend(4);
+        return (int) core.memory().read(indexAddress, 4);
+    }
+
+    /** One result was taken by code that keeps an index of its own. */
+    public void tookOne() {
+        taken++;
+        trace.emit(TracePoint.WORK_TAKEN, source, 0, 1);
+    }
+
     /** Whether the index in memory says that there is more. Costs a load. */
     public boolean hasMore(Core core) {
         core.spend(4);

@@ -92,8 +92,7 @@ public final class ScriptedFunction {
     // The driver's side.
     private final int[] taken;
 
-    ScriptedFunction(
-            Backplane parts, String name, Slot slot, Link link, Shape shape, long rings) {
+    ScriptedFunction(Backplane parts, String name, Slot slot, Link link, Shape shape, long rings) {
         this.parts = parts;
         this.trace = parts.trace();
         this.source = trace.source(name);
@@ -149,8 +148,7 @@ public final class ScriptedFunction {
 
     /** Posts a result at that tick. */
     public void postAt(int queue, long tick) {
-        parts.events()
-                .scheduleAt(tick, Event.named("result", Phase.DEVICES, () -> post(queue)));
+        parts.events().scheduleAt(tick, Event.named("result", Phase.DEVICES, () -> post(queue)));
     }
 
     private long ring(int queue) {

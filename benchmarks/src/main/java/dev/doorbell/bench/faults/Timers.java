@@ -32,13 +32,7 @@ final class Timers {
     private static FaultRun maskedAtEntry(Form form) {
         try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
             int[] ticks = new int[1];
-            machine.serve(
-                    0,
-                    core -> {
-                        machine.gic().enablePrivate(core, BareMachine.TIMER);
-                        arm(core);
-                    },
-                    (core, intid) -> tick(core, ticks, form));
+            machine.serve(0, core -> beat(machine, core), (core, intid) -> tick(core, ticks, form));
             machine.runMillis(100);
             return machine.ends(ticks[0] + " of 100 ticks");
         }
@@ -59,7 +53,13 @@ final class Timers {
         }
     }
 
-    /** Lets the virtual timer expire a millisecond from now. */
+    /** Has a core's tick begin: its INTID is {@link BareMachine#TIMER}, its handler arms it again. */
+    static void beat(BareMachine machine, Core core) {
+        machine.gic().enablePrivate(core, BareMachine.TIMER);
+        arm(core);
+    }
+
+    /** Arms the timer, a millisecond from now. */
     static void arm(Core core) {
         core.writeSystem(CNTV_TVAL_EL0, core.readSystem(CNTFRQ_EL0) / 1000);
         core.writeSystem(CNTV_CTL_EL0, ENABLE);

@@ -194,8 +194,7 @@ final class VectorSlotFaults {
             long[] registers = new long[1];
             BareMachine.Handler handler =
                     (core, slot) -> {
-                        int done =
-                                device.serve(core, registers[0], slot - BarePc.PIN_SLOT - 1);
+                        int done = device.serve(core, registers[0], slot - BarePc.PIN_SLOT - 1);
                         core.spend(60_000L * done); // 20 us to complete each request
                     };
             pc.serve(

@@ -11,6 +11,7 @@ import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.block.NvmeDriver;
 import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.driver.net.NetDriver;
 import dev.doorbell.kernel.driver.net.NetDrivers;
 import dev.doorbell.kernel.driver.net.VirtioNetDriver;
@@ -368,6 +369,25 @@ public final class Kernel {
      */
     public boolean moveAllMessages(Core core, int from, int to) {
         return messages != null && messages.moveAll(core, from, to);
+    }
+
+    /**
+     * Takes a message for a function that no driver of this kernel serves, and lets it through to the
+     * calling core.
+     *
+     * @param requesterId of the function
+     * @return where the message goes; null if there is none left, or nobody there to give one
+     * @throws dev.doorbell.sim.error.ConfigurationException if the table of handlers is full
+     */
+    public @Nullable MessageInterrupt takeMessage(Core core, int requesterId, IrqHandler handler) {
+        MessageController controller = messages;
+        MessageInterrupt taken = controller == null ? null : controller.allocate(core, requesterId);
+        if (taken != null) {
+            taken.prepare(core);
+            irqs.registerPciIrq(taken.intid(), handler);
+            taken.enable(core);
+        }
+        return taken;
     }
 
     // What observers ask.

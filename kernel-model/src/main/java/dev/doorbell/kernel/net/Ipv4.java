@@ -4,6 +4,7 @@ import dev.doorbell.kernel.net.ProtocolCounters.Kind;
 import dev.doorbell.kernel.policy.NetworkPolicy;
 import dev.doorbell.kernel.program.Errno;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.path.JourneyBook;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -43,6 +44,7 @@ final class Ipv4 {
     private final EthernetPort port;
     private final Arp arp;
     private final ProtocolCounters counters;
+    private final JourneyBook journeys;
     private final Consumer<Core> drain;
     private final LongSupplier clockMillis;
     private final Deque<Parked> parked = new ArrayDeque<>();
@@ -51,6 +53,7 @@ final class Ipv4 {
     /**
      * Makes the way out.
      *
+     * @param journeys where it says, as a tracepoint would, that it throws a packet away
      * @param drain runs the receive path once, on the core that spins for an ARP answer
      */
     Ipv4(
@@ -58,12 +61,14 @@ final class Ipv4 {
             EthernetPort port,
             Arp arp,
             ProtocolCounters counters,
+            JourneyBook journeys,
             Consumer<Core> drain,
             LongSupplier clockMillis) {
         this.policy = policy;
         this.port = port;
         this.arp = arp;
         this.counters = counters;
+        this.journeys = journeys;
         this.drain = drain;
         this.clockMillis = clockMillis;
     }
@@ -113,7 +118,10 @@ final class Ipv4 {
                 arp.request(core, hop);
                 return maySpin ? spinFor(core, hop, SPIN_ROUNDS, SPINS_A_ROUND) : ArpCache.UNKNOWN;
             }
-            case FIRST_PACKET_LOST -> arp.request(core, hop);
+            case FIRST_PACKET_LOST -> {
+                journeys.unsent(hop, frame.length);
+                arp.request(core, hop);
+            }
             case PARKED -> {
                 park(hop, frame);
                 arp.request(core, hop);

@@ -53,7 +53,7 @@ public final class NetStack {
         this.drain = drain;
         this.port = new EthernetPort(transmitter, counters);
         this.arp = new Arp(port, policy.address());
-        this.ip = new Ipv4(policy, port, arp, counters, drain, clockMillis);
+        this.ip = new Ipv4(policy, port, arp, counters, journeys, drain, clockMillis);
         this.icmp = new Icmp(ip);
         this.udp = new Udp(ip, policy.address(), counters);
         this.tcp = new Tcp(policy, ip, journeys, counters, clockMillis);

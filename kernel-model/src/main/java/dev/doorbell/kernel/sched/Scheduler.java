@@ -185,15 +185,18 @@ public final class Scheduler {
 
     /**
      * Wakes a thread of whatever core at this core's next decision: the wake-up that needs no lock, for
-     * interrupts. Of more than {@link #DEFERRED_WAKES_MAX} between two decisions the rest is lost.
+     * interrupts. Of more than {@link #DEFERRED_WAKES_MAX} between two decisions the rest is refused.
+     *
+     * @return whether there was room; if not, whoever waits must stay on the caller's list
      */
-    public void wakeDeferred(KernelThread thread) {
+    public boolean wakeDeferred(KernelThread thread) {
         rescheduleDue = true;
         if (deferredCount == DEFERRED_WAKES_MAX) {
             lostWakes++;
-            return;
+            return false;
         }
         deferred[deferredCount++] = thread;
+        return true;
     }
 
     /** Deferred wake-ups that found no room. */

@@ -77,10 +77,17 @@ public final class TickTimer {
         if (core.index() == 0) {
             counter.clockTicks++;
         }
-        isPoll = counter.ticks % config.tick().pollDivisor() == 0;
+        isPoll = number() % config.tick().pollDivisor() == 0;
         core.spend(workCycles);
         onTick.accept(this);
         return IrqResult.HANDLED;
+    }
+
+    private long number() {
+        return switch (config.tick().counted()) {
+            case ALL_CORES -> counter.ticks;
+            case CORE_0 -> counter.clockTicks;
+        };
     }
 
     /** The counter's value at the next expiry, for observers; 0 if it does not tick yet. */
@@ -88,7 +95,7 @@ public final class TickTimer {
         return device.nextCycle();
     }
 
-    /** Whether this tick is one that polls: the number all cores share is a multiple of the divisor. */
+    /** Whether this tick is one that polls: its number is a multiple of the divisor. */
     public boolean isPollTick() {
         return isPoll;
     }

@@ -106,6 +106,22 @@ class GlobalTickCountTest {
                 .contains("7/4 10", "8/7 0", "8/8 5");
     }
 
+    @Test
+    void whereCore0sOwnTicksAreCountedItPollsEveryTenthWhateverItsPlace() {
+        for (int cores : new int[] {1, 2, 4, 8}) {
+            TickPolicy tick =
+                    TickPolicy.PLAN
+                            .with(TickPolicy.Counted.CORE_0)
+                            .withPhases(new Place(cores, 1, 10).phases());
+            TimingProfile ideal = TimingProfile.named("ideal");
+            try (Machine machine = boot(cores, tick, Delivery.POLL, ideal)) {
+                List<Long> polls = watchPolls(machine);
+                machine.runFor(machine.time().ticksPerSecond() / 10);
+                assertThat(polls).hasSize(10);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("places")
     void core0PollsAtThePeriodOfItsPlaceOrNever(Place place) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.net.E1000Driver;
-import dev.doorbell.kernel.irq.IrqHandler;
 import dev.doorbell.kernel.policy.PollCondition;
 import dev.doorbell.kernel.policy.TickPolicy;
 import dev.doorbell.kernel.policy.TickRearm;
@@ -136,7 +135,7 @@ class X86ReferenceTest {
             assertThat(machine.kernel().nicIrq()).isEqualTo(line);
             assertThat(disk(machine)).isEqualTo(line);
             long before = machine.kernel().irqs().count(0, line);
-            SharedLineReport report = SharedLineReport.watch(machine, line, line);
+            SharedLineReport report = SharedLineReport.watch(machine);
             traffic.play(machine);
 
             long interrupts = machine.kernel().irqs().count(0, line) - before;
@@ -162,7 +161,7 @@ class X86ReferenceTest {
             assertThat(machine.kernel().nicIrq()).isEqualTo(APIC_IRQ_10);
             assertThat(disk(machine)).isEqualTo(FIRST_MESSAGE);
             long before = machine.kernel().irqs().count(0, APIC_IRQ_10);
-            SharedLineReport report = SharedLineReport.watch(machine, APIC_IRQ_10, FIRST_MESSAGE);
+            SharedLineReport report = SharedLineReport.watch(machine);
             traffic.play(machine);
 
             assertThat(report.disk().inVain()).as(report.toString()).isZero();
@@ -190,33 +189,10 @@ class X86ReferenceTest {
         try (Machine machine =
                 Machine.boot(config(BoardSpec.X86_REFERENCE_APIC, traffic, ofDisk))) {
             traffic.connect(machine);
-            int number = disk(machine);
-            boolean shared = number == machine.kernel().nicIrq();
-            long[] acknowledged = new long[1];
-            long[] sum = new long[2];
-            machine.trace()
-                    .attachInline(
-                            (tick, point, source, first, second) -> {
-                                if (point == TracePoint.INTERRUPT_ACKNOWLEDGED
-                                        && second == number) {
-                                    acknowledged[0] = tick;
-                                }
-                            });
-            IrqHandler[] real = new IrqHandler[1];
-            real[0] =
-                    machine.kernel()
-                            .irqs()
-                            .replacePciIrq(
-                                    number,
-                                    shared ? 1 : 0,
-                                    core -> {
-                                        sum[0] += machine.nowTicks() - acknowledged[0];
-                                        sum[1]++;
-                                        return real[0].handle(core);
-                                    });
+            SharedLineReport report = SharedLineReport.watch(machine);
             traffic.play(machine);
-            assertThat(sum[1]).isGreaterThan(10);
-            return sum[0] / sum[1];
+            assertThat(report.disk().calls()).isGreaterThan(10);
+            return report.disk().meanTicksWaited();
         }
     }
 

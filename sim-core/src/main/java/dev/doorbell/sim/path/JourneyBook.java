@@ -163,6 +163,12 @@ public final class JourneyBook {
         return journey;
     }
 
+    /** The stack throws a packet away that was to be sent: its next hop's link address is not known. */
+    public void unsent(int nextHop, int bytes) {
+        trace.guestError(
+                source, TracePoint.PACKET_WITHOUT_HOP, Integer.toUnsignedLong(nextHop), bytes);
+    }
+
     /** A thread has the frame: ends {@link Stage#RUNNING} and the journey. */
     public void delivered(long journey) {
         mark(journey, Stage.RUNNING);

@@ -165,7 +165,12 @@ public enum TracePoint {
     /** A write of COMMAND cleared error bits of STATUS beside it: function, the bits. */
     PCI_STATUS_ERASED("function", "bits"),
     /** A Non-secure core used a Group 0 register where there are two states: hardware traps it. */
-    GIC_GROUP0_TRAPPED("core", "encoding");
+    GIC_GROUP0_TRAPPED("core", "encoding"),
+    /**
+     * A packet was thrown away because its next hop's link address is not known yet: next hop, bytes.
+     * Rule: RFC 1122, 2.3.2.2, at least the latest one is saved.
+     */
+    PACKET_WITHOUT_HOP("address", "bytes");
 
     private final String first;
     private final String second;

@@ -10,7 +10,8 @@ import java.util.Set;
  * What came in came out, once: frames that a device or the kernel lost, results taken twice, buffers
  * read twice.
  *
- * <p>A frame that nobody wanted, or that a filter refused, was not lost.
+ * <p>A frame that nobody wanted, that a filter refused, or that the kernel's own protocols had was not
+ * lost.
  */
 public final class Conservation extends Detector {
     private static final Set<DropReason> EXPECTED =

@@ -4,8 +4,9 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.sim.cpu.Core;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Finds a GICv2m frame and gives out its SPIs, each once. */
 public final class Gicv2mDriver implements MessageController {
@@ -54,17 +55,32 @@ public final class Gicv2mDriver implements MessageController {
         return base + MSI_SETSPI_NS;
     }
 
-    /** Takes an SPI, whoever is to raise it: the frame does not look at requester ids. */
+    /** Takes SPIs, whoever is to raise them: the frame does not look at requester ids. */
     @Override
-    public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
-        OptionalInt spi = probe(core) ? allocateMsiSpi() : OptionalInt.empty();
-        return spi.isEmpty() ? null : new MessageSpi(gic, doorbellAddress(), spi.getAsInt());
+    public List<MessageInterrupt> allocate(Core core, int requesterId, int count) {
+        List<MessageInterrupt> taken = new ArrayList<>();
+        if (probe(core) && count <= spisLeft) {
+            for (int i = 0; i < count; i++) {
+                taken.add(
+                        new MessageSpi(
+                                gic, doorbellAddress(), allocateMsiSpi().orElseThrow()));
+            }
+        }
+        return taken;
     }
 
-    /** A frame does not know who writes. */
+    /** The last that were given out can be given out again. */
     @Override
-    public int messagesPerFunction() {
-        return Integer.MAX_VALUE;
+    public void release(Core core, List<MessageInterrupt> taken) {
+        for (int i = taken.size() - 1; i >= 0; i--) {
+            int intid = taken.get(i).intid();
+            gic.disableSpi(core, intid);
+            gic.clearSpiPending(core, intid);
+            if (intid == nextSpi - 1) {
+                nextSpi--;
+                spisLeft++;
+            }
+        }
     }
 
     @Override

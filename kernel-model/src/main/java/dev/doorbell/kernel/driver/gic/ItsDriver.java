@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings up an ITS and the redistributors' LPIs, and maps one event of a device to one LPI.
+ * Brings up an ITS and the redistributors' LPIs, and maps each event of a device to one LPI.
  *
  * <p>The order is Linux's: tables, queue, enable; then per core the LPI tables and a collection; then
- * per device MAPD, MAPTI, and INV when its LPI is enabled. An LPI moves by MOVI, and its pending bit
- * with it; a core is emptied by mapping its collection to another and MOVALL. Teardown is DISCARD, then
- * MAPD that takes the table away. Behind each but MAPD a SYNC goes to the core that was concerned, the
- * old one if it changed. Breenix has no ITS driver. Left out: more than one event of a device, and so
- * MAPI.
+ * per device one MAPD with room for its events, a MAPTI for each, and INV when an LPI is enabled. An LPI moves by MOVI, and its pending bit
+ * with it; a core is emptied by mapping its collection to another and MOVALL. Teardown is DISCARD of
+ * each event, then MAPD that takes the table away. Behind each but MAPD a SYNC goes to the core that was concerned, the
+ * old one if it changed. Breenix has no ITS driver. Left out: MAPI, since
+ * an event's number is not its LPI's. A second allocation for the same device replaces the first.
  *
  * <p>Source: Arm IHI 0069, "The Interrupt Translation Service"; order as a stock Linux 6.1 was seen to
  * do it, but for MOVALL, INT and CLEAR, which it does not use.
@@ -73,10 +73,8 @@ public final class ItsDriver implements MessageController {
     private static final int DEVICE_SHIFT = 32;
     private static final int TARGET_SHIFT = 16;
 
-    /** One event: its number takes one bit. */
-    private static final int EVENT_BITS = 1;
-
-    private static final int EVENT = 0;
+    private static final int EVENT_BITS_SHIFT = 8;
+    private static final int EVENT_BITS_MASK = 0x1F;
     private static final int NO_SYNC = -1;
 
     private static final int POLLS_MAX = 1_000_000;
@@ -92,6 +90,7 @@ public final class ItsDriver implements MessageController {
     private int writer;
     private long configurations;
     private int ittEntryBytes;
+    private int eventBitsMax;
     private long deviceTable;
     private boolean deviceTableIndirect;
     private long deviceEntryBytes;
@@ -118,7 +117,9 @@ public final class ItsDriver implements MessageController {
     /** Gives the ITS its tables and its queue, and enables it. */
     @Override
     public void init(Core core) {
-        ittEntryBytes = (int) (core.read(base + GITS_TYPER, 8) >>> 4 & 0xF) + 1;
+        long typer = core.read(base + GITS_TYPER, 8);
+        ittEntryBytes = (int) (typer >>> 4 & 0xF) + 1;
+        eventBitsMax = (int) (typer >>> EVENT_BITS_SHIFT & EVENT_BITS_MASK) + 1;
         for (int table = 0; table < TABLES; table++) {
             core.write(base + GITS_BASER + 8L * table, 8, 0);
         }
@@ -204,21 +205,32 @@ public final class ItsDriver implements MessageController {
         run(core, targets[collection], INVALL, 0, 0, collection);
     }
 
-    /** Maps event 0 of the function to an LPI of the calling core's collection. */
+    /** Maps events of the function, from 0 on, to LPIs of the calling core's collection. */
     @Override
-    public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
-        if (isStuck() || lpis.size() >= LPIS) {
-            return null;
+    public List<MessageInterrupt> allocate(Core core, int requesterId, int count) {
+        int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(count - 1));
+        if (isStuck() || count > LPIS - lpis.size() || bits > eventBitsMax) {
+            return List.of();
         }
-        int intid = GicDriver.LPI_FIRST + lpis.size();
         placeDevice(core, requesterId);
-        long translations = pages.take((long) ittEntryBytes << EVENT_BITS, ITT_ALIGNMENT);
-        run(core, NO_SYNC, MAPD, requesterId, EVENT_BITS - 1, VALID | translations);
-        long event = EVENT | (long) intid << DEVICE_SHIFT;
-        run(core, targets[core.index()], MAPTI, requesterId, event, core.index());
-        Lpi lpi = new Lpi(requesterId, intid, translations, core.index());
-        lpis.add(lpi);
-        return isStuck() ? null : lpi;
+        long translations = pages.take((long) ittEntryBytes << bits, ITT_ALIGNMENT);
+        run(core, NO_SYNC, MAPD, requesterId, bits - 1, VALID | translations);
+        Device device = new Device(requesterId, translations, bits, count);
+        List<MessageInterrupt> taken = new ArrayList<>();
+        for (int event = 0; event < count; event++) {
+            Lpi lpi = new Lpi(device, event, GicDriver.LPI_FIRST + lpis.size(), core.index());
+            run(core, targets[core.index()], MAPTI, requesterId, lpi.mapping(), core.index());
+            lpis.add(lpi);
+            taken.add(lpi);
+        }
+        return isStuck() ? List.of() : taken;
+    }
+
+    @Override
+    public void release(Core core, List<MessageInterrupt> taken) {
+        for (MessageInterrupt lpi : taken) {
+            release(core, lpi.intid());
+        }
     }
 
     /**
@@ -235,7 +247,7 @@ public final class ItsDriver implements MessageController {
         int before = targets[lpi.collection];
         if (lpi.collection != target) {
             lpi.collection = target;
-            run(core, before, MOVI, lpi.requesterId, EVENT, target);
+            run(core, before, MOVI, lpi.device.requesterId, lpi.event, target);
         }
         return !isStuck();
     }
@@ -280,8 +292,8 @@ public final class ItsDriver implements MessageController {
     }
 
     /**
-     * Takes a device's event away: disabled, then DISCARD, then its table unmapped. The LPI is not given
-     * out again.
+     * Takes an event away: disabled, then DISCARD, and with the device's last one its table is unmapped.
+     * The LPI is not given out again.
      */
     public boolean release(Core core, int intid) {
         Lpi lpi = find(intid);
@@ -289,9 +301,13 @@ public final class ItsDriver implements MessageController {
             return false;
         }
         configure(core, lpi, 0);
-        run(core, targets[lpi.collection], DISCARD, lpi.requesterId, EVENT, 0);
-        run(core, NO_SYNC, MAPD, lpi.requesterId, EVENT_BITS - 1, lpi.translations);
+        Device device = lpi.device;
+        run(core, targets[lpi.collection], DISCARD, device.requesterId, lpi.event, 0);
         lpi.released = true;
+        device.mapped--;
+        if (device.mapped == 0) {
+            run(core, NO_SYNC, MAPD, device.requesterId, device.bits - 1, device.translations);
+        }
         return !isStuck();
     }
 
@@ -300,7 +316,7 @@ public final class ItsDriver implements MessageController {
         if (lpi == null) {
             return false;
         }
-        run(core, targets[lpi.collection], opcode, lpi.requesterId, EVENT, 0);
+        run(core, targets[lpi.collection], opcode, lpi.device.requesterId, lpi.event, 0);
         return !isStuck();
     }
 
@@ -336,7 +352,7 @@ public final class ItsDriver implements MessageController {
                         configurations + lpi.intid - GicDriver.LPI_FIRST,
                         1,
                         CONFIGURATION_OFF | enable);
-        run(core, targets[lpi.collection], INV, lpi.requesterId, EVENT, 0);
+        run(core, targets[lpi.collection], INV, lpi.device.requesterId, lpi.event, 0);
     }
 
     // The command queue.
@@ -419,23 +435,44 @@ public final class ItsDriver implements MessageController {
         writer = (writer + COMMAND_BYTES) % QUEUE_BYTES;
     }
 
+    /** A device that is mapped, and how many of its events are. */
+    private static final class Device {
+        private final int requesterId;
+        private final long translations;
+        private final int bits;
+
+        private int mapped;
+
+        Device(int requesterId, long translations, int bits, int mapped) {
+            this.requesterId = requesterId;
+            this.translations = translations;
+            this.bits = bits;
+            this.mapped = mapped;
+        }
+    }
+
     /**
      * An LPI that one event raises. Nothing is done to it around a handler: the next message makes it
      * pending again, and masking it would take a command.
      */
     private final class Lpi implements MessageInterrupt {
-        private final int requesterId;
+        private final Device device;
+        private final int event;
         private final int intid;
-        private final long translations;
 
         private int collection;
         private boolean released;
 
-        Lpi(int requesterId, int intid, long translations, int collection) {
-            this.requesterId = requesterId;
+        Lpi(Device device, int event, int intid, int collection) {
+            this.device = device;
+            this.event = event;
             this.intid = intid;
-            this.translations = translations;
             this.collection = collection;
+        }
+
+        /** The second word of the command that maps it. */
+        private long mapping() {
+            return event | (long) intid << DEVICE_SHIFT;
         }
 
         @Override
@@ -451,7 +488,7 @@ public final class ItsDriver implements MessageController {
         /** The EventID. */
         @Override
         public int data() {
-            return EVENT;
+            return event;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.doorbell.kernel.driver.irqchip;
 
 import dev.doorbell.sim.cpu.Core;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns messages into interrupts: a GICv2m frame, an ITS, a local APIC. */
@@ -12,12 +13,30 @@ public interface MessageController {
     default void initCore(Core core) {}
 
     /**
-     * Takes an interrupt for a function's message, not enabled yet.
+     * Takes interrupts for a function's messages, all or none; their numbers follow one another, and
+     * none is enabled yet.
      *
      * @param requesterId of the function; an ITS tells devices apart by it
-     * @return null if there is none left, or nobody there to give one
+     * @param count 1 or more
+     * @return none if so many are not left, or nobody is there to give them
      */
-    @Nullable MessageInterrupt allocate(Core core, int requesterId);
+    List<MessageInterrupt> allocate(Core core, int requesterId, int count);
+
+    /**
+     * As {@link #allocate(Core, int, int)}, for one message.
+     *
+     * @return null if there is none left
+     */
+    default @Nullable MessageInterrupt allocate(Core core, int requesterId) {
+        List<MessageInterrupt> taken = allocate(core, requesterId, 1);
+        return taken.isEmpty() ? null : taken.get(0);
+    }
+
+    /**
+     * Takes back all that one allocation gave; the function sends no more. What can be given out again
+     * is.
+     */
+    void release(Core core, List<MessageInterrupt> taken);
 
     /**
      * Has a translated message go to another core from now on; runs on {@code core}.
@@ -38,11 +57,6 @@ public interface MessageController {
         return false;
     }
 
-    /** How many interrupts one function can be given, each by an allocation of its own. */
-    default int messagesPerFunction() {
-        return 1;
-    }
-
-    /** Why {@link #allocate} answered null. */
+    /** Why {@link #allocate(Core, int, int)} gave nothing. */
     String shortage();
 }

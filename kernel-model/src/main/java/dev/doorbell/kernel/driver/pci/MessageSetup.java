@@ -4,7 +4,6 @@ import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import dev.doorbell.sim.cpu.Core;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,11 @@ public final class MessageSetup {
         // 1. Find the capability; without one the caller polls.
         int at = function.findCapability(MSI);
         // 2, 3. Probe the frame and take one SPI.
-        MessageInterrupt interrupt = take(function, at, "MSI");
-        if (interrupt == null) {
+        List<MessageInterrupt> taken = take(function, at, "MSI", 1);
+        if (taken.isEmpty()) {
             return null;
         }
+        MessageInterrupt interrupt = taken.get(0);
         int control = function.read(at + CONTROL, 2) & ~MSI_MESSAGES;
         if (order == MessageOrder.DISABLED_WHILE_WRITTEN) {
             writeMsiWhileDisabled(function, at, control, interrupt);
@@ -120,26 +120,17 @@ public final class MessageSetup {
      * the last one for all further vectors. Memory decoding is on. The tree's order at every commit:
      * entries first, unmasked; then the enable.
      *
-     * @return fewer than wanted where the table or the controller has fewer; none if something is
-     *     missing, and what was taken until then is not given back
+     * @return fewer than wanted where the table has fewer; none if something is missing, the
+     *     controller's interrupts included
      */
     public List<MessageInterrupt> prepareMsix(PciConfig function, int wanted) {
         int at = function.findCapability(MSIX);
-        List<MessageInterrupt> interrupts = new ArrayList<>();
-        MessageInterrupt first = take(function, at, "MSI-X");
-        if (first == null) {
-            return interrupts;
-        }
-        interrupts.add(first);
-        int control = function.read(at + CONTROL, 2);
+        int control = at == 0 ? 0 : function.read(at + CONTROL, 2);
         int last = control & MSIX_LAST_VECTOR;
-        int count = Math.min(Math.min(wanted, last + 1), messagesPerFunction());
-        while (interrupts.size() < count) {
-            MessageInterrupt next = take(function, at, "MSI-X");
-            if (next == null) {
-                return List.of();
-            }
-            interrupts.add(next);
+        int count = Math.min(wanted, last + 1);
+        List<MessageInterrupt> interrupts = take(function, at, "MSI-X", count);
+        if (interrupts.isEmpty()) {
+            return interrupts;
         }
         long entries = entries(function, at);
         for (int vector = 0; vector <= last; vector++) {
@@ -150,11 +141,6 @@ public final class MessageSetup {
         }
         enableMsix(function, at, control);
         return interrupts;
-    }
-
-    private int messagesPerFunction() {
-        MessageController from = controller;
-        return from == null ? 0 : from.messagesPerFunction();
     }
 
     private static long entries(PciConfig function, int at) {
@@ -186,18 +172,19 @@ public final class MessageSetup {
         return problem;
     }
 
-    private @Nullable MessageInterrupt take(PciConfig function, int capability, String name) {
+    private List<MessageInterrupt> take(
+            PciConfig function, int capability, String name, int count) {
         MessageController from = controller;
         if (capability == 0) {
             problem = "the function has no " + name + " capability";
-            return null;
+            return List.of();
         }
         if (from == null) {
             problem = "the board has neither a GICv2m frame nor an ITS to take messages";
-            return null;
+            return List.of();
         }
-        MessageInterrupt taken = from.allocate(core, function.requesterId());
-        problem = taken == null ? from.shortage() : "";
+        List<MessageInterrupt> taken = from.allocate(core, function.requesterId(), count);
+        problem = taken.isEmpty() ? from.shortage() : "";
         return taken;
     }
 }

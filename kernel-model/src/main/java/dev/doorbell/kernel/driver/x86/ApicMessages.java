@@ -6,7 +6,8 @@ import dev.doorbell.kernel.driver.irqchip.MessageController;
 import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.sim.cpu.Core;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Gives out vectors to messages, whose window is the local APICs' own.
@@ -48,15 +49,25 @@ public final class ApicMessages implements MessageController {
         }
     }
 
-    /** Takes a slot for a message to the calling core. */
+    /** Takes slots that follow one another, for messages to the calling core. */
     @Override
-    public @Nullable MessageInterrupt allocate(Core core, int requesterId) {
-        int slot = slots.reserveRun(1);
-        return slot == VectorSlots.NONE
-                ? null
-                : new Message(
-                        window | (long) core.index() << DESTINATION_SHIFT,
-                        slot + VectorSlots.VECTOR_BASE);
+    public List<MessageInterrupt> allocate(Core core, int requesterId, int count) {
+        int first = slots.reserveRun(count);
+        List<MessageInterrupt> taken = new ArrayList<>();
+        for (int i = 0; first != VectorSlots.NONE && i < count; i++) {
+            taken.add(
+                    new Message(
+                            window | (long) core.index() << DESTINATION_SHIFT,
+                            first + i + VectorSlots.VECTOR_BASE));
+        }
+        return taken;
+    }
+
+    @Override
+    public void release(Core core, List<MessageInterrupt> taken) {
+        for (MessageInterrupt message : taken) {
+            slots.free(message.intid() - VectorSlots.VECTOR_BASE);
+        }
     }
 
     @Override

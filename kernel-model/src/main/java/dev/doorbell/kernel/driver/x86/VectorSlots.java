@@ -44,6 +44,11 @@ public final class VectorSlots {
         return NONE;
     }
 
+    /** Gives a slot of a run back. */
+    public void free(int slot) {
+        reserved[slot] = false;
+    }
+
     private boolean isFree(int first, int count) {
         for (int slot = first; slot < first + count; slot++) {
             if (reserved[slot]) {

@@ -3,6 +3,8 @@ package dev.doorbell.kernel.board.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.sim.trace.TracePoint;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,29 @@ class LocalApicTest {
         apics.end(0);
         assertThat(apics.bench.isInterrupted(0)).isFalse();
         assertThat(apics.acknowledge(0)).isEqualTo(ApicBench.SPURIOUS);
+    }
+
+    @Test
+    void anEndIsTheDeactivationToo() {
+        List<TracePoint> ends = new ArrayList<>();
+        apics.bench
+                .simulation
+                .parts()
+                .trace()
+                .attachInline(
+                        (tick, point, source, first, second) -> {
+                            if (first == 0 && second == 0x51) {
+                                ends.add(point);
+                            }
+                        });
+        apics.message(TO_CORE_0, 0x51);
+        apics.acknowledge(0);
+        apics.end(0);
+        assertThat(ends)
+                .endsWith(
+                        TracePoint.INTERRUPT_ACKNOWLEDGED,
+                        TracePoint.INTERRUPT_ENDED,
+                        TracePoint.INTERRUPT_DEACTIVATED);
     }
 
     @ParameterizedTest

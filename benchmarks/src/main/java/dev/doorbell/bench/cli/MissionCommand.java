@@ -1,0 +1,104 @@
+package dev.doorbell.bench.cli;
+
+import dev.doorbell.bench.scenario.Mission;
+import dev.doorbell.bench.scenario.MissionResult;
+import dev.doorbell.bench.scenario.ScenarioReport;
+import dev.doorbell.bench.scenario.ScenarioResult;
+import dev.doorbell.sim.error.ConfigurationException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbell mission}: what Doorbell is for, row by row. */
+@Command(
+        name = "mission",
+        description = {
+            "Runs the scenarios that ship with doorbell and prints, row by row of its mission, what"
+                    + " was measured and whether it is met.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Doorbell.Version.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  doorbell mission",
+            "  doorbell mission B13 C2 --format json",
+            "",
+            "Exit status: 0 every row is met, 1 one is not (or doorbell itself failed), 2 bad use."
+        })
+final class MissionCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json or csv (default: ${DEFAULT-VALUE})")
+    private String format = "";
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "runs at a time (default: one for each processor); changes no result")
+    private @Nullable String workers;
+
+    @Parameters(
+            paramLabel = "ROW",
+            arity = "0..*",
+            description = "B1 to B15, S1 to S3, C1 to C4 (default: all)")
+    private List<String> rows = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Format chosen = Choices.format(format);
+        int atATime = Choices.workers(workers);
+        MissionResult result;
+        try (TerminalProgress progress = new TerminalProgress("runs")) {
+            result = Mission.run(wanted(), atATime, progress);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                switch (chosen) {
+                    case TABLE -> ScenarioReport.table(result);
+                    case CSV -> ScenarioReport.csv(scenarios(result));
+                    case JSON -> ScenarioReport.json(result);
+                });
+        out.flush();
+        if (out.checkError()) {
+            throw new OutputException("the result could not be written to standard output");
+        }
+        return result.met() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static List<ScenarioResult> scenarios(MissionResult result) {
+        return result.rows().stream().flatMap(row -> row.scenarios().stream()).toList();
+    }
+
+    private List<String> wanted() {
+        if (rows.isEmpty()) {
+            return Mission.ROWS;
+        }
+        List<String> wanted = new ArrayList<>();
+        for (String row : rows) {
+            String name = row.toUpperCase(Locale.ROOT);
+            if (!Mission.ROWS.contains(name)) {
+                throw new ConfigurationException(
+                        "no row '" + row + "'; expected " + String.join(", ", Mission.ROWS));
+            }
+            if (!wanted.contains(name)) {
+                wanted.add(name);
+            }
+        }
+        return Mission.ROWS.stream().filter(wanted::contains).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.doorbell.bench.cli;
+
+import dev.doorbell.bench.scenario.MissionResult;
+import dev.doorbell.bench.scenario.ScenarioFile;
+import dev.doorbell.bench.scenario.ScenarioReport;
+import dev.doorbell.bench.scenario.ScenarioResult;
+import dev.doorbell.bench.scenario.ScenarioRunner;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code doorbell run}: scenarios from files. */
+@Command(
+        name = "run",
+        description = {
+            "Runs scenario files (YAML, or JSON if the name ends in .json), prints what was measured"
+                    + " and whether it is as the file expects.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Doorbell.Version.class,
+        sortOptions = false,
+        footerHeading = "%nA scenario:%n",
+        footer = {
+            "  name: first",
+            "  title: A polled frame waits for the tick",
+            "  board: parallels",
+            "  delivery: poll",
+            "  workload: {packets: {rate: 1000, count: 1000}}",
+            "  expect:",
+            "    - {measure: latency.mean, is: 4 ms to 6 ms}",
+            "",
+            "Exit status: 0 all is as expected, 1 something is not (or doorbell itself failed),",
+            "2 bad use or bad input."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json or csv (default: ${DEFAULT-VALUE})")
+    private String format = "";
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "runs at a time (default: one for each processor); changes no result")
+    private @Nullable String workers;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "scenario files")
+    private List<String> files = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Format chosen = Choices.format(format);
+        int atATime = Choices.workers(workers);
+        List<ScenarioFile> scenarios = files.stream().map(ScenarioFile::read).toList();
+        List<ScenarioResult> results;
+        try (TerminalProgress progress = new TerminalProgress("runs")) {
+            results = new ScenarioRunner(scenarios, atATime, progress).run();
+        }
+        boolean met = results.stream().allMatch(ScenarioResult::met);
+        PrintWriter out = spec.commandLine().getOut();
+        switch (chosen) {
+            case TABLE -> results.forEach(each -> out.print(ScenarioReport.table(each)));
+            case CSV -> out.print(ScenarioReport.csv(results));
+            case JSON ->
+                    out.print(
+                            ScenarioReport.json(
+                                    new MissionResult(
+                                            met,
+                                            List.of(new MissionResult.Row("", met, results)))));
+        }
+        out.flush();
+        if (out.checkError()) {
+            throw new OutputException("the result could not be written to standard output");
+        }
+        return met ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,226 @@
+package dev.doorbell.bench.scenario;
+
+import dev.doorbell.bench.compare.Progress;
+import dev.doorbell.sim.SimulationException;
+import dev.doorbell.sim.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios: every seed of every variant on its own, several at a time, and adds up in the order of
+ * the files. The same files give the same results, to the last bit, whatever the number of workers.
+ */
+public final class ScenarioRunner {
+    private final List<ScenarioFile> files;
+    private final int workers;
+    private final Progress progress;
+
+    /** One run of one seed. */
+    private record Run(boolean isAlone, Supplier<Tally> body) {}
+
+    /**
+     * Prepares; nothing runs yet.
+     *
+     * @param workers how many runs at a time, 1 or more
+     */
+    public ScenarioRunner(List<ScenarioFile> files, int workers, Progress progress) {
+        this.files = List.copyOf(files);
+        this.workers = workers;
+        this.progress = progress;
+    }
+
+    /** Runs everything; a result for each file, in their order. */
+    public List<ScenarioResult> run() {
+        Map<ScenarioFile, Map<String, List<Run>>> all = new LinkedHashMap<>();
+        List<Run> queue = new ArrayList<>();
+        for (ScenarioFile file : files) {
+            Map<String, List<Run>> runs = runsOf(file);
+            all.put(file, runs);
+            runs.values().forEach(queue::addAll);
+        }
+        Map<Run, Future<Tally>> futures = new IdentityHashMap<>();
+        Map<Run, Object> finished = new IdentityHashMap<>();
+        int total = queue.size();
+        for (Run run : queue) {
+            if (run.isAlone) {
+                finished.put(run, attempt(run));
+                progress.at(finished.size(), total);
+            }
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(workers, ScenarioRunner::daemon);
+        try {
+            for (Run run : queue) {
+                if (!run.isAlone) {
+                    futures.put(run, pool.submit(run.body::get));
+                }
+            }
+            for (Run run : queue) {
+                Future<Tally> future = futures.get(run);
+                if (future != null) {
+                    finished.put(run, await(future));
+                    progress.at(finished.size(), total);
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        List<ScenarioResult> results = new ArrayList<>();
+        all.forEach((file, runs) -> results.add(result(file, runs, finished)));
+        return results;
+    }
+
+    private static Thread daemon(Runnable body) {
+        Thread thread = new Thread(body, "scenario");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What it measured, or why it did not. */
+    private static Object attempt(Run run) {
+        try {
+            return run.body.get();
+        } catch (ConfigurationException | SimulationException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static Object await(Future<Tally> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof ConfigurationException || cause instanceof SimulationException) {
+                return String.valueOf(cause.getMessage());
+            }
+            if (cause instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static Map<String, List<Run>> runsOf(ScenarioFile file) {
+        Map<String, List<Run>> runs = new LinkedHashMap<>();
+        for (ScenarioFile.Variant variant : file.variants()) {
+            Scenario scenario = variant.scenario();
+            List<Long> seeds = scenario.seeds().isEmpty() ? List.of(1L) : scenario.seeds();
+            List<Run> ofSeeds = new ArrayList<>();
+            for (long seed : seeds) {
+                ofSeeds.add(runOf(file, scenario, seed));
+            }
+            runs.put(variant.name(), ofSeeds);
+        }
+        return runs;
+    }
+
+    private static Run runOf(ScenarioFile file, Scenario scenario, long seed) {
+        Scenario.Workload load = scenario.workload();
+        if (load == null) {
+            throw new IllegalStateException(file.file() + " has no workload"); // it was checked
+        }
+        Plan plan = new Plan(file.file(), "", scenario);
+        Scenario.ItsCommands commands = load.itsCommands();
+        Scenario.Machines machines = load.machines();
+        Scenario.Sweep sweep = load.sweep();
+        if (commands != null) {
+            return new Run(false, () -> ItsSequence.run(commands, seed));
+        }
+        if (machines != null) {
+            return new Run(true, () -> MachineChurn.run(plan.build(seed), machines.count()));
+        }
+        if (sweep != null) {
+            return new Run(false, () -> DeliverySweep.run(plan.profile(), sweep.frames()));
+        }
+        return new Run(false, () -> new MachineRun(scenario, load, plan, seed).run());
+    }
+
+    private static ScenarioResult result(
+            ScenarioFile file, Map<String, List<Run>> runs, Map<Run, Object> finished) {
+        Map<String, Map<Measure, Double>> measured = new LinkedHashMap<>();
+        Tally whole = new Tally();
+        List<String> problems = new ArrayList<>();
+        runs.forEach(
+                (variant, ofSeeds) -> {
+                    Tally sum = new Tally();
+                    for (Run run : ofSeeds) {
+                        Object outcome = finished.get(run);
+                        if (outcome instanceof Tally tally) {
+                            sum.add(tally);
+                        } else {
+                            problems.add((variant.isEmpty() ? "" : variant + ": ") + outcome);
+                        }
+                    }
+                    measured.put(variant, sum.values());
+                    Tally digest = new Tally();
+                    digest.digest(sum.digest());
+                    whole.add(digest);
+                });
+        List<ScenarioResult.Outcome> outcomes = outcomes(file, measured);
+        boolean met = problems.isEmpty() && outcomes.stream().allMatch(ScenarioResult.Outcome::met);
+        return new ScenarioResult(
+                file.row(),
+                file.name(),
+                file.title(),
+                met,
+                String.join("; ", problems.stream().distinct().toList()),
+                String.format("%016x", whole.digest()),
+                outcomes,
+                measurements(measured));
+    }
+
+    private static List<ScenarioResult.Outcome> outcomes(
+            ScenarioFile file, Map<String, Map<Measure, Double>> measured) {
+        List<ScenarioResult.Outcome> outcomes = new ArrayList<>();
+        for (ScenarioFile.Check check : file.checks()) {
+            Double value = value(measured, check.variant(), check.measure());
+            boolean met =
+                    value != null
+                            && check.bound()
+                                    .isMetBy(
+                                            value,
+                                            check.variant(),
+                                            (variant, other) -> value(measured, variant, other));
+            outcomes.add(
+                    new ScenarioResult.Outcome(
+                            check.variant(),
+                            check.measure().label(),
+                            value == null ? "nothing" : check.measure().format(value),
+                            check.text(),
+                            met));
+        }
+        return outcomes;
+    }
+
+    private static @Nullable Double value(
+            Map<String, Map<Measure, Double>> measured, String variant, Measure measure) {
+        return measured.getOrDefault(variant, Map.of()).get(measure);
+    }
+
+    private static List<ScenarioResult.Measurement> measurements(
+            Map<String, Map<Measure, Double>> measured) {
+        List<ScenarioResult.Measurement> all = new ArrayList<>();
+        measured.forEach(
+                (variant, values) ->
+                        values.forEach(
+                                (measure, value) ->
+                                        all.add(
+                                                new ScenarioResult.Measurement(
+                                                        variant,
+                                                        measure.label(),
+                                                        value,
+                                                        measure.format(value)))));
+        return all;
+    }
+}
