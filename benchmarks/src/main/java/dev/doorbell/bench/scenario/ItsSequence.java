@@ -40,6 +40,7 @@ final class ItsSequence {
     /** Runs one. */
     static Tally run(Scenario.ItsCommands wanted, long seed) {
         ItsSequence sequence = new ItsSequence(seed, Plan.or(wanted.cores(), 4));
+        sequence.mapSome();
         for (int i = 0; i < wanted.count(); i++) {
             sequence.next();
         }
@@ -48,6 +49,23 @@ final class ItsSequence {
 
     private int draw(int bound) {
         return (int) random.nextLong(bound);
+    }
+
+    /** Something to begin with, so that not everything is refused. */
+    private void mapSome() {
+        for (int device = 0; device < DEVICES; device++) {
+            mapDevice(device);
+        }
+        for (int icid = 0; icid < COLLECTIONS; icid++) {
+            say("MAPC icid=" + icid + " rd=cpu" + icid % cores);
+            command(oracle.mapCollection(icid, icid % cores));
+        }
+    }
+
+    private void mapDevice(int device) {
+        String table = String.format("0x%x", 0x4150_0000L + ((long) device << 16));
+        say("MAPD dev=" + device + " itt=" + table + " eventid-bits=" + ItsOracle.EVENT_BITS);
+        command(oracle.mapDevice(device));
     }
 
     /** Writes a line, and what the oracle makes of it. */
@@ -60,9 +78,7 @@ final class ItsSequence {
         String where = " dev=" + device + " event=" + event;
         int kind = draw(HUNDRED);
         if (kind < 8) {
-            String table = String.format("0x%x", 0x4150_0000L + ((long) device << 16));
-            say("MAPD dev=" + device + " itt=" + table + " eventid-bits=" + ItsOracle.EVENT_BITS);
-            command(oracle.mapDevice(device));
+            mapDevice(device);
         } else if (kind < 10) {
             say("MAPD dev=" + device + " v=0");
             command(oracle.unmapDevice(device));
