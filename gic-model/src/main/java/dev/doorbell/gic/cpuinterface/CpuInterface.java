@@ -316,6 +316,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         }
         return trapped;
     }
+
     /** The Group 1 whose registers an access means. */
     private InterruptGroup bank() {
         return state == SecurityState.NON_SECURE
