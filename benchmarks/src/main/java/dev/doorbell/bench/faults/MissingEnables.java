@@ -66,7 +66,9 @@ final class MissingEnables {
                     0,
                     core -> {
                         core.setVector(
-                                () -> machine.take(core, i -> serve(gic, core, device, held, form)));
+                                () ->
+                                        machine.take(
+                                                core, i -> serve(gic, core, device, held, form)));
                         gic.configureSpiEdgeTriggered(core, INTID);
                         gic.enableSpi(core, INTID);
                         core.write(ENABLE, 4, 1);

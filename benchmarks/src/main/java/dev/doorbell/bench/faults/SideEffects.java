@@ -107,9 +107,11 @@ final class SideEffects {
     private static FaultRun commandClearsStatus(Form form) {
         try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
             PciFunction function = plug(machine);
-            // A request of the device reaches nobody, some time before the driver turns the pin off.
+            // A request of the device reaches nobody, some time before the driver turns the pin
+            // off.
             Event abort =
-                    Event.named("abort", Phase.DEVICES, () -> function.config().receiveMasterAbort());
+                    Event.named(
+                            "abort", Phase.DEVICES, () -> function.config().receiveMasterAbort());
             machine.parts().events().scheduleAt(machine.micros(50), abort);
             boolean[] seen = new boolean[1];
             machine.run(

@@ -100,8 +100,7 @@ final class SilentKernels {
 
     private static FaultRun suppressedForEver(Form form) {
         MachineConfig base = parallels(Delivery.MSIX);
-        ReceivePolicy broken =
-                flagAndRaise().with(Handler.SUPPRESS_ONLY, Rearm.CHECK_CLEAR_ENABLE);
+        ReceivePolicy broken = flagAndRaise().with(Handler.SUPPRESS_ONLY, Rearm.CHECK_CLEAR_ENABLE);
         KernelConfig kernel =
                 base.kernel()
                         .with(base.kernel().tick().with(PollCondition.NEVER))

@@ -71,7 +71,6 @@ final class WholeMachine {
                 frames.perSecond(), machine.time().ticksPerSecond(), 0, frames.count());
     }
 
-
     /** Boots, lets {@code traffic} arrange what is to happen, and runs for so many milliseconds. */
     static FaultRun run(
             MachineConfig config,

@@ -202,8 +202,8 @@ final class MachineRun {
             taken.add(machine.kernel().nicIrq());
         }
         BlockDriver disk = machine.kernel().diskDriver();
-        if (disk != null && machine.config().kernel().diskDelivery().isMessage()) {
-            taken.add(disk.irq());
+        if (disk != null && disk.delivery().isMessage()) {
+            taken.addAll(disk.irqs());
         }
         for (MessageConsumer.Taken each : machine.kernel().neighbours()) {
             taken.addAll(each.intids());
@@ -216,7 +216,10 @@ final class MachineRun {
         tally.most(Measure.POOL_TAKEN, taken.size());
         tally.most(Measure.POOL_DISTINCT, new HashSet<>(taken).size());
         tally.most(Measure.POOL_REFUSED, refused);
-        taken.stream().mapToInt(Integer::intValue).max().ifPresent(last -> tally.most(Measure.POOL_LAST, last));
+        taken.stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .ifPresent(last -> tally.most(Measure.POOL_LAST, last));
     }
 
     /** Ticks as nanoseconds. */

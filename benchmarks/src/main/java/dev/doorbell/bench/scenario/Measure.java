@@ -47,7 +47,8 @@ public enum Measure {
     SENDER_MESSAGES("senders.messages", Unit.COUNT, "messages that the senders sent"),
     POOL_TAKEN("pool.taken", Unit.COUNT, "messages that all functions together were given"),
     POOL_DISTINCT("pool.distinct", Unit.COUNT, "different interrupts among them"),
-    POOL_REFUSED("pool.refused", Unit.COUNT, "messages that functions asked for and were not given"),
+    POOL_REFUSED(
+            "pool.refused", Unit.COUNT, "messages that functions asked for and were not given"),
     POOL_LAST("pool.last", Unit.COUNT, "the greatest number of an interrupt among them"),
     POOL_FIRST("pool.first", Unit.COUNT, "the pool's first SPI, as MSI_TYPER says"),
     POOL_SIZE("pool.size", Unit.COUNT, "its SPIs, as MSI_TYPER says"),
