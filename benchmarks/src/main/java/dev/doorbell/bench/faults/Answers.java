@@ -138,7 +138,7 @@ final class Answers {
         }
 
         boolean isPending(Core core, int number) {
-            core.spend(60);
+            core.spend(300); // finds the listener first
             return pending.contains(number);
         }
 
@@ -181,7 +181,7 @@ final class Answers {
                         }
                     });
             for (int i = 0; i < HANDSHAKES; i++) {
-                // Before, in the middle of and after accept, 2 ns apart.
+                // Before, in the middle of and after accept, 5 ns apart.
                 long at = acceptTick(machine, i) - machine.micros(1) / 2 + machine.micros(i) / 200;
                 Event ack =
                         Event.named(

@@ -12,7 +12,12 @@ public final class FaultCatalog {
     public static final List<Fault> ALL = all();
 
     /** What the catalogue leaves out: id, reason. */
-    public static final Map<String, String> LEFT_OUT = new TreeMap<>();
+    public static final Map<String, String> LEFT_OUT =
+            new TreeMap<>(
+                    Map.of(
+                            "F44",
+                            "what makes one hypervisor look at its virtual timer again is known from"
+                                    + " two workarounds alone: a model of it would be made up"));
 
     static {
         LEFT_OUT.put(

@@ -77,16 +77,16 @@ public final class FaultPages {
         row(page, "Mended form", result.mended().outcome());
         row(page, "Run it", "`./doorbell faults " + fault.id() + "`");
         page.append("\n## Broken\n\n");
-        block(page, result.broken());
+        block(page, result.broken().picture());
         page.append("\n## Mended\n\n");
         paragraph(page, fault.mends());
-        block(page, result.mended());
+        block(page, result.mendedPicture());
         return page + "\nBack: [all faults](README.md).\n";
     }
 
-    private static void block(StringBuilder page, FaultRun run) {
+    private static void block(StringBuilder page, List<String> picture) {
         page.append("```\n");
-        run.picture().forEach(line -> page.append(line.stripTrailing()).append('\n'));
+        picture.forEach(line -> page.append(line.stripTrailing()).append('\n'));
         page.append("```\n");
     }
 

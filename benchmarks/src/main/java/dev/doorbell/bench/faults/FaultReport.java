@@ -61,16 +61,17 @@ public final class FaultReport {
         List<String> lines = new ArrayList<>();
         lines.add(fault.id() + "  " + fault.title());
         lines.add("source: " + fault.source());
-        add(lines, "broken", fault.breaks(), result.broken());
-        add(lines, "mended", fault.mends(), result.mended());
+        add(lines, "broken: " + fault.breaks(), result.broken());
+        lines.addAll(result.broken().picture());
+        add(lines, "mended: " + fault.mends(), result.mended());
+        lines.addAll(result.mendedPicture());
         return lines;
     }
 
-    private static void add(List<String> lines, String form, String words, FaultRun run) {
+    private static void add(List<String> lines, String words, FaultRun run) {
         lines.add("");
-        lines.addAll(wrapped(form + ": " + words));
+        lines.addAll(wrapped(words));
         lines.add("outcome: " + run.outcome());
-        lines.addAll(run.picture());
     }
 
     /** Text in lines of at most 100 columns. */

@@ -1,6 +1,7 @@
 package dev.doorbell.bench.faults;
 
 import dev.doorbell.sim.watch.Finding;
+import java.util.List;
 
 /**
  * One fault, run in both forms.
@@ -40,5 +41,12 @@ public record FaultResult(Fault fault, FaultRun broken, FaultRun mended) {
         return mended.first()
                 .map(finding -> "CAUGHT by " + finding.detector() + ": " + finding.words())
                 .orElse(mended.outcome());
+    }
+
+    /** What happened in the mended form, where the broken one went wrong; and what did if it was caught. */
+    public List<String> mendedPicture() {
+        return mended.isCaught() || !broken.isCaught()
+                ? mended.picture()
+                : mended.pictureFrom(broken.findings().get(0).beganTick());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param endTick when the run was over
  * @param digest the hash of everything that happened
  * @param time converts ticks
- * @param picture what happened around the first finding, or at the beginning: rows of columns
+ * @param film everything that happened, for pictures
  */
 public record FaultRun(
         List<Finding> findings,
@@ -21,7 +21,7 @@ public record FaultRun(
         long endTick,
         long digest,
         TimeBase time,
-        List<String> picture) {
+        JourneyPicture film) {
     /** What was found first. */
     public Optional<Finding> first() {
         return findings.stream().findFirst();
@@ -30,5 +30,15 @@ public record FaultRun(
     /** Whether any detector spoke. */
     public boolean isCaught() {
         return !findings.isEmpty();
+    }
+
+    /** What happened around the first finding, or at the beginning: rows of columns. */
+    public List<String> picture() {
+        return film.rows(findings);
+    }
+
+    /** What happened from shortly before that tick on. */
+    public List<String> pictureFrom(long tick) {
+        return film.rowsFrom(tick);
     }
 }

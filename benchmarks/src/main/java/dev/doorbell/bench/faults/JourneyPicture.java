@@ -18,16 +18,23 @@ import org.jspecify.annotations.Nullable;
  * What happened, as a table: time down the page, a column each for the device, the interrupt controller,
  * the cores and the kernel.
  */
-final class JourneyPicture implements TraceSink {
-    private static final int KEPT_MAX = 20_000;
+public final class JourneyPicture implements TraceSink {
+    private static final int KEPT_MAX = 200_000;
     private static final int ROWS_BEFORE = 6;
     private static final int ROWS_MAX = 30;
     private static final int ROWS_LAST = 6;
+    private static final int PERIOD_MAX = 16;
+    private static final int REPEATS_MIN = 4;
     private static final int COLUMN = 26;
     private static final DropReason[] REASONS = DropReason.values();
     private static final SoftirqType[] SOFTIRQS = SoftirqType.values();
 
-    private record Row(long tick, int column, String words) {}
+    /** What happened; or, without a point, that the last so many rows came so many times more. */
+    private record Row(long tick, @Nullable TracePoint point, long first, long second) {
+        boolean isLike(Row other) {
+            return point == other.point && first == other.first && second == other.second;
+        }
+    }
 
     private final TimeBase time;
     private final Deque<Row> rows = new ArrayDeque<>();
@@ -39,9 +46,8 @@ final class JourneyPicture implements TraceSink {
 
     @Override
     public void record(long tick, TracePoint point, int source, long first, long second) {
-        String words = words(point, first, second);
-        if (words != null) {
-            rows.addLast(new Row(tick, column(point), words));
+        if (words(point, first, second) != null) {
+            rows.addLast(new Row(tick, point, first, second));
             if (rows.size() > KEPT_MAX) {
                 rows.removeFirst();
             }
@@ -127,55 +133,110 @@ final class JourneyPicture implements TraceSink {
 
     /** The rows around the first finding; from the first work on if there is none. */
     List<String> rows(List<Finding> findings) {
-        List<Row> all = new ArrayList<>(rows);
-        int from = 0;
-        int to = all.size();
+        List<Row> all = List.copyOf(rows);
         if (findings.isEmpty()) {
-            while (from < all.size() && all.get(from).column() != 0) {
+            int from = 0;
+            while (from < all.size() && !isWork(all.get(from))) {
                 from++;
             }
-            from = from == all.size() ? 0 : Math.max(0, from - 1);
-            to = Math.min(to, from + ROWS_MAX);
-        } else {
-            Finding first = findings.get(0);
-            while (from < all.size() && all.get(from).tick() < first.beganTick()) {
-                from++;
-            }
-            from = Math.max(0, from - ROWS_BEFORE);
-            while (to > from && all.get(to - 1).tick() > first.tick()) {
-                to--;
-            }
+            return lines(all, from == all.size() ? 0 : from - 1, all.size(), true);
         }
+        Finding first = findings.get(0);
+        int to = all.size();
+        while (to > 0 && all.get(to - 1).tick() > first.tick()) {
+            to--;
+        }
+        List<String> lines = lines(all, indexOf(all, first.beganTick()) - ROWS_BEFORE, to, false);
+        lines.add(micros(first.tick()) + "  " + first.detector() + ": " + first.words());
+        return lines;
+    }
+
+    /** The rows from shortly before that tick on. */
+    List<String> rowsFrom(long tick) {
+        List<Row> all = List.copyOf(rows);
+        return lines(all, indexOf(all, tick) - ROWS_BEFORE, all.size(), true);
+    }
+
+    private static boolean isWork(Row row) {
+        TracePoint point = row.point();
+        return point != null && column(point) == 0;
+    }
+
+    private static int indexOf(List<Row> all, long tick) {
+        int at = 0;
+        while (at < all.size() && all.get(at).tick() < tick) {
+            at++;
+        }
+        return at;
+    }
+
+    /** So many rows; {@code open} if there is nothing in particular at their end. */
+    private List<String> lines(List<Row> all, int from, int to, boolean open) {
+        List<Row> few = withoutRepeats(all.subList(Math.max(0, Math.min(from, to)), to));
         List<String> lines = new ArrayList<>();
         lines.add(line("time", "device", "controller", "core", "kernel"));
-        boolean cut = to - from > ROWS_MAX;
-        for (int i = from; i < to; i++) {
-            if (cut && i == from + ROWS_MAX - ROWS_LAST) {
-                int left = to - ROWS_LAST - i;
+        int head = open ? ROWS_MAX : ROWS_MAX - ROWS_LAST;
+        boolean cut = few.size() > ROWS_MAX;
+        for (int i = 0; i < few.size(); i++) {
+            if (cut && i == head) {
+                if (open) {
+                    break;
+                }
+                int left = few.size() - ROWS_LAST - i;
                 lines.add(line("...", "(" + left + " more)", "", "", ""));
-                i = to - ROWS_LAST;
+                i = few.size() - ROWS_LAST;
             }
-            lines.add(line(all.get(i)));
+            lines.add(line(few.get(i)));
         }
-        if (!findings.isEmpty()) {
-            Finding first = findings.get(0);
-            lines.add(micros(first.tick()) + "  " + first.detector() + ": " + first.words());
+        return lines;
+    }
+
+    /** The same without the turns of loops: the first one stays, and a note. */
+    private static List<Row> withoutRepeats(List<Row> all) {
+        List<Row> few = new ArrayList<>();
+        int at = 0;
+        while (at < all.size()) {
+            int period = 1;
+            int repeats = 1;
+            for (int p = 1; p <= PERIOD_MAX && repeats < REPEATS_MIN; p++) {
+                period = p;
+                repeats = repeats(all, at, p);
+            }
+            if (repeats < REPEATS_MIN) {
+                few.add(all.get(at++));
+                continue;
+            }
+            few.addAll(all.subList(at, at + period));
+            at += period * repeats;
+            few.add(new Row(all.get(at - 1).tick(), null, period, repeats - 1));
         }
-        return List.copyOf(lines);
+        return few;
+    }
+
+    /** How often the {@code period} rows at {@code from} come, one turn right after the other. */
+    private static int repeats(List<Row> all, int from, int period) {
+        int same = 0;
+        while (from + period + same < all.size()
+                && all.get(from + same).isLike(all.get(from + period + same))) {
+            same++;
+        }
+        return 1 + same / period;
     }
 
     private String line(Row row) {
+        TracePoint point = row.point();
+        if (point == null) {
+            String rows = row.first() == 1 ? "the last row" : "the last " + row.first() + " rows";
+            return line("...", "(" + rows + " " + row.second() + " times more)", "", "", "");
+        }
         String[] cells = {"", "", "", ""};
-        cells[row.column()] = row.words();
+        cells[column(point)] = words(point, row.first(), row.second());
         return line(micros(row.tick()), cells[0], cells[1], cells[2], cells[3]);
     }
 
     private String micros(long tick) {
         // Three digits are enough for a picture; exact sums are in the results.
-        long nanos =
-                Math.multiplyHigh(tick, 1_000_000_000L) == 0
-                        ? tick * 1_000_000_000L / time.ticksPerSecond()
-                        : (long) ((double) tick / time.ticksPerSecond() * 1e9);
+        long nanos = time.wholeNanos(tick);
         return String.format(Locale.ROOT, "%10d.%03d us", nanos / 1000, nanos % 1000);
     }
 

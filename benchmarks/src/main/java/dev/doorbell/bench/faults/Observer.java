@@ -56,6 +56,6 @@ public final class Observer {
                 parts.events().nowTicks(),
                 parts.trace().digest(),
                 parts.time(),
-                picture.rows(findings));
+                picture);
     }
 }

@@ -23,8 +23,8 @@ public final class Json {
 
     private Json() {}
 
-    /** A record as JSON text that ends with a newline. */
-    public static String render(Record value) {
+    /** A record, a map or a list as JSON text that ends with a newline. */
+    public static String render(Object value) {
         return MAPPER.writeValueAsString(value).replace(System.lineSeparator(), "\n") + "\n";
     }
 }

@@ -180,6 +180,7 @@ final class MachineRun {
         Watch all = watch;
         List<Finding> findings = all == null ? List.of() : all.findings();
         tally.sum(Measure.FINDINGS, findings.size());
+        findings.forEach(each -> tally.note(each.detector() + ": " + each.words()));
         tally.sum(
                 Measure.LOST,
                 findings.stream().filter(each -> each.detector().equals("lost interrupt")).count());

@@ -25,6 +25,8 @@ final class RecordReader {
     private static final Pattern HEX =
             Pattern.compile("0x[0-9a-fA-F]{1,4}(_?[0-9a-fA-F]{1,4}){0,3}");
     private static final int HEX_BASE = 16;
+    private static final int ELEMENTS_MAX = 1000;
+    private static final int TEXT_CHARS_MAX = 1000;
 
     private final String file;
 
@@ -153,6 +155,10 @@ final class RecordReader {
         if (!node.isString() || node.stringValue().isBlank()) {
             throw wrong(path, node, "text: " + key.value());
         }
+        if (node.stringValue().length() > Math.min(key.max(), TEXT_CHARS_MAX)) {
+            throw wrong(
+                    path, node, "at most " + Math.min(key.max(), TEXT_CHARS_MAX) + " characters");
+        }
         return node.stringValue();
     }
 
@@ -220,8 +226,6 @@ final class RecordReader {
         }
         return List.copyOf(all);
     }
-
-    private static final int ELEMENTS_MAX = 1000;
 
     private Map<String, Object> map(JsonNode node, Type element, RecordComponent of, String path) {
         if (!node.isObject()) {

@@ -140,7 +140,7 @@ public record Scenario(
 
     /** Name servers, in the order asked. */
     public record Resolvers(
-            @Key(value = "IPv4 addresses; default the snapshot's", max = 16) List<String> servers,
+            @Key("IPv4 addresses; default the snapshot's") List<String> servers,
             @Key("how long each is waited for; default the snapshot's") @Nullable Time timeout,
             @Key("what the deadline is compared with; default the snapshot's")
                     ResolverPolicy.@Nullable Clock clock) {}

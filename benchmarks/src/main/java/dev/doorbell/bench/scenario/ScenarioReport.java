@@ -22,6 +22,7 @@ public final class ScenarioReport {
                     String.format(
                             "  %-42s %16s%n", name(each.variant(), each.measure()), each.text()));
         }
+        result.found().forEach(each -> text.append("found: ").append(each).append('\n'));
         text.append("digest ").append(result.digest()).append('\n');
         return text.toString();
     }

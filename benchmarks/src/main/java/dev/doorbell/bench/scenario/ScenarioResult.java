@@ -10,6 +10,7 @@ import java.util.List;
  * @param title what it shows
  * @param met whether everything expected of it is so
  * @param problem what kept it from running; empty if nothing did
+ * @param found what detectors found, a few sentences
  * @param digest the hash of everything that happened in all its runs
  * @param outcomes each expectation, and what was measured
  * @param measurements everything that was measured
@@ -20,6 +21,7 @@ public record ScenarioResult(
         String title,
         boolean met,
         String problem,
+        List<String> found,
         String digest,
         List<Outcome> outcomes,
         List<Measurement> measurements) {
@@ -47,6 +49,7 @@ public record ScenarioResult(
 
     /** Copies. */
     public ScenarioResult {
+        found = List.copyOf(found);
         outcomes = List.copyOf(outcomes);
         measurements = List.copyOf(measurements);
     }

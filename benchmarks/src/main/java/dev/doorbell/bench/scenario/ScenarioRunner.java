@@ -151,6 +151,7 @@ public final class ScenarioRunner {
         Map<String, Map<Measure, Double>> measured = new LinkedHashMap<>();
         Tally whole = new Tally();
         List<String> problems = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         runs.forEach(
                 (variant, ofSeeds) -> {
                     Tally sum = new Tally();
@@ -159,9 +160,10 @@ public final class ScenarioRunner {
                         if (outcome instanceof Tally tally) {
                             sum.add(tally);
                         } else {
-                            problems.add((variant.isEmpty() ? "" : variant + ": ") + outcome);
+                            problems.add(named(variant) + outcome);
                         }
                     }
+                    sum.notes().forEach(each -> found.add(named(variant) + each));
                     measured.put(variant, sum.values());
                     Tally digest = new Tally();
                     digest.digest(sum.digest());
@@ -175,9 +177,14 @@ public final class ScenarioRunner {
                 file.title(),
                 met,
                 String.join("; ", problems.stream().distinct().toList()),
+                found,
                 String.format("%016x", whole.digest()),
                 outcomes,
                 measurements(measured));
+    }
+
+    private static String named(String variant) {
+        return variant.isEmpty() ? "" : variant + ": ";
     }
 
     private static List<ScenarioResult.Outcome> outcomes(

@@ -4,7 +4,10 @@ import dev.doorbell.sim.path.LatencyBreakdown;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.trace.HistogramSink;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * distribution of latencies. Adding up in the order of the seeds gives the same result whoever ran them.
  */
 final class Tally {
+    private static final int NOTES_MAX = 10;
+
     private final Map<Measure, Double> sums = new EnumMap<>(Measure.class);
     private final Map<Measure, Double> most = new EnumMap<>(Measure.class);
     private final Map<Measure, Double> least = new EnumMap<>(Measure.class);
     private final Map<Measure, Mean> means = new EnumMap<>(Measure.class);
+    private final Set<String> notes = new LinkedHashSet<>();
     private final HistogramSink latencies = new HistogramSink();
     private LatencyBreakdown frames = LatencyBreakdown.EMPTY;
     private @Nullable TimeBase time;
@@ -54,6 +60,17 @@ final class Tally {
         time = of;
     }
 
+    /** Keeps a sentence about what was found, of a few. */
+    void note(String sentence) {
+        if (notes.size() < NOTES_MAX) {
+            notes.add(sentence);
+        }
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** What the digest of everything that happened is. */
     void digest(long of) {
         digest = of;
@@ -69,6 +86,7 @@ final class Tally {
         other.most.forEach(this::most);
         other.least.forEach(this::least);
         other.means.forEach((measure, mean) -> mean(measure, mean.sum, mean.count));
+        other.notes.forEach(this::note);
         TimeBase of = other.time;
         if (of != null) {
             frames(other.frames, other.latencies, of);

@@ -2,11 +2,17 @@ package dev.doorbell.sim.watch;
 
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** The guest broke a rule of the architecture, or wanted what nobody decodes: each rule once. */
 public final class RuleBroken extends Detector {
+    /** These have detectors of their own. */
+    private static final Set<TracePoint> OTHERS =
+            EnumSet.of(
+                    TracePoint.BUFFER_WITHOUT_FRAME,
+                    TracePoint.DOORBELL_LEVEL_SPI,
+                    TracePoint.LINE_LEFT_HIGH);
+
     private final Set<TracePoint> tolerated;
     private final Set<TracePoint> said = EnumSet.noneOf(TracePoint.class);
 
@@ -18,14 +24,7 @@ public final class RuleBroken extends Detector {
 
     @Override
     protected void see(long tick, TracePoint point, int source, long first, long second) {
-        // These two have detectors of their own.
-        boolean others =
-                List.of(
-                                TracePoint.BUFFER_WITHOUT_FRAME,
-                                TracePoint.DOORBELL_LEVEL_SPI,
-                                TracePoint.LINE_LEFT_HIGH)
-                        .contains(point);
-        if (point.isComplaint() && !others && !tolerated.contains(point) && said.add(point)) {
+        if (point.isComplaint() && !OTHERS.contains(point) && !tolerated.contains(point) && said.add(point)) {
             say(
                     tick,
                     tick,

@@ -1,0 +1,36 @@
+package dev.doorbell.sim.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.doorbell.sim.trace.TracePoint;
+import org.junit.jupiter.api.Test;
+
+class RouteDriftTest {
+    private final RouteDrift detector = new RouteDrift();
+    private final Script script = new Script(detector);
+
+    @Test
+    void speaksOfAnInterruptThatComesToAnotherCore() {
+        script.at(10).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 0, 48);
+        script.at(20).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 48);
+        assertThat(script.endsAt(30))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.words()).contains("INTID 48", "core 0", "core 1"));
+    }
+
+    @Test
+    void isSilentIfItWasMovedOnPurpose() {
+        script.at(10).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 0, 48);
+        detector.moved(48);
+        script.at(20).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 48);
+        assertThat(script.endsAt(30)).isEmpty();
+    }
+
+    @Test
+    void isSilentOfPrivateInterruptsWhichEveryCoreHas() {
+        script.at(10).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 0, 27);
+        script.at(20).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 27);
+        assertThat(script.endsAt(30)).isEmpty();
+    }
+}
