@@ -19,6 +19,7 @@ final class Inspection {
     private static final int MSIX = 0x11;
     private static final int MSI_WIDE = 1 << 7;
     private static final int MSIX_ENABLE = 1 << 15;
+    private static final long MSIX_ENTRY_BYTES = 16;
     private static final long ISENABLER = 0x100;
     private static final long ICFGR = 0xC00;
     private static final int SPI_FIRST = 32;
@@ -48,7 +49,8 @@ final class Inspection {
         BlockDriver disk = machine.kernel().diskDriver();
         if (disk != null) {
             tally.most(Measure.DISK_INTID, disk.irq());
-            Message message = message(board.pci().diskDevice(), disk.irqs().size() > 1 ? 1 : 0);
+            int vector = Math.max(0, disk.irqs().indexOf(disk.irq()));
+            Message message = message(board.pci().diskDevice(), vector);
             if (message.enabled) {
                 tally.most(Measure.DISK_MESSAGE_ADDRESS, message.address);
                 tally.most(Measure.DISK_MESSAGE_DATA, message.data);
@@ -103,7 +105,7 @@ final class Inspection {
         static final Message NONE = new Message(false, false, 0, 0);
     }
 
-    /** What a function sends: its MSI, or an entry of its MSI-X table. */
+    /** What a function sends: its MSI, or that entry of its MSI-X table. */
     private Message message(int device, int vector) {
         long space = board.pci().ecamBase() + ((long) device << 15);
         for (long at = read(space + CAPABILITIES, 1); at != 0; at = read(space + at + 1, 1)) {
@@ -127,7 +129,7 @@ final class Inspection {
         long bar = space + 0x10 + 4 * (table & 7);
         long low = read(bar, 4);
         long high = (low & 6) == 4 ? read(bar + 4, 4) : 0;
-        long entry = (high << 32 | low & ~0xFL) + (table & ~7L) + 16L * vector;
+        long entry = (high << 32 | low & ~0xFL) + (table & ~7L) + MSIX_ENTRY_BYTES * vector;
         return new Message(
                 true, true, read(entry + 4, 4) << 32 | read(entry, 4), read(entry + 8, 4));
     }
