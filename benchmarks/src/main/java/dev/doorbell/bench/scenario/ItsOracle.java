@@ -79,8 +79,12 @@ final class ItsOracle {
         return true;
     }
 
+    private int coreOf(int icid) {
+        return collections.getOrDefault(icid, 0);
+    }
+
     private TreeSet<Integer> pendingAt(int icid) {
-        return pending.get(collections.getOrDefault(icid, 0));
+        return pending.get(coreOf(icid));
     }
 
     boolean move(int device, int event, int icid) {
@@ -89,7 +93,7 @@ final class ItsOracle {
             return false;
         }
         table(device).put(event, new Event(old.lpi, icid));
-        if (pendingAt(old.icid) != pendingAt(icid) && pendingAt(old.icid).remove(old.lpi)) {
+        if (coreOf(old.icid) != coreOf(icid) && pendingAt(old.icid).remove(old.lpi)) {
             pendingAt(icid).add(old.lpi);
         }
         return true;

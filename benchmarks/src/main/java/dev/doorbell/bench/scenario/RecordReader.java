@@ -39,7 +39,7 @@ final class RecordReader {
         RecordComponent[] components = type.getRecordComponents();
         if (!node.isObject()) {
             if (type.isAnnotationPresent(Shorthand.class) && node.isString()) {
-                Object[] values = new Object[components.length];
+                @Nullable Object[] values = new @Nullable Object[components.length];
                 values[0] = value(node, components[0].getGenericType(), components[0], path);
                 for (int i = 1; i < values.length; i++) {
                     values[i] = absent(components[i]);
@@ -57,7 +57,7 @@ final class RecordReader {
                         "unknown key; " + Names.instead(entry.getKey(), known));
             }
         }
-        Object[] values = new Object[components.length];
+        @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             JsonNode child = node.get(component.getName());

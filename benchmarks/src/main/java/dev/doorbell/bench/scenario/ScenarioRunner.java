@@ -4,7 +4,6 @@ import dev.doorbell.bench.compare.Progress;
 import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class ScenarioRunner {
     private final Progress progress;
 
     /** One run of one seed. */
-    private record Run(boolean isAlone, Supplier<Tally> body) {}
+    private record Run(int index, boolean isAlone, Supplier<Tally> body) {}
 
     /**
      * Prepares; nothing runs yet.
@@ -43,39 +42,39 @@ public final class ScenarioRunner {
         Map<ScenarioFile, Map<String, List<Run>>> all = new LinkedHashMap<>();
         List<Run> queue = new ArrayList<>();
         for (ScenarioFile file : files) {
-            Map<String, List<Run>> runs = runsOf(file);
+            Map<String, List<Run>> runs = runsOf(file, queue.size());
             all.put(file, runs);
             runs.values().forEach(queue::addAll);
         }
-        Map<Run, Future<Tally>> futures = new IdentityHashMap<>();
-        Map<Run, Object> finished = new IdentityHashMap<>();
-        int total = queue.size();
+        List<Object> finished = finish(queue);
+        List<ScenarioResult> results = new ArrayList<>();
+        all.forEach((file, runs) -> results.add(result(file, runs, finished)));
+        return results;
+    }
+
+    /** What each run measured, or why it did not; those that have to be alone go first. */
+    private List<Object> finish(List<Run> queue) {
+        List<Object> finished = new ArrayList<>(queue);
+        int done = 0;
         for (Run run : queue) {
             if (run.isAlone) {
-                finished.put(run, attempt(run));
-                progress.at(finished.size(), total);
+                finished.set(run.index, attempt(run));
+                progress.at(++done, queue.size());
             }
         }
         ExecutorService pool = Executors.newFixedThreadPool(workers, ScenarioRunner::daemon);
         try {
-            for (Run run : queue) {
-                if (!run.isAlone) {
-                    futures.put(run, pool.submit(run.body::get));
-                }
-            }
-            for (Run run : queue) {
-                Future<Tally> future = futures.get(run);
-                if (future != null) {
-                    finished.put(run, await(future));
-                    progress.at(finished.size(), total);
-                }
+            List<Run> others = queue.stream().filter(run -> !run.isAlone).toList();
+            List<Future<Tally>> futures = new ArrayList<>();
+            others.forEach(run -> futures.add(pool.submit(run.body::get)));
+            for (int i = 0; i < others.size(); i++) {
+                finished.set(others.get(i).index, await(futures.get(i)));
+                progress.at(++done, queue.size());
             }
         } finally {
             pool.shutdownNow();
         }
-        List<ScenarioResult> results = new ArrayList<>();
-        all.forEach((file, runs) -> results.add(result(file, runs, finished)));
-        return results;
+        return finished;
     }
 
     private static Thread daemon(Runnable body) {
@@ -111,21 +110,22 @@ public final class ScenarioRunner {
         }
     }
 
-    private static Map<String, List<Run>> runsOf(ScenarioFile file) {
+    private static Map<String, List<Run>> runsOf(ScenarioFile file, int first) {
         Map<String, List<Run>> runs = new LinkedHashMap<>();
+        int index = first;
         for (ScenarioFile.Variant variant : file.variants()) {
             Scenario scenario = variant.scenario();
             List<Long> seeds = scenario.seeds().isEmpty() ? List.of(1L) : scenario.seeds();
             List<Run> ofSeeds = new ArrayList<>();
             for (long seed : seeds) {
-                ofSeeds.add(runOf(file, scenario, seed));
+                ofSeeds.add(runOf(index++, file, scenario, seed));
             }
             runs.put(variant.name(), ofSeeds);
         }
         return runs;
     }
 
-    private static Run runOf(ScenarioFile file, Scenario scenario, long seed) {
+    private static Run runOf(int index, ScenarioFile file, Scenario scenario, long seed) {
         Scenario.Workload load = scenario.workload();
         if (load == null) {
             throw new IllegalStateException(file.file() + " has no workload"); // it was checked
@@ -135,19 +135,19 @@ public final class ScenarioRunner {
         Scenario.Machines machines = load.machines();
         Scenario.Sweep sweep = load.sweep();
         if (commands != null) {
-            return new Run(false, () -> ItsSequence.run(commands, seed));
+            return new Run(index, false, () -> ItsSequence.run(commands, seed));
         }
         if (machines != null) {
-            return new Run(true, () -> MachineChurn.run(plan.build(seed), machines.count()));
+            return new Run(index, true, () -> MachineChurn.run(plan.build(seed), machines.count()));
         }
         if (sweep != null) {
-            return new Run(false, () -> DeliverySweep.run(plan.profile(), sweep.frames()));
+            return new Run(index, false, () -> DeliverySweep.run(plan.profile(), sweep.frames()));
         }
-        return new Run(false, () -> new MachineRun(scenario, load, plan, seed).run());
+        return new Run(index, false, () -> new MachineRun(scenario, load, plan, seed).run());
     }
 
     private static ScenarioResult result(
-            ScenarioFile file, Map<String, List<Run>> runs, Map<Run, Object> finished) {
+            ScenarioFile file, Map<String, List<Run>> runs, List<Object> finished) {
         Map<String, Map<Measure, Double>> measured = new LinkedHashMap<>();
         Tally whole = new Tally();
         List<String> problems = new ArrayList<>();
@@ -156,7 +156,7 @@ public final class ScenarioRunner {
                 (variant, ofSeeds) -> {
                     Tally sum = new Tally();
                     for (Run run : ofSeeds) {
-                        Object outcome = finished.get(run);
+                        Object outcome = finished.get(run.index);
                         if (outcome instanceof Tally tally) {
                             sum.add(tally);
                         } else {
