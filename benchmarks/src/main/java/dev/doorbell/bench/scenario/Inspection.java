@@ -19,6 +19,7 @@ final class Inspection {
     private static final int MSIX = 0x11;
     private static final int MSI_WIDE = 1 << 7;
     private static final int MSIX_ENABLE = 1 << 15;
+    private static final long MSIX_ENTRY_BYTES = 16;
     private static final long ISENABLER = 0x100;
     private static final long ICFGR = 0xC00;
     private static final int SPI_FIRST = 32;
@@ -48,7 +49,8 @@ final class Inspection {
         BlockDriver disk = machine.kernel().diskDriver();
         if (disk != null) {
             tally.most(Measure.DISK_INTID, disk.irq());
-            Message message = message(board.pci().diskDevice());
+            int vector = Math.max(0, disk.irqs().indexOf(disk.irq()));
+            Message message = message(board.pci().diskDevice(), vector);
             if (message.enabled) {
                 tally.most(Measure.DISK_MESSAGE_ADDRESS, message.address);
                 tally.most(Measure.DISK_MESSAGE_DATA, message.data);
@@ -69,7 +71,7 @@ final class Inspection {
     private void countNic(Tally tally, int intid) {
         long space = board.pci().ecamBase() + ((long) board.pci().nicDevice() << 15);
         tally.most(Measure.NIC_PIN_OFF, (read(space + COMMAND, 2) & INTX_DISABLE) == 0 ? 0 : 1);
-        Message message = message(board.pci().nicDevice());
+        Message message = message(board.pci().nicDevice(), 0);
         tally.most(Measure.NIC_MSI_ON, message.enabled && !message.isTable ? 1 : 0);
         tally.most(Measure.NIC_MSIX_ON, message.enabled && message.isTable ? 1 : 0);
         if (message.enabled) {
@@ -103,8 +105,8 @@ final class Inspection {
         static final Message NONE = new Message(false, false, 0, 0);
     }
 
-    /** What a function sends: its MSI, or the first entry of its MSI-X table. */
-    private Message message(int device) {
+    /** What a function sends: its MSI, or that entry of its MSI-X table. */
+    private Message message(int device, int vector) {
         long space = board.pci().ecamBase() + ((long) device << 15);
         for (long at = read(space + CAPABILITIES, 1); at != 0; at = read(space + at + 1, 1)) {
             long id = read(space + at, 1);
@@ -116,18 +118,18 @@ final class Inspection {
                 return new Message(true, false, high << 32 | read(space + at + 4, 4), data);
             }
             if (id == MSIX && (control & MSIX_ENABLE) != 0) {
-                return entry(space, at);
+                return entry(space, at, vector);
             }
         }
         return Message.NONE;
     }
 
-    private Message entry(long space, long at) {
+    private Message entry(long space, long at, int vector) {
         long table = read(space + at + 4, 4);
         long bar = space + 0x10 + 4 * (table & 7);
         long low = read(bar, 4);
         long high = (low & 6) == 4 ? read(bar + 4, 4) : 0;
-        long entry = (high << 32 | low & ~0xFL) + (table & ~7L);
+        long entry = (high << 32 | low & ~0xFL) + (table & ~7L) + MSIX_ENTRY_BYTES * vector;
         return new Message(
                 true, true, read(entry + 4, 4) << 32 | read(entry, 4), read(entry + 8, 4));
     }

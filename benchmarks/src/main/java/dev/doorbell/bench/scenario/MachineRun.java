@@ -203,8 +203,8 @@ final class MachineRun {
             taken.add(machine.kernel().nicIrq());
         }
         BlockDriver disk = machine.kernel().diskDriver();
-        if (disk != null && machine.config().kernel().diskDelivery().isMessage()) {
-            taken.add(disk.irq());
+        if (disk != null && disk.delivery().isMessage()) {
+            taken.addAll(disk.irqs());
         }
         for (MessageConsumer.Taken each : machine.kernel().neighbours()) {
             taken.addAll(each.intids());

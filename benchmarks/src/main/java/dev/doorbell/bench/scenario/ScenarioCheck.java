@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds combinations that cannot be, before anything runs. */
 final class ScenarioCheck {
     private static final int SEEDS_MAX = 1000;
-    private static final int NVME_VECTORS = 1;
 
     private final String file;
     private final String path;
@@ -207,8 +206,10 @@ final class ScenarioCheck {
         return Plan.or(scenario.delivery(), Delivery.POLL).isMessage() ? 1 : 0;
     }
 
+    /** One for the disk's admin queue and one for each core's. It would make do with fewer. */
     private int diskMessages() {
-        return Plan.or(scenario.diskDelivery(), Delivery.POLL).isMessage() ? NVME_VECTORS : 0;
+        boolean messages = Plan.or(scenario.diskDelivery(), Delivery.POLL).isMessage();
+        return messages ? 1 + Plan.or(scenario.cores(), 1) : 0;
     }
 
     private void checkPool(BoardSpec board) {
@@ -235,8 +236,8 @@ final class ScenarioCheck {
     private void checkHandlers(Plan plan) {
         boolean table = plan.kernel().interrupts().dispatch() == Dispatch.TABLE;
         int nic = Plan.or(scenario.delivery(), Delivery.POLL) == Delivery.POLL ? 0 : 1;
-        int disk = Plan.or(scenario.diskDelivery(), Delivery.POLL) == Delivery.POLL ? 0 : 1;
-        int wanted = sent() + nic + disk;
+        boolean diskPin = Plan.or(scenario.diskDelivery(), Delivery.POLL) == Delivery.INTX;
+        int wanted = sent() + nic + (diskPin ? 1 : diskMessages());
         if (table && wanted > IrqTable.PCI_HANDLERS_MAX) {
             throw wrong(
                     "/senders",

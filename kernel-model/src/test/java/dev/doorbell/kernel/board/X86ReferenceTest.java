@@ -3,6 +3,7 @@ package dev.doorbell.kernel.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.net.E1000Driver;
 import dev.doorbell.kernel.policy.PollCondition;
@@ -170,6 +171,35 @@ class X86ReferenceTest {
             assertThat(report.card().calls())
                     .isEqualTo(machine.kernel().irqs().count(0, APIC_IRQ_10) - before);
             assertThat(report.card().inVain()).as(report.toString()).isLessThan(FRAMES);
+            traffic.checkContents();
+        }
+    }
+
+    @Test
+    @DisplayName("S2 an 82574L on MSI and a disk on MSI-X: nobody is asked in vain")
+    void withACardThatHasMessagesNobodyIsAskedInVain() {
+        Traffic traffic = new Traffic(1, FRAMES);
+        MachineConfig base =
+                config(BoardSpec.X86_REFERENCE_APIC, traffic, Delivery.MSIX).with(NicKind.I82574L);
+        KernelConfig kernel =
+                KernelConfig.seed(Delivery.MSI)
+                        .with(TICK)
+                        .withReceiveBuffers(32)
+                        .withDisk(Delivery.MSIX)
+                        .running(traffic.programs());
+        try (Machine machine = Machine.boot(base.with(kernel))) {
+            traffic.connect(machine);
+            assertThat(machine.kernel().nicIrq()).isEqualTo(FIRST_MESSAGE);
+            assertThat(disk(machine)).isEqualTo(FIRST_MESSAGE + 2);
+            SharedLineReport report = SharedLineReport.watch(machine);
+            traffic.play(machine);
+
+            assertThat(report.card().calls()).isGreaterThan(10);
+            assertThat(report.disk().calls()).isGreaterThan(10);
+            assertThat(report.card().inVain() + report.disk().inVain())
+                    .as(report.toString())
+                    .isZero();
+            assertThat(machine.kernel().irqs().unclaimedCount()).isZero();
             traffic.checkContents();
         }
     }

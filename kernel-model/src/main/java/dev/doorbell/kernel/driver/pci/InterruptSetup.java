@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A pin's SPI is what the {@linkplain InterruptRoutes routes} say.
  */
 public final class InterruptSetup {
+    private static final List<Delivery> BEST_FIRST =
+            List.of(Delivery.MSIX, Delivery.MSI, Delivery.INTX);
+
     private final Core core;
     private final InterruptRoutes routes;
     private final InterruptController chip;
@@ -103,32 +106,41 @@ public final class InterruptSetup {
             PciConfig function, int wanted, InterruptChoice choice) {
         boolean fewer = choice.count() == InterruptChoice.Count.AS_MANY_AS_THERE_ARE;
         List<String> refusals = new ArrayList<>();
-        if (choice.allows(Delivery.MSIX)) {
-            InterruptReservation made = reserveMsix(function, wanted, fewer);
-            if (made != null) {
-                return made;
+        for (Delivery way : BEST_FIRST) {
+            if (choice.allows(way)) {
+                InterruptReservation made =
+                        switch (way) {
+                            case MSIX -> reserveMsix(function, wanted, fewer);
+                            case MSI -> reserveMsi(function, wanted, fewer);
+                            case INTX -> reservePin(function);
+                            case POLL -> null;
+                        };
+                if (made != null) {
+                    problem = "";
+                    return made;
+                }
+                refusals.add(problem);
             }
-            refusals.add(problem);
-        }
-        if (choice.allows(Delivery.MSI) && (wanted == 1 || fewer)) {
-            MessageInterrupt message = messages.prepareMsi(function);
-            if (message != null) {
-                return InterruptReservation.msi(function, message);
-            }
-            refusals.add(messages.problem());
-        } else if (choice.allows(Delivery.MSI)) {
-            refusals.add("MSI with " + wanted + " messages is not done");
-        }
-        if (choice.allows(Delivery.INTX)) {
-            DeviceInterrupt pin = findPin(function);
-            if (pin != null) {
-                return InterruptReservation.pin(function, pin);
-            }
-            refusals.add(problem);
         }
         keepPinQuiet(function);
         problem = choice.allows(Delivery.POLL) ? "" : String.join("; ", refusals);
         return null;
+    }
+
+    private @Nullable InterruptReservation reserveMsi(
+            PciConfig function, int wanted, boolean fewer) {
+        if (wanted > 1 && !fewer) {
+            problem = "MSI with " + wanted + " messages is not done";
+            return null;
+        }
+        MessageInterrupt message = messages.prepareMsi(function);
+        problem = messages.problem();
+        return message == null ? null : InterruptReservation.msi(function, message);
+    }
+
+    private @Nullable InterruptReservation reservePin(PciConfig function) {
+        DeviceInterrupt pin = findPin(function);
+        return pin == null ? null : InterruptReservation.pin(function, pin);
     }
 
     private @Nullable InterruptReservation reserveMsix(
@@ -154,7 +166,6 @@ public final class InterruptSetup {
             problem = from.shortage();
             return null;
         }
-        problem = "";
         entries.enableMasked(core);
         return InterruptReservation.msix(function, taken, entries);
     }

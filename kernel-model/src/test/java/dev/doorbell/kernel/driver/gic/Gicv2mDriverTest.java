@@ -3,6 +3,8 @@ package dev.doorbell.kernel.driver.gic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.GuestBench;
+import dev.doorbell.kernel.driver.irqchip.MessageInterrupt;
+import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -73,5 +75,25 @@ class Gicv2mDriverTest {
     @Test
     void theDoorbellIsTheFramesOwn() {
         assertThat(frame.doorbellAddress()).isEqualTo(GuestBench.V2M + 0x40);
+    }
+
+    @Test
+    void severalSpisFollowEachOtherAllOrNoneAndComeBack() {
+        List<List<Integer>> given = new ArrayList<>();
+        bench.holding("v2m", 8, 53L << 16 | 4)
+                .run(
+                        () -> {
+                            Core core = bench.core(0);
+                            List<MessageInterrupt> three = frame.allocate(core, 0, 3);
+                            given.add(intids(three));
+                            given.add(intids(frame.allocate(core, 0, 2)));
+                            frame.release(core, three);
+                            given.add(intids(frame.allocate(core, 0, 4)));
+                        });
+        assertThat(given).containsExactly(List.of(53, 54, 55), List.of(), List.of(53, 54, 55, 56));
+    }
+
+    private static List<Integer> intids(List<MessageInterrupt> taken) {
+        return taken.stream().map(MessageInterrupt::intid).toList();
     }
 }

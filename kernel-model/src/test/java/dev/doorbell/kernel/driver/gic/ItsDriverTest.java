@@ -43,6 +43,7 @@ class ItsDriverTest {
     private final ItsDriver its = new ItsDriver(PLATFORM, pages);
     private final Core core = bench.core(0);
     private final List<String> commands = new ArrayList<>();
+    private int eventBits = 16;
 
     ItsDriverTest() {
         bench.simulation().parts().bus().map("gits", GITS, 0x2_0000, registers, AccessTiming.FREE);
@@ -67,7 +68,9 @@ class ItsDriverTest {
             if (offset >= 0x100 && offset < 0x140) {
                 return bases[(int) (offset - 0x100) / 8];
             }
-            return offset == 8 ? 7 << 4 : offset == 0x90 ? reader | (stalls ? 1 : 0) : 0;
+            return offset == 8
+                    ? (eventBits - 1) << 8 | 7 << 4
+                    : offset == 0x90 ? reader | (stalls ? 1 : 0) : 0;
         }
 
         @Override
@@ -311,6 +314,50 @@ class ItsDriverTest {
                 .containsExactly("100000000c 0 0 0", "5 0 0 0", "100000000f 0 0 0", "5 0 0 0");
         assertThat(told.get(4)).matches("1000000008 0 400.* 0"); // valid is clear
         assertThat(core.memory().read(CONFIGURATIONS, 1)).isEqualTo(0xA2);
+    }
+
+    @Test
+    void aDeviceIsMappedOnceForAllItsEventsAndUnmappedWithTheLast() {
+        List<Integer> data = new ArrayList<>();
+        bench.run(
+                () -> {
+                    start();
+                    commands.clear();
+                    List<MessageInterrupt> three = its.allocate(core, 0x10, 3);
+                    three.forEach(lpi -> data.add(lpi.data()));
+                    three.get(2).enable(core);
+                    its.release(core, three);
+                });
+        assertThat(data).containsExactly(0, 1, 2);
+        assertThat(commands.get(0)).matches("1000000008 1 8000000040.* 0"); // two bits of events
+        assertThat(commands.subList(1, 9))
+                .containsExactly(
+                        "100000000a 200000000000 0 0",
+                        "5 0 0 0",
+                        "100000000a 200100000001 0 0",
+                        "5 0 0 0",
+                        "100000000a 200200000002 0 0",
+                        "5 0 0 0",
+                        "100000000c 2 0 0",
+                        "5 0 0 0");
+        assertThat(commands.stream().filter(command -> command.startsWith("100000000f")))
+                .containsExactly("100000000f 0 0 0", "100000000f 1 0 0", "100000000f 2 0 0");
+        assertThat(commands.get(commands.size() - 1)).matches("1000000008 1 40.* 0");
+        assertThat(commands.stream().filter(command -> command.startsWith("1000000008")))
+                .hasSize(2);
+    }
+
+    @Test
+    void moreEventsThanTheItsTellsApartAreRefused() {
+        List<Integer> counts = new ArrayList<>();
+        eventBits = 2;
+        bench.run(
+                () -> {
+                    start();
+                    counts.add(its.allocate(core, 0x10, 5).size());
+                    counts.add(its.allocate(core, 0x10, 4).size());
+                });
+        assertThat(counts).containsExactly(0, 4);
     }
 
     @Test

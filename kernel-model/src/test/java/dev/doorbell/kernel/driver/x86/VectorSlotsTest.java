@@ -36,4 +36,12 @@ class VectorSlotsTest {
         assertThat(slots.reserveRun(1)).isEqualTo(175);
         assertThat(slots.reserveRun(1)).isEqualTo(VectorSlots.NONE);
     }
+
+    @Test
+    void aSlotThatIsGivenBackIsFoundAgain() {
+        assertThat(slots.reserveRun(3)).isZero();
+        slots.free(1);
+        assertThat(slots.reserveRun(2)).isEqualTo(3);
+        assertThat(slots.reserveRun(1)).isEqualTo(1);
+    }
 }
