@@ -155,7 +155,9 @@ public final class ScenarioSchema {
                         : type == Double.class ? "number" : "integer");
         number.put("minimum", key.min());
         if (key.max() < Long.MAX_VALUE) {
-            number.put("maximum", type == Integer.class ? Math.min(key.max(), Integer.MAX_VALUE) : key.max());
+            number.put(
+                    "maximum",
+                    type == Integer.class ? Math.min(key.max(), Integer.MAX_VALUE) : key.max());
         }
         return number;
     }
@@ -226,12 +228,10 @@ public final class ScenarioSchema {
         Map<String, Object> value = value(owner, of, type, key);
         Object names = value.get("enum");
         if (names instanceof List<?> list) {
-            return String.join(
-                    ", ", list.stream().map(name -> "`" + name + "`").toList());
+            return String.join(", ", list.stream().map(name -> "`" + name + "`").toList());
         }
         if (type == Integer.class || type == Long.class || type == Double.class) {
-            String high =
-                    key.max() == Long.MAX_VALUE ? " or more" : " to " + key.max();
+            String high = key.max() == Long.MAX_VALUE ? " or more" : " to " + key.max();
             return key.min() + high;
         }
         return type == Boolean.class ? "`true`, `false`" : "text";

@@ -27,8 +27,12 @@ class BadScenariosTest {
                 bad("name: x\n" + PACKETS, "bad.yaml: /title: missing; expected"),
                 bad(HEAD, "bad.yaml: /workload: missing; expected"),
                 bad(HEAD + "name: z\n" + PACKETS, "bad.yaml: line 3: no YAML that can be used"),
-                bad(HEAD + PACKETS + "bord: parallels\n", "/bord: unknown key; did you mean board?"),
-                bad(HEAD + PACKETS + "board: paralels\n", "/board: 'paralels'; did you mean parallels?"),
+                bad(
+                        HEAD + PACKETS + "bord: parallels\n",
+                        "/bord: unknown key; did you mean board?"),
+                bad(
+                        HEAD + PACKETS + "board: paralels\n",
+                        "/board: 'paralels'; did you mean parallels?"),
                 bad(
                         HEAD + PACKETS + "board: {base: parallels, set: {v2m.cont: 1}}\n",
                         "/board/set/v2m.cont: unknown key; did you mean v2m.count?"),
@@ -50,7 +54,9 @@ class BadScenariosTest {
                 bad(
                         HEAD + PACKETS + "diskDelivery: msix\n",
                         "/diskDelivery: msix without a disk; expected disk: BYTES"),
-                bad(HEAD + PACKETS + "disk: 1000\n", "/disk: 1000 bytes; expected a multiple of 4096"),
+                bad(
+                        HEAD + PACKETS + "disk: 1000\n",
+                        "/disk: 1000 bytes; expected a multiple of 4096"),
                 bad(
                         HEAD + PACKETS + "delivery: msi\nsenders: [{name: a, messages: 16}]\n",
                         "/senders: 17 handlers, but the kernel's table has room for 16"),
@@ -70,7 +76,9 @@ class BadScenariosTest {
                         HEAD + PACKETS + "profile: {base: ideal, set: {vmm.injekt: 1}}\n",
                         "/profile/set/vmm.injekt: "),
                 bad(HEAD + PACKETS + "duration: 3\n", "/duration: '3'; expected a time such as"),
-                bad(HEAD + PACKETS + "duration: 3 m\n", "/duration: '3 m'; expected a time such as"),
+                bad(
+                        HEAD + PACKETS + "duration: 3 m\n",
+                        "/duration: '3 m'; expected a time such as"),
                 bad(HEAD + PACKETS + "row: B16\n", "/row: 'B16'; expected B1 to B15"),
                 bad(HEAD + "workload: {dns: {}}\n", "/network: missing"),
                 bad(HEAD + "workload: {diskReads: {count: 1}}\n", "/disk: missing"),
@@ -88,9 +96,7 @@ class BadScenariosTest {
                                 + " [{name: a, address: 10.1.0.1, rtt: fast}]}\n",
                         "/network/hosts/0/rtt: 'fast'; expected a time"),
                 bad(
-                        HEAD
-                                + PACKETS
-                                + "network: {gateway: {name: g, address: 10.0.0}}\n",
+                        HEAD + PACKETS + "network: {gateway: {name: g, address: 10.0.0}}\n",
                         "/network/gateway/address: "),
                 bad(
                         HEAD
@@ -114,7 +120,9 @@ class BadScenariosTest {
                         HEAD + PACKETS + "expect: [{measure: a/polls, is: = 0}]\n",
                         "/expect/0/measure: no variant 'a'; the file has no variants"),
                 bad(
-                        HEAD + PACKETS + "variants: {a: {}}\nexpect: [{measure: b/polls, is: = 0}]\n",
+                        HEAD
+                                + PACKETS
+                                + "variants: {a: {}}\nexpect: [{measure: b/polls, is: = 0}]\n",
                         "/expect/0/measure: no variant 'b'; did you mean a?"),
                 bad(
                         HEAD + PACKETS + "variants: {a: {title: z}}\n",
@@ -134,10 +142,7 @@ class BadScenariosTest {
     @ParameterizedTest(name = "{1}")
     @MethodSource("files")
     void isRefusedWithItsPath(String yaml, String message) {
-        assertThatThrownBy(
-                        () ->
-                                ScenarioFile.of(
-                                        "bad.yaml", yaml.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> ScenarioFile.of("bad.yaml", yaml.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("bad.yaml:")
                 .hasMessageContaining(message)
@@ -155,16 +160,14 @@ class BadScenariosTest {
     void jsonIsReadLikeYaml() {
         String json =
                 "{\"name\": \"x\", \"title\": \"y\", \"board\": {\"base\": \"parallels\", \"set\":"
-                    + " {\"v2m.base\": \"0x2250000\"}}, \"workload\": {\"packets\": {\"rate\": 1000,"
-                    + " \"count\": 10}}}";
-        ScenarioFile file =
-                ScenarioFile.of("good.json", json.getBytes(StandardCharsets.UTF_8));
+                        + " {\"v2m.base\": \"0x2250000\"}}, \"workload\": {\"packets\": {\"rate\": 1000,"
+                        + " \"count\": 10}}}";
+        ScenarioFile file = ScenarioFile.of("good.json", json.getBytes(StandardCharsets.UTF_8));
         assertThat(file.variants()).hasSize(1);
         assertThatThrownBy(
                         () ->
                                 ScenarioFile.of(
-                                        "bad.json",
-                                        (json + "}").getBytes(StandardCharsets.UTF_8)))
+                                        "bad.json", (json + "}").getBytes(StandardCharsets.UTF_8)))
                 .hasMessageStartingWith("bad.json: ");
     }
 }

@@ -20,8 +20,7 @@ class MissionTest {
             List.of("B2", "B3", "B4", "B5", "B6", "B11", "B12", "B14", "B15", "S2", "S3");
 
     private static Path folder() throws URISyntaxException {
-        return Path.of(
-                Objects.requireNonNull(MissionTest.class.getResource("/scenarios")).toURI());
+        return Path.of(Objects.requireNonNull(MissionTest.class.getResource("/scenarios")).toURI());
     }
 
     @Test

@@ -20,8 +20,7 @@ class WhatMovesTheResultTest {
 
     private static ScenarioResult run(String yaml) {
         String whole = "name: x\ntitle: y\nprofile: ideal\n" + yaml;
-        ScenarioFile file =
-                ScenarioFile.of("x.yaml", whole.getBytes(StandardCharsets.UTF_8));
+        ScenarioFile file = ScenarioFile.of("x.yaml", whole.getBytes(StandardCharsets.UTF_8));
         ScenarioResult result = new ScenarioRunner(List.of(file), 1, Progress.NONE).run().get(0);
         assertThat(result.problem()).isEmpty();
         return result;
@@ -118,11 +117,9 @@ class WhatMovesTheResultTest {
         ScenarioResult four = run("snapshot: s1\n" + http);
         ScenarioResult many =
                 run("snapshot: s1\npolicy: {receive: {buffers: 64, repost: taken}}\n" + http);
-        ScenarioResult interrupts =
-                run("delivery: msi\npolicy: {receive: {buffers: 64}}\n" + http);
+        ScenarioResult interrupts = run("delivery: msi\npolicy: {receive: {buffers: 64}}\n" + http);
         assertThat(of(four, "tcp.timedOut")).isPositive();
-        assertThat(of(four, "http.max"))
-                .isGreaterThan(of(four, "tcp.timedOut") * 200 * MILLI);
+        assertThat(of(four, "http.max")).isGreaterThan(of(four, "tcp.timedOut") * 200 * MILLI);
         assertThat(of(many, "tcp.timedOut")).isZero();
         // A connection and a page: two trips of 20 ms, each until the next poll of every 10 ms.
         assertThat(of(many, "http.max")).isBetween(40 * MILLI, 60 * MILLI);
