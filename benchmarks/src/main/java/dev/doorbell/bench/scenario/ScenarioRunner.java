@@ -47,8 +47,8 @@ public final class ScenarioRunner {
             all.put(file, runs);
             runs.values().forEach(queue::addAll);
         }
-        Map<Run, Future<Tally>> futures = new IdentityHashMap<>();
-        Map<Run, Object> finished = new IdentityHashMap<>();
+        IdentityHashMap<Run, Future<Tally>> futures = new IdentityHashMap<>();
+        IdentityHashMap<Run, Object> finished = new IdentityHashMap<>();
         int total = queue.size();
         for (Run run : queue) {
             if (run.isAlone) {

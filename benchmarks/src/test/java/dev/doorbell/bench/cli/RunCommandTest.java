@@ -44,9 +44,7 @@ class RunCommandTest {
         Session session = Session.of("run", file(POLLED.formatted("< 1 us")), "--format", "json");
         assertThat(session.status()).isEqualTo(1);
         JsonNode outcome =
-                new JsonMapper()
-                        .readTree(session.out())
-                        .at("/rows/0/scenarios/0/outcomes/0");
+                new JsonMapper().readTree(session.out()).at("/rows/0/scenarios/0/outcomes/0");
         assertThat(outcome.get("met").booleanValue()).isFalse();
         assertThat(outcome.get("expected").stringValue()).isEqualTo("< 1 us");
         assertThat(outcome.get("measured").stringValue()).endsWith(" ms");
@@ -72,8 +70,7 @@ class RunCommandTest {
                 "mission --format xml | expected table, json, csv",
                 "mission --workers 0 | --workers 0; expected a whole number from 1 to 64"
             })
-    void whatCannotBeUsedEndsWith2AndOneLine(String arguments, String message)
-            throws IOException {
+    void whatCannotBeUsedEndsWith2AndOneLine(String arguments, String message) throws IOException {
         String bad = file(POLLED.formatted("< 1 s") + "nic: e100\n");
         Session session = Session.of(arguments.replace("BAD", bad).split(" "));
         assertThat(session.status()).isEqualTo(2);
