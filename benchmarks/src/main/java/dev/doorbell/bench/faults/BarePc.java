@@ -199,10 +199,7 @@ public final class BarePc implements AutoCloseable {
 
     /** Has {@code action} happen outside the machine at a tick. */
     public void at(long tick, Runnable action) {
-        simulation
-                .parts()
-                .events()
-                .scheduleAt(tick, Event.named("script", Phase.DEVICES, action));
+        simulation.parts().events().scheduleAt(tick, Event.named("script", Phase.DEVICES, action));
     }
 
     /** Lets the pin of slot {@link #PIN_SLOT} through to the calling core. */

@@ -64,7 +64,7 @@ record Bound(Relation relation, Operand first, @Nullable Operand last) {
                 return other.unit() == of;
             }
             return switch (of) {
-                case NANOS -> Time.UNITS.containsKey(unit) || number == 0 && unit.isEmpty();
+                case NANOS -> Time.UNITS.containsKey(unit) || (number == 0 && unit.isEmpty());
                 case RATIO -> unit.isEmpty() || unit.equals("%");
                 case COUNT -> unit.isEmpty();
             };
@@ -116,7 +116,7 @@ record Bound(Relation relation, Operand first, @Nullable Operand last) {
         }
         Measure measure = named(reference.group(3));
         String factor = reference.group(1);
-        if (measure == null || factor != null && !NUMBER.matcher(factor).matches()) {
+        if (measure == null || (factor != null && !NUMBER.matcher(factor).matches())) {
             return null;
         }
         String variant = reference.group(2);

@@ -3,6 +3,7 @@ package dev.doorbell.bench.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class ItsOracle {
     private final TreeSet<Integer> devices = new TreeSet<>();
     private final Map<Integer, Map<Integer, Event>> tables = new TreeMap<>();
     private final Map<Integer, Integer> collections = new TreeMap<>();
-    private final List<TreeSet<Integer>> pending = new ArrayList<>();
+    private final List<Set<Integer>> pending = new ArrayList<>();
 
     private record Event(int lpi, int icid) {}
 
@@ -79,12 +80,8 @@ final class ItsOracle {
         return true;
     }
 
-    private int coreOf(int icid) {
-        return collections.getOrDefault(icid, 0);
-    }
-
-    private TreeSet<Integer> pendingAt(int icid) {
-        return pending.get(coreOf(icid));
+    private Set<Integer> pendingAt(int icid) {
+        return pending.get(collections.getOrDefault(icid, 0));
     }
 
     boolean move(int device, int event, int icid) {
@@ -93,7 +90,7 @@ final class ItsOracle {
             return false;
         }
         table(device).put(event, new Event(old.lpi, icid));
-        if (coreOf(old.icid) != coreOf(icid) && pendingAt(old.icid).remove(old.lpi)) {
+        if (pendingAt(old.icid).remove(old.lpi)) {
             pendingAt(icid).add(old.lpi);
         }
         return true;
@@ -129,7 +126,7 @@ final class ItsOracle {
     }
 
     /** The events of the devices that are mapped. */
-    TreeSet<String> mappings() {
+    Set<String> mappings() {
         TreeSet<String> all = new TreeSet<>();
         for (int device : devices) {
             table(device)
@@ -151,7 +148,7 @@ final class ItsOracle {
     }
 
     /** What is pending at each core. */
-    List<TreeSet<Integer>> pending() {
+    List<Set<Integer>> pending() {
         return pending;
     }
 }

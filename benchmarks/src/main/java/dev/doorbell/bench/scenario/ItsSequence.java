@@ -9,6 +9,7 @@ import dev.doorbell.sim.random.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -153,7 +154,7 @@ final class ItsSequence {
         return tally;
     }
 
-    private static TreeSet<String> mappings(ItsScriptResult result) {
+    private static Set<String> mappings(ItsScriptResult result) {
         TreeSet<String> all = new TreeSet<>();
         for (ItsScriptResult.MappedEvent each : result.mappings()) {
             all.add(
@@ -167,8 +168,8 @@ final class ItsSequence {
         return all;
     }
 
-    private static List<TreeSet<Integer>> pending(ItsScriptResult result) {
-        List<TreeSet<Integer>> all = new ArrayList<>();
+    private static List<Set<Integer>> pending(ItsScriptResult result) {
+        List<Set<Integer>> all = new ArrayList<>();
         result.pending().forEach(each -> all.add(new TreeSet<>(each)));
         return all;
     }

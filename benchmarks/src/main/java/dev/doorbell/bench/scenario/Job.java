@@ -48,6 +48,11 @@ abstract class Job implements Program {
         }
 
         /** Ticks as nanoseconds. */
+        double nanos(long ticks) {
+            return MachineRun.nanos(config.profile().timeBase(), ticks);
+        }
+
+        /** The same of a mean or of a sum. */
         double nanos(double ticks) {
             return MachineRun.nanos(config.profile().timeBase(), ticks);
         }

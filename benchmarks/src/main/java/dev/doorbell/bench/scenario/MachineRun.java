@@ -224,6 +224,11 @@ final class MachineRun {
     }
 
     /** Ticks as nanoseconds. */
+    static double nanos(TimeBase time, long ticks) {
+        return nanos(time, (double) ticks);
+    }
+
+    /** The same of a mean or of a sum. */
     static double nanos(TimeBase time, double ticks) {
         return ticks * NANOS / time.ticksPerSecond();
     }

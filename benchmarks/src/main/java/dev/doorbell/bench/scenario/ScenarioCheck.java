@@ -107,7 +107,8 @@ final class ScenarioCheck {
         try {
             board.check(cores);
         } catch (ConfigurationException e) {
-            throw wrong(scenario.cores() == null ? "/board" : "/cores", e.getMessage());
+            throw wrong(
+                    scenario.cores() == null ? "/board" : "/cores", String.valueOf(e.getMessage()));
         }
     }
 

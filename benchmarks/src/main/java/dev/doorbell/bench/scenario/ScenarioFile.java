@@ -187,7 +187,7 @@ public record ScenarioFile(
                             + " msi/latency.mean, or a range such as 4 s to 5 s");
         }
         Bound.Operand last = bound.last();
-        if (!bound.first().fits(measure.unit()) || last != null && !last.fits(measure.unit())) {
+        if (!bound.first().fits(measure.unit()) || (last != null && !last.fits(measure.unit()))) {
             String expected =
                     switch (measure.unit()) {
                         case NANOS -> "a time, with its unit";

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Results of scenarios as a table, as CSV and as JSON. */
 public final class ScenarioReport {
-    private static final String LINE = "  %-42s %16s   %-34s %s%n";
 
     private ScenarioReport() {}
 
@@ -55,7 +54,7 @@ public final class ScenarioReport {
         for (ScenarioResult.Outcome each : result.outcomes()) {
             text.append(
                     String.format(
-                            LINE,
+                            "  %-42s %16s   %-34s %s%n",
                             name(each.variant(), each.measure()),
                             each.measured(),
                             each.expected(),

@@ -33,14 +33,29 @@ final class Tally {
         }
     }
 
+    /** Adds a count to a sum over all runs. */
+    void sum(Measure measure, long count) {
+        sum(measure, (double) count);
+    }
+
     /** Adds to a sum over all runs. */
     void sum(Measure measure, double value) {
         sums.merge(measure, value, Double::sum);
     }
 
+    /** Keeps the greatest count of all runs. */
+    void most(Measure measure, long count) {
+        most(measure, (double) count);
+    }
+
     /** Keeps the greatest value of all runs. */
     void most(Measure measure, double value) {
         most.merge(measure, value, Math::max);
+    }
+
+    /** Keeps the least count of all runs. */
+    void least(Measure measure, long count) {
+        least(measure, (double) count);
     }
 
     /** Keeps the least value of all runs. */

@@ -66,6 +66,6 @@ public record Time(long nanos) {
 
     @Override
     public String toString() {
-        return format(nanos, 9);
+        return format((double) nanos, 9);
     }
 }

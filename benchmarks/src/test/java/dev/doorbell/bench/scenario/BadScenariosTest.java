@@ -146,7 +146,7 @@ class BadScenariosTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("bad.yaml:")
                 .hasMessageContaining(message)
-                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
     }
 
     @Test

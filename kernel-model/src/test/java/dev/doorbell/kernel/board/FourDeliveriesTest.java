@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.board;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -203,8 +204,7 @@ class FourDeliveriesTest {
             case MSI, MSIX -> {
                 boolean its = machine.config().board().gic().hasIts();
                 assertThat(nic).isEqualTo(its ? 8192 : firstSpi(machine));
-                assertThat(diskDriver).isNotNull();
-                assertThat(diskDriver.irqs()).containsExactly(nic + 1, nic + 2);
+                assertThat(requireNonNull(diskDriver).irqs()).containsExactly(nic + 1, nic + 2);
                 assertThat(disk).as("the vector of core 0's queue").isEqualTo(nic + 2);
                 assertThat(machine.kernel().irqs().count(0, disk)).isPositive();
             }
