@@ -123,7 +123,7 @@ class WhatMovesTheResultTest {
     }
 
     @Test
-    void fourBuffersAPollCostRetransmissionTimeoutsAndMoreBuffersOrAnInterruptDoNot() {
+    void fourBuffersCostRetransmissionTimeoutsAndMoreBuffersDoNot() {
         String http = network(20, "{body: 5000}") + "workload: {http: {host: 93.184.216.34}}\n";
         ScenarioResult four = run("snapshot: s1\n" + http);
         ScenarioResult many =
