@@ -204,7 +204,8 @@ class FourDeliveriesTest {
             case MSI, MSIX -> {
                 boolean its = machine.config().board().gic().hasIts();
                 assertThat(nic).isEqualTo(its ? 8192 : firstSpi(machine));
-                assertThat(Objects.requireNonNull(diskDriver).irqs()).containsExactly(nic + 1, nic + 2);
+                assertThat(Objects.requireNonNull(diskDriver).irqs())
+                        .containsExactly(nic + 1, nic + 2);
                 assertThat(disk).as("the vector of core 0's queue").isEqualTo(nic + 2);
                 assertThat(machine.kernel().irqs().count(0, disk)).isPositive();
             }
