@@ -218,6 +218,6 @@ final class Answers {
     private static boolean isKnown(Core core, Tables tables, int number, Form form) {
         return tables.isConnection(core, number)
                 || tables.isPending(core, number)
-                || form == Form.MENDED && tables.isConnection(core, number);
+                || (form == Form.MENDED && tables.isConnection(core, number));
     }
 }

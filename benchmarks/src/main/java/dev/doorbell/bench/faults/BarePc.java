@@ -202,7 +202,7 @@ public final class BarePc implements AutoCloseable {
         simulation
                 .parts()
                 .events()
-                .scheduleAt(tick, Event.named("script", Phase.DEVICES, action::run));
+                .scheduleAt(tick, Event.named("script", Phase.DEVICES, action));
     }
 
     /** Lets the pin of slot {@link #PIN_SLOT} through to the calling core. */

@@ -12,14 +12,14 @@ public final class FaultCatalog {
     public static final List<Fault> ALL = all();
 
     /** What the catalogue leaves out: id, reason. */
-    public static final Map<String, String> LEFT_OUT =
-            new TreeMap<>(
-                    Map.of(
-                            "F44",
-                            "what makes one hypervisor look at its virtual timer again is known from"
-                                    + " two workarounds alone: a model of it would be made up"));
+    public static final Map<String, String> LEFT_OUT = new TreeMap<>();
 
     static {
+        LEFT_OUT.put(
+                "F44",
+                "One hypervisor does not look at its virtual timer again unless the guest masks it, or"
+                        + " leaves to the hypervisor, or waits for the write. What makes it look is"
+                        + " known from the guest's workarounds alone: a model of it would be made up.");
         LEFT_OUT.put(
                 "S11",
                 "A driver that asks for several interrupts of a device with MSI alone is given the pin,"

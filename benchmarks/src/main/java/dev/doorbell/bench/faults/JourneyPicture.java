@@ -230,7 +230,8 @@ public final class JourneyPicture implements TraceSink {
             return line("...", "(" + rows + " " + row.second() + " times more)", "", "", "");
         }
         String[] cells = {"", "", "", ""};
-        cells[column(point)] = words(point, row.first(), row.second());
+        String words = words(point, row.first(), row.second());
+        cells[column(point)] = words == null ? "" : words;
         return line(micros(row.tick()), cells[0], cells[1], cells[2], cells[3]);
     }
 

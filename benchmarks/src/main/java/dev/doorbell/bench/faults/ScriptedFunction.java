@@ -134,7 +134,7 @@ public final class ScriptedFunction {
     }
 
     private boolean hasMessages() {
-        return msi != null && msi.isEnabled() || msix != null && msix.isEnabled();
+        return (msi != null && msi.isEnabled()) || (msix != null && msix.isEnabled());
     }
 
     /** Posts a result now. */

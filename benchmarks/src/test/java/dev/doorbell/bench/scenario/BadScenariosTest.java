@@ -130,7 +130,7 @@ class BadScenariosTest {
                 bad(
                         HEAD + PACKETS + "variants: {a: {cores: x}}\n",
                         "/variants/a/cores: 'x'; expected a whole number"),
-                bad(HEAD + PACKETS + "board: &a parallels\n", "an anchor or an alias"),
+                bad(HEAD + PACKETS + "board: &a parallels\nnic: *a\n", "an anchor or an alias"),
                 bad(
                         "a: &a [1]\nb: &b [*a,*a]\nc: [*b,*b]\n" + HEAD + PACKETS,
                         "bad.yaml: line 1: an anchor or an alias"),

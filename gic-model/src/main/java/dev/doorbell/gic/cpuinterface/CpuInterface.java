@@ -205,7 +205,7 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     @Override
     public long read(int encoding) {
         IccRegister register = register(encoding);
-        watchGroup0(register);
+        isTrapped(register);
         return switch (register) {
             case ICC_PMR_EL1 -> seenPriority(priorityMask);
             case ICC_IAR0_EL1 -> acknowledge(visible0());
@@ -242,7 +242,9 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
     public void write(int encoding, long value) {
         IccRegister register = register(encoding);
         int bits = (int) value;
-        watchGroup0(register);
+        if (isTrapped(register)) {
+            return;
+        }
         switch (register) {
             case ICC_PMR_EL1 -> writePriorityMask(bits);
             case ICC_EOIR0_EL1 -> end(bits & INTID_MASK, true);
@@ -302,13 +304,19 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
 
     /**
      * Group 0 belongs to the monitor where there are two states: hardware traps a Non-secure access.
-     * Model note: nothing traps here; the access shows nothing of Group 0, and is told of.
+     * Model note: no exception is taken here; it is told of, a read shows no interrupt of Group 0, and a
+     * write is ignored.
+     *
+     * <p>Source: Arm IHI 0069, accessibility of ICC_IAR0_EL1 and its like with SCR_EL3.FIQ set.
      */
-    private void watchGroup0(IccRegister register) {
-        if (register.isOfGroup0() && hidesSecure()) {
+    private boolean isTrapped(IccRegister register) {
+        boolean trapped = register.isOfGroup0() && hidesSecure();
+        if (trapped) {
             trace.guestError(source, TracePoint.GIC_GROUP0_TRAPPED, index, register.encoding());
         }
+        return trapped;
     }
+
     /** The Group 1 whose registers an access means. */
     private InterruptGroup bank() {
         return state == SecurityState.NON_SECURE

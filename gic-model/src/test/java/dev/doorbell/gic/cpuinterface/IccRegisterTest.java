@@ -93,6 +93,28 @@ class IccRegisterTest {
     }
 
     @Test
+    void group0OfTwoStatesIsNotForTheNonSecureOneWhichIsToldSo() {
+        try (GicMachine machine =
+                GicMachine.atReset(1, Gicv3Config.of(8).withTwoSecurityStates())) {
+            Icc icc = machine.icc(0);
+            machine.enter(0, SecurityState.MONITOR);
+            icc.read(Icc.IAR0);
+            assertThat(machine.complaints(TracePoint.GIC_GROUP0_TRAPPED)).isZero();
+            machine.enter(0, SecurityState.NON_SECURE);
+            icc.read(Icc.IAR1);
+            icc.write(Icc.PMR, 0xF0);
+            assertThat(machine.complaints(TracePoint.GIC_GROUP0_TRAPPED)).isZero();
+            assertThat(icc.read(Icc.IAR0)).isEqualTo(1023);
+            icc.write(Icc.IGRPEN0, 1);
+            assertThat(machine.complaints(TracePoint.GIC_GROUP0_TRAPPED)).isEqualTo(2);
+        }
+        try (GicMachine machine = GicMachine.open(1)) {
+            machine.icc(0).read(Icc.IAR0);
+            assertThat(machine.complaints(TracePoint.GIC_GROUP0_TRAPPED)).isZero();
+        }
+    }
+
+    @Test
     void encodingsAreAllDifferent() {
         Set<Integer> encodings = new HashSet<>();
         Arrays.stream(IccRegister.values()).forEach(r -> encodings.add(r.encoding()));

@@ -13,6 +13,7 @@ import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,22 @@ class HostBridgeTest {
         assertThat(read(config(4, 0, 0), 4)).isEqualTo(0xFFFF_FFFFL);
         assertThat(read(config(4, 0, 0), 8)).isEqualTo(-1);
         assertThat(read(config(3, 1, 0), 4)).isEqualTo(0xFFFF_FFFFL);
+    }
+
+    @Test
+    void aWriteOfTheCommandThatClearsErrorsOfTheStatusIsToldOf() {
+        PciFunction function = plug(3, 0, "nic");
+        ecam.write(config(3, 0, 4), 4, 0xFFFF_0400L, Requester.DEBUGGER);
+        function.config().receiveMasterAbort();
+        ecam.write(config(3, 0, 4), 2, 0x400, Requester.DEBUGGER);
+        assertThat(simulation.parts().trace().complaints()).isEmpty();
+
+        ecam.write(config(3, 0, 4), 4, 0x2000_0400L, Requester.DEBUGGER);
+        function.config().receiveMasterAbort();
+        ecam.write(config(3, 0, 6), 2, 0x2000, Requester.DEBUGGER); // what it is for
+
+        assertThat(simulation.parts().trace().complaints())
+                .containsExactly(Map.entry(TracePoint.PCI_STATUS_ERASED, 1L));
     }
 
     @Test

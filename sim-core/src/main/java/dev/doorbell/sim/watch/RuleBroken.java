@@ -24,7 +24,10 @@ public final class RuleBroken extends Detector {
 
     @Override
     protected void see(long tick, TracePoint point, int source, long first, long second) {
-        if (point.isComplaint() && !OTHERS.contains(point) && !tolerated.contains(point) && said.add(point)) {
+        if (point.isComplaint()
+                && !OTHERS.contains(point)
+                && !tolerated.contains(point)
+                && said.add(point)) {
             say(
                     tick,
                     tick,

@@ -5,65 +5,91 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.trace.TracePoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConservationTest {
-    private final Script script = new Script(new Conservation());
+    private final Conservation detector = new Conservation();
+    private long tick;
 
-    private void drops(long frame, DropReason reason) {
-        script.sees(TracePoint.FRAME_ON_WIRE, frame, 60);
-        script.sees(TracePoint.JOURNEY_DROPPED, frame, reason.ordinal());
+    private void see(TracePoint point, long first, long second) {
+        detector.record(tick += 10, point, 0, first, second);
     }
 
     @Test
-    void speaksOfTheFirstFrameThatIsLost() {
-        drops(1, DropReason.NO_RECEIVE_BUFFER);
-        drops(2, DropReason.BUFFER_OVERWRITTEN);
-        assertThat(script.endsAt(10))
-                .singleElement()
-                .satisfies(found -> assertThat(found.words()).contains("frame 1", "no receive"));
+    void speaksOfResultsThatWereTakenTwice() {
+        see(TracePoint.WORK_POSTED, 3, 2);
+        see(TracePoint.WORK_TAKEN, 3, 2);
+        assertThat(detector.findings()).isEmpty();
+        see(TracePoint.WORK_TAKEN, 3, 1);
+
+        assertThat(detector.findings()).hasSize(1);
+        assertThat(detector.findings().get(0).words()).contains("queue 3");
+    }
+
+    @Test
+    void speaksOfABufferThatWasTakenWithoutAFrame() {
+        see(TracePoint.BUFFER_WITHOUT_FRAME, 0, 0x4000);
+
+        assertThat(detector.findings()).hasSize(1);
+        assertThat(detector.findings().get(0).words()).contains("0x4000");
     }
 
     @Test
     void speaksOfAFrameThatEndsTwice() {
-        script.sees(TracePoint.FRAME_ON_WIRE, 1, 60).sees(TracePoint.JOURNEY_DELIVERED, 1, 9);
-        script.sees(TracePoint.JOURNEY_DELIVERED, 1, 9);
-        assertThat(script.endsAt(10)).hasSize(1);
+        see(TracePoint.FRAME_ON_WIRE, 1, 60);
+        see(TracePoint.JOURNEY_DELIVERED, 1, 100);
+        see(TracePoint.JOURNEY_DELIVERED, 1, 100);
+
+        assertThat(detector.findings()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DropReason.class,
+            names = {
+                "NO_RECEIVE_BUFFER",
+                "DEVICE_STORE_FULL",
+                "BUFFER_OVERWRITTEN",
+                "SEGMENT_REFUSED",
+                "SOCKET_QUEUE_FULL"
+            })
+    void speaksOfAFrameThatWasLost(DropReason reason) {
+        see(TracePoint.FRAME_ON_WIRE, 1, 60);
+        see(TracePoint.JOURNEY_DROPPED, 1, reason.ordinal());
+
+        assertThat(detector.findings()).hasSize(1);
+        assertThat(detector.findings().get(0).words()).contains(reason.words());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DropReason.class,
+            names = {"NO_RECEIVER", "FILTERED", "DEVICE_NOT_READY", "KERNEL_PROTOCOL"})
+    void isSilentAboutAFrameThatNobodyMisses(DropReason reason) {
+        see(TracePoint.FRAME_ON_WIRE, 1, 60);
+        see(TracePoint.JOURNEY_DROPPED, 1, reason.ordinal());
+
+        assertThat(detector.findings()).isEmpty();
     }
 
     @Test
-    void speaksOfResultsTakenThatNobodyPosted() {
-        script.sees(TracePoint.WORK_POSTED, 0, 2).sees(TracePoint.WORK_TAKEN, 0, 3);
-        assertThat(script.endsAt(10)).hasSize(1);
-    }
+    void speaksOnceOfResultsThatFindNoRoom() {
+        see(TracePoint.WORK_LOST, 3, 1);
+        see(TracePoint.WORK_LOST, 3, 1);
 
-    @Test
-    void speaksOfResultsThatFindNoRoom() {
-        script.sees(TracePoint.WORK_LOST, 0, 1).sees(TracePoint.WORK_LOST, 0, 1);
-        assertThat(script.endsAt(10)).hasSize(1);
-    }
-
-    @Test
-    void speaksOfABufferTakenTwice() {
-        script.sees(TracePoint.BUFFER_WITHOUT_FRAME, 0, 0x1000);
-        assertThat(script.endsAt(10))
-                .singleElement()
-                .satisfies(found -> assertThat(found.words()).contains("0x1000"));
-    }
-
-    @Test
-    void isSilentOfFramesThatNobodyWanted() {
-        drops(1, DropReason.NO_RECEIVER);
-        drops(2, DropReason.FILTERED);
-        drops(3, DropReason.DEVICE_NOT_READY);
-        drops(4, DropReason.KERNEL_PROTOCOL);
-        assertThat(script.endsAt(10)).isEmpty();
+        assertThat(detector.findings()).hasSize(1);
+        assertThat(detector.findings().get(0).words()).contains("queue 3");
     }
 
     @Test
     void isSilentIfTheSumsAddUp() {
-        script.sees(TracePoint.FRAME_ON_WIRE, 1, 60).sees(TracePoint.FRAME_ON_WIRE, 2, 60);
-        script.sees(TracePoint.JOURNEY_DELIVERED, 2, 9);
-        script.sees(TracePoint.WORK_POSTED, 5, 2, 3).sees(TracePoint.WORK_TAKEN, 5, 2, 2);
-        assertThat(script.endsAt(10)).isEmpty();
+        see(TracePoint.FRAME_ON_WIRE, 1, 60);
+        see(TracePoint.FRAME_ON_WIRE, 2, 60);
+        see(TracePoint.JOURNEY_DELIVERED, 2, 100);
+        see(TracePoint.WORK_POSTED, 3, 2);
+        see(TracePoint.WORK_TAKEN, 3, 1);
+
+        assertThat(detector.findings()).isEmpty();
     }
 }

@@ -16,7 +16,8 @@ class RouteDriftTest {
         assertThat(script.endsAt(30))
                 .singleElement()
                 .satisfies(
-                        found -> assertThat(found.words()).contains("INTID 48", "core 0", "core 1"));
+                        found ->
+                                assertThat(found.words()).contains("INTID 48", "core 0", "core 1"));
     }
 
     @Test

@@ -7,8 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RuleBrokenTest {
-    private final Script script =
-            new Script(new RuleBroken(Set.of(TracePoint.REGISTER_READ_ONLY)));
+    private final Script script = new Script(new RuleBroken(Set.of(TracePoint.REGISTER_READ_ONLY)));
 
     @Test
     void saysEachRuleOnce() {

@@ -10,7 +10,8 @@ class TriggerMismatchTest {
 
     @Test
     void speaksOnceOfAMessageForALevel() {
-        script.sees(TracePoint.DOORBELL_LEVEL_SPI, 80, 8).sees(TracePoint.DOORBELL_LEVEL_SPI, 80, 8);
+        script.sees(TracePoint.DOORBELL_LEVEL_SPI, 80, 8)
+                .sees(TracePoint.DOORBELL_LEVEL_SPI, 80, 8);
         assertThat(script.endsAt(10))
                 .singleElement()
                 .satisfies(found -> assertThat(found.words()).contains("INTID 80", "level"));

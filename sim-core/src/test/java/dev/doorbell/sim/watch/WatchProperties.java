@@ -41,16 +41,20 @@ class WatchProperties {
     private static List<Finding> watch(List<Happening> happenings) {
         try (Simulation simulation = Simulation.builder().build()) {
             Watch watch = Watch.over(simulation.parts(), Script.BOUNDS);
-            for (Happening each : happenings) {
-                simulation.runFor(each.pause());
-                simulation
-                        .parts()
-                        .trace()
-                        .emit(each.point(), each.source(), each.first(), each.second());
-            }
-            simulation.runFor(10_000);
+            play(simulation, happenings);
             return watch.findings();
         }
+    }
+
+    private static void play(Simulation simulation, List<Happening> happenings) {
+        for (Happening each : happenings) {
+            simulation.runFor(each.pause());
+            simulation
+                    .parts()
+                    .trace()
+                    .emit(each.point(), each.source(), each.first(), each.second());
+        }
+        simulation.runFor(10_000);
     }
 
     @Property(tries = 200, seed = "2281", edgeCases = EdgeCasesMode.NONE)
@@ -74,6 +78,20 @@ class WatchProperties {
         List<Happening> shuffled = new ArrayList<>(happenings);
         Collections.shuffle(shuffled, new Random(order));
         assertThat(watch(shuffled)).isEqualTo(watch(shuffled));
+    }
+
+    @Property(tries = 50, seed = "2283", edgeCases = EdgeCasesMode.NONE)
+    @Label("a run that is watched is the same run")
+    void watchingChangesNothing(@ForAll("happenings") List<Happening> happenings) {
+        try (Simulation alone = Simulation.builder().build();
+                Simulation watched = Simulation.builder().build()) {
+            Watch watch = Watch.over(watched.parts(), Script.BOUNDS);
+            play(alone, happenings);
+            play(watched, happenings);
+            watch.findings();
+            assertThat(watched.digest()).isEqualTo(alone.digest());
+            assertThat(watched.nowTicks()).isEqualTo(alone.nowTicks());
+        }
     }
 
     @Example

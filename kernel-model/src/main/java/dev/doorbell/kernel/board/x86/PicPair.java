@@ -50,11 +50,14 @@ public final class PicPair {
     private final X86Timing timing;
     private final Core core;
     private final InterruptLine.Driver irq;
+    private final int[] vectors = new int[LINES];
     private final EventChannel rises;
     private final Event signal;
     private final @Nullable InterruptLine[] wires = new InterruptLine[LINES];
     private final Pic8259 master;
     private final Pic8259 slave;
+
+    private int underWay;
 
     /** Makes both, not initialised, every input edge-triggered. */
     public PicPair(Backplane parts, X86Timing timing, Core core, EdgeRequest edges) {
@@ -178,7 +181,12 @@ public final class PicPair {
 
     /** The master's end is the last: the slave's, if there was one, comes before it. */
     private void ended() {
-        trace.emit(TracePoint.INTERRUPT_ENDED, source, core.index(), -1);
+        if (underWay == 0) {
+            return; // there was nothing to end, and that has been said
+        }
+        int vector = vectors[--underWay];
+        trace.emit(TracePoint.INTERRUPT_ENDED, source, core.index(), vector);
+        trace.emit(TracePoint.INTERRUPT_DEACTIVATED, source, core.index(), vector); // one step here
         journeys.interruptEnded(core.index());
     }
 
@@ -186,6 +194,9 @@ public final class PicPair {
     public int acknowledge() {
         int input = master.acknowledge();
         int vector = input == CASCADE ? slave.vector(slave.acknowledge()) : master.vector(input);
+        if ((master.service() & 1 << input) != 0 && underWay < LINES) {
+            vectors[underWay++] = vector; // a spurious one is in no service, and not ended
+        }
         trace.emit(TracePoint.INTERRUPT_ACKNOWLEDGED, source, core.index(), vector);
         journeys.interruptAcknowledged(core.index(), vector, core.takenTick());
         irq.drive(false); // INT falls with the acknowledge, and rises again for what is more urgent
