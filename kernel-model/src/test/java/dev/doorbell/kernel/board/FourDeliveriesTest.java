@@ -1,6 +1,5 @@
 package dev.doorbell.kernel.board;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +16,7 @@ import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -204,7 +204,8 @@ class FourDeliveriesTest {
             case MSI, MSIX -> {
                 boolean its = machine.config().board().gic().hasIts();
                 assertThat(nic).isEqualTo(its ? 8192 : firstSpi(machine));
-                assertThat(requireNonNull(diskDriver).irqs()).containsExactly(nic + 1, nic + 2);
+                assertThat(Objects.requireNonNull(diskDriver).irqs())
+                        .containsExactly(nic + 1, nic + 2);
                 assertThat(disk).as("the vector of core 0's queue").isEqualTo(nic + 2);
                 assertThat(machine.kernel().irqs().count(0, disk)).isPositive();
             }
