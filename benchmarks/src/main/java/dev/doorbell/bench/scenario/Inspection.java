@@ -129,7 +129,7 @@ final class Inspection {
         long bar = space + 0x10 + 4 * (table & 7);
         long low = read(bar, 4);
         long high = (low & 6) == 4 ? read(bar + 4, 4) : 0;
-        long entry = (high << 32 | low & ~0xFL) + (table & ~7L) + MSIX_ENTRY_BYTES * vector;
+        long entry = (high << 32 | (low & ~0xFL)) + (table & ~7L) + MSIX_ENTRY_BYTES * vector;
         return new Message(
                 true, true, read(entry + 4, 4) << 32 | read(entry, 4), read(entry + 8, 4));
     }
@@ -137,7 +137,7 @@ final class Inspection {
     private void countProc(Tally tally, int intid) {
         long sum = 0;
         for (String line : machine.kernel().procFiles().interrupts().split("\n", -1)) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words[0].equals(intid + ":")) {
                 for (int core = 0; core < machine.config().cores(); core++) {
                     sum += Long.parseLong(words[1 + core]);

@@ -82,7 +82,7 @@ final class ScenarioCheck {
                         || load.http() != null
                         || load.diskReads() != null
                         || load.moves() != null;
-        if (alone.size() > 1 || others && !alone.isEmpty()) {
+        if (alone.size() > 1 || (others && !alone.isEmpty())) {
             throw wrong("/workload/" + alone.get(0), "goes with nothing else; expected it alone");
         }
         if (alone.isEmpty() && !others && scenario.senders().isEmpty()) {
