@@ -39,9 +39,9 @@ class BadInputTest {
                 "--nic rtl8139 | expected virtio-net, virtio-net-msix-only",
                 "--format xml | expected table, json, csv",
                 "--profile m1 | no timing profile named m1; there are ideal,",
-                "--delivery intx | no pins to its interrupt controller; choose delivery poll, msi, msix",
-                "--delivery poll,its | no its; board parallels knows poll, msi, msix",
-                "--delivery msi-gicv3 | no msi-gicv3; board parallels knows poll, msi, msix",
+                "--board vmware-fusion --delivery msi | no msi; board vmware-fusion knows poll, intx",
+                "--delivery poll,its | no its; board parallels knows poll, intx, msi, msix",
+                "--delivery msi-gicv3 | no msi-gicv3; board parallels knows poll, intx, msi, msix",
                 "--delivery poll,,msi | has an empty name; board parallels knows",
                 "--delivery , | has an empty name; board parallels knows",
                 "--delivery msi,poll,msi | names msi twice",
@@ -65,7 +65,7 @@ class BadInputTest {
                 "--workload uniform:9 | poisson:RATE or cbr:RATE",
                 "--workload no/such.pcap | no such file",
                 "--workload . | a directory; expected a capture file",
-                "--nic virtio-net-msix-only --delivery msi | choose delivery poll, msix",
+                "--nic virtio-net-msix-only --delivery msi | choose delivery poll, intx, msix",
                 "extra | Unmatched argument"
             })
     void isRefusedInOneLineBeforeAnythingIsWritten(String arguments, String message) {
@@ -181,7 +181,7 @@ class BadInputTest {
 
     @Test
     void noCommandOrAnUnknownOne() {
-        assertThat(refusal()).contains("expected one of compare, replay, its, firmware, bench");
+        assertThat(refusal()).contains("expected one of compare, replay, its, firmware, faults, run, mission, bench");
         assertThat(refusal("compete")).contains("compete");
     }
 
