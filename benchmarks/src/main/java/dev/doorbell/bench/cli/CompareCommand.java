@@ -63,18 +63,19 @@ final class CompareCommand implements Runnable {
             paramLabel = "NAME",
             defaultValue = "parallels",
             description =
-                    "the board: parallels, qemu-virt, qemu-virt-its, qemu-virt-gicv3" + DEFAULT)
+                    "the board: parallels, qemu-virt, qemu-virt-its, qemu-virt-gicv3, vmware-fusion,"
+                            + " vmware-fusion-its, x86-reference, x86-reference-apic"
+                            + DEFAULT)
     private String board = "";
 
     @Option(
             names = "--nic",
             paramLabel = "NAME",
-            defaultValue = "virtio-net",
             description =
                     "its network device: virtio-net, virtio-net-msix-only, virtio-net-modern,"
-                            + " virtio-net-transitional, e1000, e1000-82545em, e1000e"
-                            + DEFAULT)
-    private String nic = "";
+                            + " virtio-net-transitional, e1000, e1000-82545em, e1000e; default: the"
+                            + " board's own")
+    private @Nullable String nic;
 
     @Option(
             names = "--delivery",
@@ -247,7 +248,7 @@ final class CompareCommand implements Runnable {
         long frames = packets == null ? 0 : Choices.packets(packets);
         long number = Choices.seed(seed);
         var deliveries = Choices.deliveries(delivery, where);
-        var device = Choices.nic(nic);
+        var device = nic == null ? where.nic() : Choices.nic(nic);
         Workload traffic =
                 workload == null ? CapturedWorkload.shipped() : WorkloadParser.parse(workload);
         return new ComparisonSpec(
@@ -276,7 +277,7 @@ final class CompareCommand implements Runnable {
     private List<String> command() {
         List<String> words = new ArrayList<>(List.of("./doorbell compare"));
         words.add("--board " + board);
-        words.add("--nic " + nic);
+        words.add("--nic " + (nic == null ? Choices.board(board).nic().label() : nic));
         words.add("--delivery " + quoted(delivery));
         if (workload != null) {
             words.add("--workload " + quoted(workload));

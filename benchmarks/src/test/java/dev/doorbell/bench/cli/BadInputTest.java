@@ -39,7 +39,7 @@ class BadInputTest {
                 "--nic rtl8139 | expected virtio-net, virtio-net-msix-only",
                 "--format xml | expected table, json, csv",
                 "--profile m1 | no timing profile named m1; there are ideal,",
-                "--board vmware-fusion --delivery msi | no msi; board vmware-fusion knows poll, intx",
+                "--board vmware-fusion --delivery msi | neither a GICv2m frame nor an ITS to take messages; choose",
                 "--delivery poll,its | no its; board parallels knows poll, intx, msi, msix",
                 "--delivery msi-gicv3 | no msi-gicv3; board parallels knows poll, intx, msi, msix",
                 "--delivery poll,,msi | has an empty name; board parallels knows",
@@ -181,7 +181,9 @@ class BadInputTest {
 
     @Test
     void noCommandOrAnUnknownOne() {
-        assertThat(refusal()).contains("expected one of compare, replay, its, firmware, faults, run, mission, bench");
+        assertThat(refusal())
+                .contains(
+                        "expected one of compare, replay, its, firmware, faults, run, mission, bench");
         assertThat(refusal("compete")).contains("compete");
     }
 

@@ -82,7 +82,9 @@ class TranscriptionTest {
                         DistributorRegister.GICD_IGROUPR,
                         DistributorRegister.GICD_ISENABLER,
                         DistributorRegister.GICD_ICENABLER,
+                        DistributorRegister.GICD_ISPENDR,
                         DistributorRegister.GICD_ICPENDR,
+                        DistributorRegister.GICD_ISACTIVER,
                         DistributorRegister.GICD_IPRIORITYR,
                         DistributorRegister.GICD_ICFGR)) {
             pairs.add(pair(gic, register.name(), register));
@@ -91,13 +93,17 @@ class TranscriptionTest {
         addIts(pairs);
         Class<?> gicv3 = Gicv3Driver.class;
         pairs.add(pair(gicv3, "GICD_IROUTER", DistributorRegister.GICD_IROUTER));
+        pairs.add(pair(gicv3, "GICR_TYPER", RedistributorRegister.GICR_TYPER));
         pairs.add(pair(gicv3, "GICR_WAKER", RedistributorRegister.GICR_WAKER));
         for (IccRegister register :
                 List.of(
                         IccRegister.ICC_PMR_EL1,
                         IccRegister.ICC_IAR1_EL1,
                         IccRegister.ICC_EOIR1_EL1,
+                        IccRegister.ICC_BPR0_EL1,
                         IccRegister.ICC_BPR1_EL1,
+                        IccRegister.ICC_DIR_EL1,
+                        IccRegister.ICC_IGRPEN0_EL1,
                         IccRegister.ICC_CTLR_EL1,
                         IccRegister.ICC_SRE_EL1,
                         IccRegister.ICC_IGRPEN1_EL1,
@@ -143,16 +149,31 @@ class TranscriptionTest {
         pairs.add(pair(setup, "MSIX_FUNCTION_MASK", msix, "CONTROL_FUNCTION_MASK"));
         pairs.add(pair(setup, "MSIX_TABLE", msix, "TABLE"));
         pairs.add(pair(setup, "MSIX_ENTRY_BYTES", msix, "ENTRY_BYTES"));
-        for (String name :
-                List.of(
-                        "CNTFRQ_EL0",
-                        "CNTVCT_EL0",
-                        "CNTV_TVAL_EL0",
-                        "CNTV_CTL_EL0",
-                        "CNTV_CVAL_EL0")) {
-            pairs.add(pair(GenericTimerTick.class, name, GenericTimer.class, name));
-        }
+        addTimers(pairs);
         return pairs;
+    }
+
+    /** A tick uses either timer; the count is the virtual one. */
+    private static void addTimers(List<Pair> pairs) throws ReflectiveOperationException {
+        Class<?> tick = GenericTimerTick.class;
+        GenericTimer.Kind virtual = GenericTimer.Kind.VIRTUAL;
+        GenericTimer.Kind physical = GenericTimer.Kind.PHYSICAL;
+        pairs.add(pair(tick, "CNTFRQ_EL0", GenericTimer.class, "CNTFRQ_EL0"));
+        pairs.add(new Pair(tick, "CNTVCT_EL0", of(virtual, "count")));
+        pairs.add(new Pair(tick, "CNTV_TVAL_EL0", of(virtual, "timerValue")));
+        pairs.add(new Pair(tick, "CNTV_CTL_EL0", of(virtual, "control")));
+        pairs.add(new Pair(tick, "CNTV_CVAL_EL0", of(virtual, "compare")));
+        pairs.add(new Pair(tick, "CNTP_TVAL_EL0", of(physical, "timerValue")));
+        pairs.add(new Pair(tick, "CNTP_CTL_EL0", of(physical, "control")));
+        pairs.add(new Pair(tick, "CNTP_CVAL_EL0", of(physical, "compare")));
+    }
+
+    /** One of a timer's encodings. */
+    private static long of(GenericTimer.Kind timer, String name)
+            throws ReflectiveOperationException {
+        Field field = GenericTimer.Kind.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return ((Number) field.get(timer)).longValue();
     }
 
     /** A class of the drivers that only its package sees. */
@@ -207,6 +228,11 @@ class TranscriptionTest {
         pairs.add(pair(its, "GICR_PENDBASER", RedistributorRegister.GICR_PENDBASER));
         for (ItsOpcode opcode :
                 List.of(
+                        ItsOpcode.MOVI,
+                        ItsOpcode.INT,
+                        ItsOpcode.CLEAR,
+                        ItsOpcode.MOVALL,
+                        ItsOpcode.DISCARD,
                         ItsOpcode.MAPD,
                         ItsOpcode.MAPC,
                         ItsOpcode.MAPTI,
@@ -292,7 +318,7 @@ class TranscriptionTest {
                                     .filter(
                                             name ->
                                                     name.matches(
-                                                            "(GICD|GICC|GITS|ICC|MSI|CNTV?)[A-Z]*_.*")))
+                                                            "(GICD|GICC|GITS|ICC|MSI|CNT[VP]?)[A-Z]*_.*")))
                     .allSatisfy(
                             name ->
                                     assertThat(listed)
