@@ -12,10 +12,8 @@ import dev.doorbell.kernel.firmware.FirmwareException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Code that does not end, does not fit or does not make sense is refused, with the reason and the place. */
-@Timeout(60)
 class AmlBoundsTest {
     private static final int RETURN = 0xA4;
     private static final int WHILE = 0xA2;

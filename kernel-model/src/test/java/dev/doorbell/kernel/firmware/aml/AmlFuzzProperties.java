@@ -12,10 +12,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 
-/** Whatever the bytes are: routes, or a refusal; never anything else, never for long. */
+/** Whatever the bytes are: routes, or a refusal; never anything else; the budget of steps sees to it that there is an end. */
 class AmlFuzzProperties {
-    /** Host time one table may take, in nanoseconds: generous, the machine is shared. */
-    private static final long TABLE_NANOS_MAX = 60_000_000_000L;
 
     private static final List<String> TABLES =
             List.of(
@@ -76,12 +74,10 @@ class AmlFuzzProperties {
     private static void readOrRefuse(byte[] table) {
         TestTables.mendLength(table);
         TestTables.mendChecksum(table);
-        long start = System.nanoTime();
         try {
             assertThat(PrtReader.read(table)).isNotNull();
         } catch (FirmwareException e) {
             assertThat(e.offset()).isBetween(0L, (long) table.length);
         }
-        assertThat(System.nanoTime() - start).isLessThan(TABLE_NANOS_MAX);
     }
 }

