@@ -4,6 +4,7 @@ import dev.doorbell.gic.firmware.GicNodes;
 import dev.doorbell.gic.firmware.Gicv2Firmware;
 import dev.doorbell.gic.firmware.Gicv3Firmware;
 import dev.doorbell.gic.firmware.MessageFrame;
+import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.boot.BootInformation;
 import dev.doorbell.pci.firmware.MessageTarget;
 import dev.doorbell.pci.firmware.PciHostFirmware;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They lie in the last {@link #BYTES} of memory, which firmware keeps: the RSDP first and the tables
  * behind it, the device tree from the middle on. Written once for each board and number of cores. A PC
- * leaves none: its kernel reads interrupt line registers, and knows the rest.
+ * leaves tables and no tree; its kernel reads interrupt line registers, and is handed the rest.
  */
 public final class BoardFirmware {
     /** How much memory at its end firmware keeps. */
@@ -50,16 +51,14 @@ public final class BoardFirmware {
 
     private BoardFirmware(BoardSpec board, int cores) {
         freeMemory = board.memoryBase();
-        if (board.isPc()) {
-            blobs = List.of();
-            return;
-        }
         List<FirmwareContributor> parts = parts(board, cores);
         long base = board.memoryBase() + board.memoryBytes() - BYTES;
         AcpiTables tables = new AcpiTables(board.name().toUpperCase(Locale.ROOT));
         parts.forEach(part -> part.describe(tables));
         List<FirmwareBlob> all = new ArrayList<>(tables.placeAt(base));
-        all.add(new FirmwareBlob(DEVICE_TREE, base + BYTES / 2, tree(board, base, parts)));
+        if (!board.isPc()) {
+            all.add(new FirmwareBlob(DEVICE_TREE, base + BYTES / 2, tree(board, base, parts)));
+        }
         blobs = List.copyOf(all);
     }
 
@@ -78,7 +77,9 @@ public final class BoardFirmware {
 
     /** What the firmware tells the kernel it starts. */
     public BootInformation bootInformation() {
-        return new BootInformation(blob("RSDP").address(), blob(DEVICE_TREE).address(), freeMemory);
+        boolean hasTree = blobs.stream().anyMatch(blob -> blob.name().equals(DEVICE_TREE));
+        long tree = hasTree ? blob(DEVICE_TREE).address() : PlatformConfig.ABSENT;
+        return new BootInformation(blob("RSDP").address(), tree, freeMemory);
     }
 
     /** The first blob with that name. */
@@ -96,6 +97,9 @@ public final class BoardFirmware {
     }
 
     private static List<FirmwareContributor> parts(BoardSpec board, int cores) {
+        if (board.gic() instanceof GicSpec.Pc pc) {
+            return List.of(new PcFirmware(pc, board.pci().pins(), cores), pci(board));
+        }
         return List.of(
                 new ProcessorFirmware(cores, board.timerIntid(), board.physicalTimerIntid()),
                 new UartFirmware(board.uart()),

@@ -7,6 +7,11 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.boot.Discovered;
 import dev.doorbell.kernel.boot.FirmwareSource;
 import dev.doorbell.kernel.driver.pci.InterruptRoutes;
+import dev.doorbell.kernel.firmware.FirmwareException;
+import dev.doorbell.kernel.firmware.acpi.Madt;
+import dev.doorbell.kernel.firmware.acpi.MadtEntry;
+import dev.doorbell.kernel.firmware.aml.PrtReader;
+import dev.doorbell.kernel.firmware.aml.PrtRoute;
 import dev.doorbell.nic.wire.SyntheticTraffic;
 import dev.doorbell.nic.wire.UdpFrames;
 import dev.doorbell.pci.IntxRouter;
@@ -20,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a board's data say, its bytes say, and the kernel understands: no fact gets lost on the way. */
 class FirmwareRoundTripTest {
-    /** The PCs leave no firmware: their kernel is handed their numbers. */
+    /** The kernel of the PCs is handed their numbers; their tables are looked at below. */
     private static final List<BoardSpec> BOARDS =
             BoardSpec.ALL.stream().filter(board -> !board.isPc()).toList();
 
@@ -151,5 +156,30 @@ class FirmwareRoundTripTest {
                 assertThat(end).isLessThanOrEqualTo(board.memoryBase() + board.memoryBytes());
             }
         }
+    }
+
+    @Test
+    void aPcsTablesNameItsApicsAndWhereItsPinsLead() throws FirmwareException {
+        BoardSpec board =
+                BoardSpec.ALL.stream()
+                        .filter(each -> each.name().equals("x86-reference-apic"))
+                        .findFirst()
+                        .orElseThrow();
+        BoardFirmware firmware = BoardFirmware.of(board, 4);
+        Madt madt = Madt.parse(firmware.blob("APIC").bytes());
+        assertThat(madt.lapic()).hasSize(4);
+        assertThat(madt.ioapic())
+                .extracting(MadtEntry.Ioapic::address)
+                .containsExactly(GicSpec.Pc.IO_APIC_BASE);
+        assertThat(madt.override())
+                .extracting(MadtEntry.SourceOverride::gsi)
+                .containsExactly(10L, 11L);
+        List<PrtRoute> routes = PrtReader.read(firmware.blob("DSDT").bytes()).get(0).routes();
+        assertThat(routes).hasSameSizeAs(board.pci().pins().routes());
+        for (PrtRoute route : routes) {
+            assertThat(route.gsi())
+                    .isEqualTo(board.pci().pins().intid(route.slot(), route.pin() + 1));
+        }
+        assertThat(firmware.bootInformation().deviceTree()).isEqualTo(PlatformConfig.ABSENT);
     }
 }

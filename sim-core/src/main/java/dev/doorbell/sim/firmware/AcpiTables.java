@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * A machine's ACPI tables: what the parts contribute, and the root tables that lead to it.
  *
- * <p>The machine is hardware-reduced: no fixed ACPI hardware, no legacy. Source: ACPI Specification
+ * <p>The machine is hardware-reduced: no fixed ACPI hardware. Source: ACPI Specification
  * 6.4, "Root System Description Pointer (RSDP)", "Extended System Description Table (XSDT)", "Fixed ACPI
  * Description Table (FADT)", "Differentiated System Description Table (DSDT)".
  */
@@ -22,11 +22,13 @@ public final class AcpiTables {
     private static final int FADT_MINOR_REVISION = 0;
     private static final int FADT_BYTES = 276;
     private static final int FADT_DSDT = 40;
+    private static final int FADT_PC_BOOT = 109;
     private static final int FADT_FLAGS = 112;
     private static final int FADT_ARM_BOOT = 129;
     private static final int FADT_MINOR = 131;
     private static final int FADT_X_DSDT = 140;
     private static final int HARDWARE_REDUCED = 1 << 20;
+    private static final int LEGACY_DEVICES = 1;
     private static final int PSCI = 1;
     private static final int PSCI_BY_HVC = 1 << 1;
     private static final long BELOW_4_GIB = 1L << 32;
@@ -34,10 +36,16 @@ public final class AcpiTables {
     private final String machine;
     private final Map<String, AcpiTableWriter> tables = new LinkedHashMap<>();
     private final AmlWriter systemBus = new AmlWriter();
+    private boolean isPc;
 
     /** Tables that bear {@code machine}, of which the first eight characters are kept, as their name. */
     public AcpiTables(String machine) {
         this.machine = machine.length() > 8 ? machine.substring(0, 8) : machine;
+    }
+
+    /** The machine is a PC: it has legacy devices, and no PSCI. */
+    public void describePc() {
+        isPc = true;
     }
 
     /**
@@ -117,7 +125,11 @@ public final class AcpiTables {
         sink.zeros(FADT_BYTES - AcpiTableWriter.HEADER_BYTES);
         sink.set32(FADT_DSDT, dsdt < BELOW_4_GIB ? dsdt : 0);
         sink.set32(FADT_FLAGS, HARDWARE_REDUCED);
-        sink.set8(FADT_ARM_BOOT, PSCI | PSCI_BY_HVC);
+        if (isPc) {
+            sink.set8(FADT_PC_BOOT, LEGACY_DEVICES);
+        } else {
+            sink.set8(FADT_ARM_BOOT, PSCI | PSCI_BY_HVC);
+        }
         sink.set8(FADT_MINOR, FADT_MINOR_REVISION);
         sink.set32(FADT_X_DSDT, dsdt);
         sink.set32(FADT_X_DSDT + 4, dsdt >>> 32);
