@@ -8,6 +8,7 @@ import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,188 +70,109 @@ public record MachineConfig(
 
     /** With another kernel configuration. */
     public MachineConfig with(KernelConfig other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                other,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.kernel = other);
     }
 
     /** With another NIC. */
     public MachineConfig with(NicKind other) {
-        return new MachineConfig(
-                board,
-                other,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.nic = other);
     }
 
     /** With an NVMe disk of so many bytes, a multiple of 4096. */
     public MachineConfig withDisk(long bytes) {
-        return new MachineConfig(
-                board,
-                nic,
-                bytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.diskBytes = bytes);
     }
 
     /** With another seed. */
     public MachineConfig withSeed(long other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                other,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.seed = other);
     }
 
     /** With another number of cores. */
     public MachineConfig withCores(int other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                other,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.cores = other);
     }
 
     /** With another kind of threads. */
     public MachineConfig with(Carrier other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                other,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.carrier = other);
     }
 
     /** With another timing profile. */
     public MachineConfig with(TimingProfile other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                other,
-                kernel,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.profile = other);
     }
 
     /** With a time base of its own. */
     public MachineConfig with(TimeBase other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                other,
-                tieShaking,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.time = other);
     }
 
     /** With a kernel that believes something else about its board. */
     public MachineConfig with(FirmwareSource other) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                other,
-                neighbours);
+        return changed(draft -> draft.firmware = other);
     }
 
     /** With events of the same tick and phase fired in an order drawn from the seed. */
     public MachineConfig withTieShaking() {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                time,
-                true,
-                firmware,
-                neighbours);
+        return changed(draft -> draft.tieShaking = true);
     }
 
     /** With these controllers beside the NIC, of which only configuration space is modelled. */
     public MachineConfig withNeighbours(Neighbour.Model... others) {
-        return new MachineConfig(
-                board,
-                nic,
-                diskBytes,
-                cores,
-                profile,
-                kernel,
-                seed,
-                carrier,
-                time,
-                tieShaking,
-                firmware,
-                List.of(others));
+        return changed(draft -> draft.neighbours = List.of(others));
+    }
+
+    private MachineConfig changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** A configuration of which one part is about to change. */
+    private static final class Draft {
+        private final BoardSpec board;
+        private NicKind nic;
+        private long diskBytes;
+        private int cores;
+        private TimingProfile profile;
+        private KernelConfig kernel;
+        private long seed;
+        private Carrier carrier;
+        private @Nullable TimeBase time;
+        private boolean tieShaking;
+        private FirmwareSource firmware;
+        private List<Neighbour.Model> neighbours;
+
+        Draft(MachineConfig from) {
+            this.board = from.board;
+            this.nic = from.nic;
+            this.diskBytes = from.diskBytes;
+            this.cores = from.cores;
+            this.profile = from.profile;
+            this.kernel = from.kernel;
+            this.seed = from.seed;
+            this.carrier = from.carrier;
+            this.time = from.time;
+            this.tieShaking = from.tieShaking;
+            this.firmware = from.firmware;
+            this.neighbours = from.neighbours;
+        }
+
+        MachineConfig finish() {
+            return new MachineConfig(
+                    board,
+                    nic,
+                    diskBytes,
+                    cores,
+                    profile,
+                    kernel,
+                    seed,
+                    carrier,
+                    time,
+                    tieShaking,
+                    firmware,
+                    neighbours);
+        }
     }
 }
