@@ -234,7 +234,7 @@ public record BoardSpec(
                 nic);
     }
 
-    /** With other PPIs for the timers; {@link PlatformConfig#ABSENT} for no physical one. */
+    /** With other PPIs for the timers; {@link PlatformConfig#ABSENT} if the physical one's leads nowhere. */
     public BoardSpec withTimers(int virtualIntid, int physicalIntid) {
         return new BoardSpec(
                 name,

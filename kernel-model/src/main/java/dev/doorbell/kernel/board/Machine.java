@@ -213,6 +213,7 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** Every core has both timers; on some boards the physical one's output leads nowhere. */
     private static void placeTimer(
             GenericTimer.Kind kind,
             int intid,
@@ -220,11 +221,10 @@ public final class Machine implements AutoCloseable {
             BoardGic gic,
             Backplane parts,
             long delay) {
-        if (intid == PlatformConfig.ABSENT) {
-            return;
-        }
         InterruptLine output = new InterruptLine(kind.label() + core.index());
-        gic.connectPrivate(core.index(), output, intid);
+        if (intid != PlatformConfig.ABSENT) {
+            gic.connectPrivate(core.index(), output, intid);
+        }
         core.attach(
                 new GenericTimer(
                         kind,

@@ -80,18 +80,28 @@ final class MiniTcp {
         say(nextPlace(), TcpSegment.ACK, "");
     }
 
+    /** The sequence number of a place of its stream. */
+    int sequence(int place) {
+        return FIRST + place;
+    }
+
     private int nextPlace() {
         return 1 + sentBytes + (finSent ? 1 : 0);
     }
 
     void say(int place, int flags, String data) {
+        say(place, flags, data, expected);
+    }
+
+    /** The same, acknowledging less than has come: as if it had crossed the rest. */
+    void say(int place, int flags, String data, int acknowledgement) {
         bench.sendTcp(
                 address,
                 new TcpSegment(
                         port,
                         serverPort,
                         FIRST + place,
-                        (flags & TcpSegment.ACK) != 0 ? expected : 0,
+                        (flags & TcpSegment.ACK) != 0 ? acknowledgement : 0,
                         flags,
                         window,
                         (flags & TcpSegment.SYN) != 0 ? segmentOption : 0,

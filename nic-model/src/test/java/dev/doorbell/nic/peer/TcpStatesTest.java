@@ -41,6 +41,11 @@ class TcpStatesTest {
         bench.close();
     }
 
+    /** The sequence number of the guest's FIN behind one request. */
+    private static int finOf(MiniTcp client) {
+        return client.sequence(1 + GET.length());
+    }
+
     private TcpSegment last() {
         return client.heard.get(client.heard.size() - 1).segment();
     }
@@ -124,12 +129,25 @@ class TcpStatesTest {
         client.connect();
         run();
         client.acknowledge();
+        int early = client.expected();
         client.send(GET);
-        run(); // the response and the FIN are under way; the guest's FIN acknowledges neither
-        int expected = client.expected();
-        client.say(1 + GET.length(), ACK | FIN, "");
+        run(); // the response and the FIN are under way; the guest's FIN crosses them
+        client.say(1 + GET.length(), ACK | FIN, "", early);
         run();
-        assertThat(expected).isEqualTo(client.expected());
+        assertThat(last().flags()).isEqualTo(ACK);
+        assertThat(last().acknowledgement() - finOf(client)).as("the guest's FIN").isEqualTo(1);
+        assertThat(bench.network.connections("server")).isEqualTo(1); // CLOSING
+        int heard = client.heard.size();
+        bench.runFor(SECONDS);
+        assertThat(client.heard)
+                .as("its own FIN again, and what goes before")
+                .hasSizeGreaterThan(heard);
+        client.say(2 + GET.length(), ACK, "");
+        run(); // TIME-WAIT: nothing more is sent
+        heard = client.heard.size();
+        bench.runFor(30 * SECONDS);
+        assertThat(client.heard).hasSize(heard);
+        assertThat(bench.network.connections("server")).isEqualTo(1);
         bench.runFor(61 * SECONDS);
         assertThat(bench.network.connections("server")).isZero();
     }
