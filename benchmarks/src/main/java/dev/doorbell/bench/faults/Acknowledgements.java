@@ -1,7 +1,5 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.bench.faults.WholeMachine.Frames;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
@@ -9,6 +7,9 @@ import dev.doorbell.kernel.board.MachineConfig;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.policy.InterruptPolicy;
 import dev.doorbell.kernel.policy.InterruptPolicy.IntidRange;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -16,8 +17,8 @@ import java.util.List;
 
 /** Interrupts that are acknowledged through the wrong register, or taken for something else. */
 final class Acknowledgements {
-    private static final int INTID = BareMachine.FRAME_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final int INTID = FaultMachine.FRAME_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
     private static final int ICC_IAR0_EL1 = SystemRegisters.encoding(3, 0, 12, 8, 0);
     private static final int ICC_EOIR0_EL1 = SystemRegisters.encoding(3, 0, 12, 8, 1);
 
@@ -49,7 +50,7 @@ final class Acknowledgements {
     }
 
     private static FaultRun group0(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3_NON_SECURE, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3_NON_SECURE, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             GicDriver gic = machine.gic();
             machine.run(
@@ -67,7 +68,7 @@ final class Acknowledgements {
                         gic.enableSpi(core, INTID);
                         core.write(ENABLE, 4, 1);
                         core.unmaskInterrupts();
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             device.postAt(machine.micros(100), machine.micros(200), machine.micros(300));
             machine.runMillis(2);

@@ -1,7 +1,8 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.cpu.Core;
@@ -17,10 +18,10 @@ import java.util.Set;
 
 /** Answers of a server that are not sent, and answers to it that find nobody. */
 final class Answers {
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final long STATUS = BareMachine.DEVICES + ScriptedDevice.STATUS;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long KICK = BareMachine.DEVICES + 0x10_0000;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final long STATUS = FaultMachine.DEVICES + ScriptedDevice.STATUS;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long KICK = FaultMachine.DEVICES + 0x10_0000;
     private static final int WINDOW_BYTES = 0x1000;
     private static final int HANDSHAKES = 100;
     private static final int ACK_BYTES = 54;
@@ -58,7 +59,7 @@ final class Answers {
         private final ScriptedDevice receiver;
         private final GuestQueue requests;
 
-        TransmitRing(BareMachine machine, ScriptedDevice receiver) {
+        TransmitRing(FaultMachine machine, ScriptedDevice receiver) {
             this.receiver = receiver;
             this.requests = new GuestQueue(machine, "transmit");
             machine.parts()
@@ -91,7 +92,7 @@ final class Answers {
     }
 
     private static FaultRun sentTooEarly(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             TransmitRing ring = new TransmitRing(machine, device);
             machine.serve(
@@ -152,7 +153,7 @@ final class Answers {
     }
 
     private static FaultRun inNeitherTable(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 2)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             JourneyBook journeys =
                     new JourneyBook(machine.parts().events(), machine.parts().trace());
@@ -198,12 +199,12 @@ final class Answers {
         }
     }
 
-    private static long acceptTick(BareMachine machine, int number) {
+    private static long acceptTick(FaultMachine machine, int number) {
         return machine.micros(100 + 10L * number);
     }
 
     /** The thread that accepts: each connection at its time. */
-    private static void accept(BareMachine machine, Core core, Tables tables) {
+    private static void accept(FaultMachine machine, Core core, Tables tables) {
         for (int i = 0; i < HANDSHAKES; i++) {
             tables.pending.add(i);
             while (core.nowTicks() < acceptTick(machine, i)) {
@@ -211,7 +212,7 @@ final class Answers {
             }
             tables.accept(core, i);
         }
-        BareMachine.idle(core);
+        FaultMachine.idle(core);
     }
 
     /** What the receive path does with a segment that opens nothing. */

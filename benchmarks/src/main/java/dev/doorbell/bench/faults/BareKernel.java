@@ -6,6 +6,7 @@ import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.kernel.sched.Scheduler;
 import dev.doorbell.kernel.softirq.SoftirqEngine;
 import dev.doorbell.kernel.softirq.SoftirqType;
+import dev.doorbell.kernel.testkit.bare.BareMachine;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.trace.Trace;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ final class BareKernel {
     private static final long SOFTIRQ_CYCLES = 30;
     private static final long SWITCH_CYCLES = 600;
 
-    private final BareMachine machine;
+    private final FaultMachine machine;
     private final Core core;
     private final PreemptCount preempt = new PreemptCount();
     private final SoftirqEngine softirqs;
@@ -30,7 +31,7 @@ final class BareKernel {
      * Makes it on the core that runs this; the code that runs becomes its first thread, which ends by
      * {@link Scheduler#becomeIdle}.
      */
-    BareKernel(BareMachine machine, Core core, BareMachine.Handler handler) {
+    BareKernel(FaultMachine machine, Core core, BareMachine.Handler handler) {
         this.machine = machine;
         this.core = core;
         Trace trace = machine.parts().trace();

@@ -9,6 +9,7 @@ import dev.doorbell.kernel.board.x86.X86Timing;
 import dev.doorbell.kernel.driver.pci.PciConfig;
 import dev.doorbell.kernel.driver.x86.IoApicDriver;
 import dev.doorbell.kernel.driver.x86.LocalApicDriver;
+import dev.doorbell.kernel.testkit.bare.BareMachine;
 import dev.doorbell.nic.Nic;
 import dev.doorbell.nic.e1000e.E1000e;
 import dev.doorbell.nic.wire.Wire;
@@ -88,7 +89,7 @@ public final class BarePc implements AutoCloseable {
     private String crash = "";
 
     /** Builds one, watched with that patience; nothing is plugged in, and nothing runs yet. */
-    public BarePc(int coreCount, BareMachine.UnaryBounds patience) {
+    public BarePc(int coreCount, FaultMachine.UnaryBounds patience) {
         simulation =
                 Simulation.builder().time(profile.timeBase()).memory(MEMORY, MEMORY_BYTES).build();
         Backplane parts = simulation.parts();
@@ -231,7 +232,7 @@ public final class BarePc implements AutoCloseable {
                     core.setVector(() -> take(core, handler));
                     core.unmaskInterrupts();
                     setUp.accept(core);
-                    BareMachine.idle(core);
+                    FaultMachine.idle(core);
                 });
         return this;
     }

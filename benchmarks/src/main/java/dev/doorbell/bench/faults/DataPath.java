@@ -81,7 +81,7 @@ final class DataPath {
                         .with(kernel.with(kernel.receive().with(repost)));
         return WholeMachine.run(
                 machine,
-                BareMachine.UnaryBounds.SAME,
+                FaultMachine.UnaryBounds.SAME,
                 built -> WholeMachine.frames(built, 120, 100, 130),
                 20);
     }
@@ -99,7 +99,7 @@ final class DataPath {
         MachineConfig machine = MachineConfig.parallels(Delivery.MSIX, profile).with(kernel);
         return WholeMachine.run(
                 machine,
-                BareMachine.UnaryBounds.SAME,
+                FaultMachine.UnaryBounds.SAME,
                 built -> new Network(built.parts(), built.wire(), link()),
                 20);
     }
@@ -123,7 +123,7 @@ final class DataPath {
         MachineConfig machine = MachineConfig.parallels(Delivery.POLL, profile).withCores(4);
         return WholeMachine.run(
                 machine.with(machine.kernel().with(tick)),
-                BareMachine.UnaryBounds.SAME,
+                FaultMachine.UnaryBounds.SAME,
                 built -> WholeMachine.frames(built, 4, 300, 11_000),
                 300);
     }
@@ -139,7 +139,7 @@ final class DataPath {
                         .with(kernel.with(kernel.tick().with(poll)));
         return WholeMachine.run(
                 machine,
-                BareMachine.UnaryBounds.SAME,
+                FaultMachine.UnaryBounds.SAME,
                 built -> WholeMachine.frames(built, 10, 300, 3700),
                 300);
     }

@@ -1,8 +1,9 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.context.Context;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
@@ -10,10 +11,10 @@ import java.util.List;
 
 /** Interrupts that are ended in the wrong way, in the wrong place, or not at all. */
 final class EndsOfInterrupt {
-    private static final int WIRE = BareMachine.WIRE_FIRST;
-    private static final long STATUS = BareMachine.DEVICES + ScriptedDevice.STATUS;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long GICC_EOIR = BareMachine.GICC + 0x10;
+    private static final int WIRE = FaultMachine.WIRE_FIRST;
+    private static final long STATUS = FaultMachine.DEVICES + ScriptedDevice.STATUS;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long GICC_EOIR = FaultMachine.GICC + 0x10;
     private static final int ICC_CTLR_EL1 = SystemRegisters.encoding(3, 0, 12, 12, 4);
     private static final int ICC_EOIR0_EL1 = SystemRegisters.encoding(3, 0, 12, 8, 1);
     private static final int ICC_EOIR1_EL1 = SystemRegisters.encoding(3, 0, 12, 12, 1);
@@ -64,7 +65,7 @@ final class EndsOfInterrupt {
                         EndsOfInterrupt::globalGroup));
     }
 
-    private static void setUp(BareMachine machine, Core core) {
+    private static void setUp(FaultMachine machine, Core core) {
         machine.gic().configureSpiLevelSensitive(core, WIRE);
         machine.gic().enableSpi(core, WIRE);
         core.write(ENABLE, 4, 1);
@@ -77,7 +78,7 @@ final class EndsOfInterrupt {
     }
 
     private static FaultRun drivenAsVersion2(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             machine.serveBy(
                     0,
@@ -101,7 +102,7 @@ final class EndsOfInterrupt {
     }
 
     private static FaultRun deactivatedAfterSwitch(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             machine.run(
                     0,
@@ -111,7 +112,7 @@ final class EndsOfInterrupt {
                         core.setVector(() -> switchingVector(machine, core, device, other, form));
                         setUp(machine, core);
                         core.unmaskInterrupts();
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             device.postAt(machine.micros(100), machine.micros(200), machine.micros(300));
             machine.runMillis(300);
@@ -121,11 +122,11 @@ final class EndsOfInterrupt {
 
     private static void otherThread(Core core) {
         core.unmaskInterrupts();
-        BareMachine.idle(core);
+        FaultMachine.idle(core);
     }
 
     private static void switchingVector(
-            BareMachine machine, Core core, ScriptedDevice device, Context other, Form form) {
+            FaultMachine machine, Core core, ScriptedDevice device, Context other, Form form) {
         int intid = machine.gic().acknowledge(core);
         if (machine.gic().isSpurious(intid)) {
             return;
@@ -144,7 +145,7 @@ final class EndsOfInterrupt {
     }
 
     private static FaultRun splitWithoutMode(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             machine.serveBy(
                     0,
@@ -176,7 +177,7 @@ final class EndsOfInterrupt {
     }
 
     private static FaultRun globalGroup(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 2)) {
             ScriptedDevice one = machine.device(Signal.WIRE);
             ScriptedDevice two = machine.device(Signal.WIRE);
             GroupMemory memory = new GroupMemory(form == Form.BROKEN);
@@ -223,7 +224,7 @@ final class EndsOfInterrupt {
             this.shared = shared;
         }
 
-        void vector(BareMachine machine, Core core, ScriptedDevice device, long status) {
+        void vector(FaultMachine machine, Core core, ScriptedDevice device, long status) {
             int slot = shared ? 0 : core.index();
             boolean group0 = core.readSystem(ICC_HPPIR0_EL1) < GicDriver.SPECIAL_FIRST;
             lastIsGroup0[slot] = group0;

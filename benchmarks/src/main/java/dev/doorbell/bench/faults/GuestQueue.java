@@ -12,7 +12,7 @@ final class GuestQueue {
     private int taken;
 
     /** Makes an empty one. */
-    GuestQueue(BareMachine machine, String name) {
+    GuestQueue(FaultMachine machine, String name) {
         this.trace = machine.parts().trace();
         this.source = trace.source(name);
     }

@@ -1,20 +1,21 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.policy.InterruptPolicy.RemoteWake;
 import dev.doorbell.kernel.sched.KernelThread;
 import dev.doorbell.kernel.sched.Scheduler;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Things that happen before those who wait for them are ready. */
 final class LateArming {
-    private static final int INTID = BareMachine.FRAME_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long GO = BareMachine.DEVICES + ScriptedDevice.GO;
+    private static final int INTID = FaultMachine.FRAME_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long GO = FaultMachine.DEVICES + ScriptedDevice.GO;
     private static final int DEVICES = 24;
     private static final int ROUNDS = 40;
     private static final int RESCHEDULE = 2;
@@ -56,7 +57,7 @@ final class LateArming {
     }
 
     private static FaultRun singlePass(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice[] devices = new ScriptedDevice[DEVICES];
             for (int i = 0; i < DEVICES; i++) {
                 devices[i] = machine.messenger(Signal.MESSAGE, INTID + i);
@@ -81,12 +82,12 @@ final class LateArming {
         }
     }
 
-    private static long passTick(BareMachine machine, int number) {
+    private static long passTick(FaultMachine machine, int number) {
         return machine.micros(200 + 20L * number);
     }
 
     private static void setUp(
-            BareMachine machine, Core core, ScriptedDevice device, int number, Form form) {
+            FaultMachine machine, Core core, ScriptedDevice device, int number, Form form) {
         GicDriver gic = machine.gic();
         long enable = ENABLE + (long) ScriptedDevice.FRAME_BYTES * number;
         gic.configureSpiEdgeTriggered(core, INTID + number);
@@ -110,7 +111,7 @@ final class LateArming {
     }
 
     private static FaultRun notifyBeforeWait(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             boolean[] waiting = new boolean[1];
             machine.run(
@@ -124,7 +125,7 @@ final class LateArming {
                         for (int i = 0; i < ROUNDS; i++) {
                             call(core, waiting, 1000L * i, form);
                         }
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             machine.runMillis(300);
             return machine.ends(device.tally() + " of " + ROUNDS + " calls");
@@ -159,7 +160,7 @@ final class LateArming {
     }
 
     private static FaultRun deafToCores(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 2)) {
             Worker worker = new Worker(machine);
             machine.run(
                     0,
@@ -169,7 +170,7 @@ final class LateArming {
                             worker.wake(core);
                             core.spend(60_000L + 1000L * i);
                         }
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             machine.run(
                     1,
@@ -186,11 +187,11 @@ final class LateArming {
 
     /** A thread of core 1, which other cores wake. */
     private static final class Worker {
-        private final BareMachine machine;
+        private final FaultMachine machine;
         private @Nullable KernelThread thread;
         private int runs;
 
-        Worker(BareMachine machine) {
+        Worker(FaultMachine machine) {
             this.machine = machine;
         }
 

@@ -1,20 +1,21 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.sync.SpinLock;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 
 /** Locks that interrupted code holds. */
 final class Locks {
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final int WIRE = BareMachine.WIRE_FIRST;
-    private static final long STATUS = BareMachine.DEVICES + ScriptedDevice.STATUS;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long INDEX = BareMachine.DEVICES + ScriptedDevice.INDEX;
-    private static final long GO = BareMachine.DEVICES + ScriptedDevice.GO;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final int WIRE = FaultMachine.WIRE_FIRST;
+    private static final long STATUS = FaultMachine.DEVICES + ScriptedDevice.STATUS;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long INDEX = FaultMachine.DEVICES + ScriptedDevice.INDEX;
+    private static final long GO = FaultMachine.DEVICES + ScriptedDevice.GO;
     private static final int TRIES = 100;
 
     private Locks() {}
@@ -46,7 +47,7 @@ final class Locks {
     }
 
     private static FaultRun softirqWantsThreadsLock(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             SpinLock arpTable = new SpinLock(machine.parts().trace(), 28);
             machine.run(
@@ -90,7 +91,7 @@ final class Locks {
     }
 
     private static FaultRun handlerWantsDriversLock(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             GicDriver gic = machine.gic();
             SpinLock driver = new SpinLock(machine.parts().trace(), 32);
@@ -111,7 +112,7 @@ final class Locks {
                             }
                             core.spend(9000 + 100L * i);
                         }
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             machine.runMillis(5);
             return machine.ends(device.tally());

@@ -1,16 +1,17 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 
 /** Interrupts that are lost, or never armed again. */
 final class LostInterrupts {
-    private static final int INTID = BareMachine.FRAME_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long GO = BareMachine.DEVICES + ScriptedDevice.GO;
+    private static final int INTID = FaultMachine.FRAME_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long GO = FaultMachine.DEVICES + ScriptedDevice.GO;
     private static final int ROUNDS = 30;
     private static final int HEADER_BYTES = 10;
 
@@ -61,14 +62,14 @@ final class LostInterrupts {
                         LostInterrupts::shortEntry));
     }
 
-    private static void setUp(BareMachine machine, Core core) {
+    private static void setUp(FaultMachine machine, Core core) {
         machine.gic().configureSpiEdgeTriggered(core, INTID);
         machine.gic().enableSpi(core, INTID);
         core.write(ENABLE, 4, 1);
     }
 
     private static FaultRun clearBeforeEnable(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             GicDriver gic = machine.gic();
             machine.serve(
@@ -76,7 +77,7 @@ final class LostInterrupts {
                     core -> {
                         gic.configureSpiEdgeTriggered(core, INTID);
                         gic.enableSpi(core, INTID);
-                        core.write(BareMachine.DEVICES + ScriptedDevice.ENABLE, 4, 1);
+                        core.write(FaultMachine.DEVICES + ScriptedDevice.ENABLE, 4, 1);
                     },
                     (core, intid) -> {
                         gic.disableSpi(core, intid);
@@ -99,7 +100,7 @@ final class LostInterrupts {
     }
 
     private static FaultRun clearsAtEntryAndExit(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             GicDriver gic = machine.gic();
             machine.serve(
@@ -135,7 +136,7 @@ final class LostInterrupts {
     }
 
     private static FaultRun steppedBack(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 2)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             GuardedDrain drain = new GuardedDrain(device, form == Form.MENDED);
             machine.run(0, core -> pollNowAndThen(core, drain));
@@ -161,7 +162,7 @@ final class LostInterrupts {
             core.spend(30_000); // 10 us of something else
             drain.poll(core);
         }
-        BareMachine.idle(core);
+        FaultMachine.idle(core);
     }
 
     /** One drain at a time, whoever calls it. */
@@ -212,7 +213,7 @@ final class LostInterrupts {
     }
 
     private static FaultRun shortEntry(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             machine.serve(
                     0,

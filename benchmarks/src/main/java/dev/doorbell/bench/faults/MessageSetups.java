@@ -1,14 +1,15 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import java.util.List;
 
 /** Messages that are aimed, enabled or acknowledged in the wrong order. */
 final class MessageSetups {
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final long STATUS = BareMachine.DEVICES + ScriptedDevice.STATUS;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final long STATUS = FaultMachine.DEVICES + ScriptedDevice.STATUS;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
 
     private MessageSetups() {}
 
@@ -26,7 +27,7 @@ final class MessageSetups {
     }
 
     private static FaultRun causesLeftSet(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE_ON_RISE, MESSAGE);
             machine.serve(
                     0,

@@ -45,7 +45,7 @@ final class MessageTables {
     }
 
     private static FaultRun enabledBeforeAimed(Form form) {
-        try (BarePc pc = new BarePc(1, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(1, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction device = pc.function(ScriptedFunction.Shape.MSI);
             long[] registers = new long[1];
             pc.serve(
@@ -75,7 +75,7 @@ final class MessageTables {
     }
 
     private static FaultRun tableElsewhere(Form form) {
-        try (BarePc pc = new BarePc(1, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(1, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction far = pc.function(ScriptedFunction.Shape.MSIX_FAR);
             ScriptedFunction wide = pc.function(ScriptedFunction.Shape.MSIX_WIDE);
             wide.function().assignBar(0, BarePc.HIGH_WINDOW); // firmware has put it above 4 GiB
@@ -118,7 +118,7 @@ final class MessageTables {
     }
 
     private static FaultRun neverUnmasked(Form form) {
-        try (BarePc pc = new BarePc(1, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(1, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction device = pc.function(ScriptedFunction.Shape.MSIX_QUEUES);
             int queues = ScriptedFunction.Shape.MSIX_QUEUES.queues();
             long[] registers = new long[1];

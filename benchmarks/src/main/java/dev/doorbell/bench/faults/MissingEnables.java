@@ -1,15 +1,16 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 
 /** Interrupts that nobody enables, or that are enabled too late. */
 final class MissingEnables {
-    private static final int INTID = BareMachine.FRAME_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final int INTID = FaultMachine.FRAME_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
     private static final int ROUNDS = 30;
     private static final int POLL_TICKS = 20;
 
@@ -58,7 +59,7 @@ final class MissingEnables {
     }
 
     private static FaultRun earlyReturn(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             GicDriver gic = machine.gic();
             boolean[] held = new boolean[1];
@@ -80,7 +81,7 @@ final class MissingEnables {
                             held[0] = false;
                             device.drain(core);
                         }
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             for (int i = 0; i < ROUNDS; i++) {
                 device.postAt(machine.micros(100 + 17L * i)); // another period than the thread's
@@ -106,8 +107,8 @@ final class MissingEnables {
     }
 
     private static FaultRun enabledByPoll(Form form) {
-        try (BareMachine machine =
-                new BareMachine(
+        try (FaultMachine machine =
+                new FaultMachine(
                         Controller.GICV3, 1, (bounds, milli) -> bounds.serving(2 * milli))) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             GicDriver gic = machine.gic();
@@ -116,7 +117,7 @@ final class MissingEnables {
                     0,
                     core -> setUpWithTick(machine, core, true),
                     (core, intid) -> {
-                        if (intid == BareMachine.TIMER) {
+                        if (intid == FaultMachine.TIMER) {
                             Timers.arm(core);
                             if (++ticks[0] % POLL_TICKS == 0) {
                                 gic.enableSpi(core, INTID);
@@ -137,25 +138,25 @@ final class MissingEnables {
         }
     }
 
-    private static void setUpWithTick(BareMachine machine, Core core, boolean enables) {
+    private static void setUpWithTick(FaultMachine machine, Core core, boolean enables) {
         machine.gic().configureSpiEdgeTriggered(core, INTID);
         if (enables) {
             machine.gic().enableSpi(core, INTID);
         }
         core.write(ENABLE, 4, 1);
-        machine.gic().enablePrivate(core, BareMachine.TIMER);
+        machine.gic().enablePrivate(core, FaultMachine.TIMER);
         Timers.arm(core);
     }
 
     private static FaultRun pollWasTheEnabler(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             boolean[] enabled = {form == Form.MENDED};
             machine.serve(
                     0,
                     core -> setUpWithTick(machine, core, enabled[0]),
                     (core, intid) -> {
-                        if (intid == BareMachine.TIMER) {
+                        if (intid == FaultMachine.TIMER) {
                             Timers.arm(core); // and polls no more
                             return;
                         }
@@ -174,7 +175,7 @@ final class MissingEnables {
     }
 
     private static FaultRun gatewaySilent(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
             machine.serve(
                     0,

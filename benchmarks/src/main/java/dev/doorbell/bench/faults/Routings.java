@@ -1,20 +1,21 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 
 /** Interrupts that go to another core, or to another owner. */
 final class Routings {
-    private static final int WIRE = BareMachine.WIRE_FIRST;
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final long STATUS = BareMachine.DEVICES + ScriptedDevice.STATUS;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long IROUTER = BareMachine.GICD + 0x6000;
-    private static final long IROUTER_WRONG = BareMachine.GICD + 0x6100;
-    private static final long ISENABLER = BareMachine.GICD + 0x100;
+    private static final int WIRE = FaultMachine.WIRE_FIRST;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final long STATUS = FaultMachine.DEVICES + ScriptedDevice.STATUS;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long IROUTER = FaultMachine.GICD + 0x6000;
+    private static final long IROUTER_WRONG = FaultMachine.GICD + 0x6100;
+    private static final long ISENABLER = FaultMachine.GICD + 0x100;
 
     private Routings() {}
 
@@ -50,7 +51,7 @@ final class Routings {
     }
 
     private static FaultRun wrongBase(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 2)) {
             ScriptedDevice moved = machine.device(Signal.WIRE);
             ScriptedDevice bystander = machine.messenger(Signal.MESSAGE, MESSAGE);
             machine.serve(
@@ -70,7 +71,7 @@ final class Routings {
         }
     }
 
-    private static void setUp(BareMachine machine, Core core) {
+    private static void setUp(FaultMachine machine, Core core) {
         GicDriver gic = machine.gic();
         gic.configureSpiLevelSensitive(core, WIRE);
         gic.enableSpi(core, WIRE);
@@ -102,7 +103,7 @@ final class Routings {
     }
 
     private static FaultRun followsTheCaller(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 2)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 2)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             GicDriver gic = machine.gic();
             boolean[] due = new boolean[1];
@@ -128,7 +129,7 @@ final class Routings {
 
     /** The bottom half runs on core 1. */
     private static void drainOnOtherCore(
-            BareMachine machine, Core core, ScriptedDevice device, boolean[] due, Form form) {
+            FaultMachine machine, Core core, ScriptedDevice device, boolean[] due, Form form) {
         core.setVector(
                 () ->
                         machine.take(
@@ -162,7 +163,7 @@ final class Routings {
     }
 
     private static FaultRun messageOnPin(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             // Two devices' pins lead to the first SPI of the pool.
             ScriptedDevice pin = machine.deviceOnSpi(Signal.WIRE, MESSAGE);
             ScriptedDevice sibling = machine.deviceOnLineOf(pin, Signal.WIRE);

@@ -24,7 +24,7 @@ final class SharedPins {
     }
 
     private static FaultRun memberMasksLine(Form form) {
-        try (BarePc pc = new BarePc(1, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(1, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction leaving = pc.function(ScriptedFunction.Shape.MSI);
             ScriptedFunction sibling = pc.function(ScriptedFunction.Shape.MSI);
             long[] registers = new long[2];

@@ -1,10 +1,11 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.config.HeaderRegister;
@@ -17,11 +18,11 @@ import java.util.List;
 
 /** Accesses that change more than they were meant to. */
 final class SideEffects {
-    private static final int WIRE = BareMachine.WIRE_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
-    private static final long INDEX = BareMachine.DEVICES + ScriptedDevice.INDEX;
-    private static final long GO = BareMachine.DEVICES + ScriptedDevice.GO;
-    private static final long CAUSE = BareMachine.DEVICES + ScriptedDevice.CAUSE;
+    private static final int WIRE = FaultMachine.WIRE_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final long INDEX = FaultMachine.DEVICES + ScriptedDevice.INDEX;
+    private static final long GO = FaultMachine.DEVICES + ScriptedDevice.GO;
+    private static final long CAUSE = FaultMachine.DEVICES + ScriptedDevice.CAUSE;
     private static final int REQUESTS = 60;
 
     private static final long ECAM = 0x3F00_0000L;
@@ -59,7 +60,7 @@ final class SideEffects {
     }
 
     private static FaultRun dumpClears(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             GicDriver gic = machine.gic();
             machine.run(
@@ -75,7 +76,7 @@ final class SideEffects {
                             core.spend(9_000L + 200L * i); // 3 us and more of something else
                             dump(core, form);
                         }
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             machine.runMillis(300);
             return machine.ends(device.tally() + " of " + REQUESTS + " requests");
@@ -105,7 +106,7 @@ final class SideEffects {
     }
 
     private static FaultRun commandClearsStatus(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             PciFunction function = plug(machine);
             // A request of the device reaches nobody, some time before the driver turns the pin
             // off.
@@ -126,14 +127,14 @@ final class SideEffects {
                             core.write(command, 2, core.read(command, 2) | INTX_DISABLE);
                         }
                         seen[0] = (config.read(STATUS, 2) & MASTER_ABORT) != 0;
-                        BareMachine.idle(core);
+                        FaultMachine.idle(core);
                     });
             machine.runMillis(1);
             return machine.ends(seen[0] ? "the error was found" : "no error was found");
         }
     }
 
-    private static PciFunction plug(BareMachine machine) {
+    private static PciFunction plug(FaultMachine machine) {
         HostBridge bridge = new HostBridge(machine.parts(), WINDOW);
         machine.parts()
                 .bus()
@@ -152,14 +153,14 @@ final class SideEffects {
     private static PlatformConfig platform() {
         int absent = PlatformConfig.ABSENT;
         return new PlatformConfig(
-                BareMachine.GICD,
+                FaultMachine.GICD,
                 absent,
-                BareMachine.GICR,
-                BareMachine.FRAME,
+                FaultMachine.GICR,
+                FaultMachine.FRAME,
                 absent,
                 ECAM,
                 absent,
-                BareMachine.MEMORY + (1 << 20),
-                BareMachine.TIMER);
+                FaultMachine.MEMORY + (1 << 20),
+                FaultMachine.TIMER);
     }
 }

@@ -1,7 +1,5 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.bench.faults.WholeMachine.Frames;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
@@ -17,13 +15,16 @@ import dev.doorbell.kernel.policy.ReceivePolicy.MessageOrder;
 import dev.doorbell.kernel.policy.ReceivePolicy.Rearm;
 import dev.doorbell.kernel.softirq.SoftirqEngine;
 import dev.doorbell.kernel.softirq.SoftirqType;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
 
 /** Kernels that boot, tick, and hear nothing of their network. */
 final class SilentKernels {
-    private static final int INTID = BareMachine.FRAME_FIRST;
+    private static final int INTID = FaultMachine.FRAME_FIRST;
     private static final int HOLES = 3;
     private static final int ROOM = 4;
 
@@ -119,7 +120,7 @@ final class SilentKernels {
     }
 
     private static FaultRun threeHoles(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice[] devices = new ScriptedDevice[HOLES];
             for (int i = 0; i < HOLES; i++) {
                 devices[i] = machine.messenger(Signal.MESSAGE, INTID + i);
@@ -137,13 +138,13 @@ final class SilentKernels {
 
     /** From the vector to the rings of three devices. */
     private static final class Path {
-        private final BareMachine machine;
+        private final FaultMachine machine;
         private final Core core;
         private final ScriptedDevice[] devices;
         private final boolean whole;
         private final SoftirqEngine softirqs;
 
-        Path(BareMachine machine, Core core, ScriptedDevice[] devices, Form form) {
+        Path(FaultMachine machine, Core core, ScriptedDevice[] devices, Form form) {
             this.machine = machine;
             this.core = core;
             this.devices = devices;
@@ -161,11 +162,11 @@ final class SilentKernels {
                 core.write(register(i, ScriptedDevice.ENABLE), 4, 1);
             }
             core.unmaskInterrupts();
-            BareMachine.idle(core);
+            FaultMachine.idle(core);
         }
 
         private static long register(int device, int offset) {
-            return BareMachine.DEVICES + (long) ScriptedDevice.FRAME_BYTES * device + offset;
+            return FaultMachine.DEVICES + (long) ScriptedDevice.FRAME_BYTES * device + offset;
         }
 
         private void vector() {

@@ -1,15 +1,16 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.sched.KernelThread;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 
 /** Softirqs that run inside one another, without end, or are taken for what they are not. */
 final class Softirqs {
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
 
     /** The later tree's budget. */
     private static final int BUDGET = 64;
@@ -96,7 +97,7 @@ final class Softirqs {
     }
 
     private static FaultRun nestedDrain(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             TreeRing ring = new TreeRing(device, form == Form.MENDED);
             machine.run(
@@ -125,8 +126,8 @@ final class Softirqs {
     }
 
     private static FaultRun unboundedDrain(Form form) {
-        try (BareMachine machine =
-                new BareMachine(Controller.GICV3, 1, (b, milli) -> b.ready(20 * milli))) {
+        try (FaultMachine machine =
+                new FaultMachine(Controller.GICV3, 1, (b, milli) -> b.ready(20 * milli))) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             int[] seen = new int[1];
             machine.run(
@@ -156,7 +157,7 @@ final class Softirqs {
 
     /** The handler: the tick, or the device, which is told to be quiet until its ring is empty. */
     private static void silence(BareKernel kernel, Core core, int intid) {
-        if (intid == BareMachine.TIMER) {
+        if (intid == FaultMachine.TIMER) {
             Timers.arm(core);
             kernel.scheduler().tick();
         } else {
@@ -193,8 +194,8 @@ final class Softirqs {
     }
 
     private static FaultRun disabledTakenForServing(Form form) {
-        try (BareMachine machine =
-                new BareMachine(Controller.GICV3, 2, (b, milli) -> b.serving(milli))) {
+        try (FaultMachine machine =
+                new FaultMachine(Controller.GICV3, 2, (b, milli) -> b.serving(milli))) {
             GuestQueue loopback = new GuestQueue(machine, "loopback");
             BareKernel[] kernels = new BareKernel[2];
             KernelThread[] reader = new KernelThread[1];

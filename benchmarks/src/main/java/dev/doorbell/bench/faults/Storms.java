@@ -1,17 +1,18 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.driver.gic.GicDriver;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import java.util.List;
 
 /** Interrupts that come without end, and triggers that do not fit. */
 final class Storms {
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final int WIRE = BareMachine.WIRE_FIRST;
-    private static final long STATUS = BareMachine.DEVICES + ScriptedDevice.STATUS;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final int WIRE = FaultMachine.WIRE_FIRST;
+    private static final long STATUS = FaultMachine.DEVICES + ScriptedDevice.STATUS;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
 
     private Storms() {}
 
@@ -65,7 +66,7 @@ final class Storms {
     }
 
     private static FaultRun firesOnAcknowledge(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             device.reportAgainOnClear();
             GicDriver gic = machine.gic();
@@ -99,7 +100,7 @@ final class Storms {
 
     /** The thread: takes the results, and lets the interrupt in again. */
     private static void drainInThread(
-            BareMachine machine, ScriptedDevice device, Core core, boolean[] due) {
+            FaultMachine machine, ScriptedDevice device, Core core, boolean[] due) {
         while (true) {
             core.waitForInterrupt();
             core.spend(60_000); // 20 us of somebody else's work before the thread runs
@@ -114,7 +115,7 @@ final class Storms {
     }
 
     private static FaultRun doorbellForLevel(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             machine.serve(
                     0,
@@ -133,7 +134,7 @@ final class Storms {
     }
 
     private static FaultRun nestedLevel(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             GicDriver gic = machine.gic();
             machine.serveBy(
@@ -171,7 +172,7 @@ final class Storms {
     }
 
     private static FaultRun pollingLeavesArmed(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.device(Signal.WIRE);
             GicDriver gic = machine.gic();
             machine.run(
@@ -199,7 +200,7 @@ final class Storms {
     }
 
     private static FaultRun nobodyClaims(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice first = machine.device(Signal.WIRE);
             ScriptedDevice second = machine.deviceOnLineOf(first, Signal.WIRE);
             long secondStatus = STATUS + ScriptedDevice.FRAME_BYTES;

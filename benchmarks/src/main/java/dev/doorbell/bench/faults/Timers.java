@@ -1,6 +1,6 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Timers {
     }
 
     private static FaultRun maskedAtEntry(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             int[] ticks = new int[1];
             machine.serve(0, core -> beat(machine, core), (core, intid) -> tick(core, ticks, form));
             machine.runMillis(100);
@@ -53,9 +53,9 @@ final class Timers {
         }
     }
 
-    /** Has a core's tick begin: its INTID is {@link BareMachine#TIMER}, its handler arms it again. */
-    static void beat(BareMachine machine, Core core) {
-        machine.gic().enablePrivate(core, BareMachine.TIMER);
+    /** Has a core's tick begin: its INTID is {@link FaultMachine#TIMER}, its handler arms it again. */
+    static void beat(FaultMachine machine, Core core) {
+        machine.gic().enablePrivate(core, FaultMachine.TIMER);
         arm(core);
     }
 

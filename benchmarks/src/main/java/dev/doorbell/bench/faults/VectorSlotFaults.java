@@ -1,6 +1,7 @@
 package dev.doorbell.bench.faults;
 
 import dev.doorbell.kernel.driver.pci.PciConfig;
+import dev.doorbell.kernel.testkit.bare.BareMachine;
 import dev.doorbell.sim.cpu.Core;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class VectorSlotFaults {
     }
 
     private static FaultRun marksNothing(Form form) {
-        try (BarePc pc = new BarePc(1, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(1, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction[] devices = {
                 pc.function(ScriptedFunction.Shape.MSI), pc.function(ScriptedFunction.Shape.MSI)
             };
@@ -133,7 +134,7 @@ final class VectorSlotFaults {
     }
 
     private static FaultRun runBeyondTable(Form form) {
-        try (BarePc pc = new BarePc(1, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(1, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction device = pc.function(ScriptedFunction.Shape.MSIX_QUEUES);
             int queues = ScriptedFunction.Shape.MSIX_QUEUES.queues();
             long[] registers = new long[1];
@@ -189,7 +190,7 @@ final class VectorSlotFaults {
 
     private static FaultRun everythingToCore0(Form form) {
         int queues = ScriptedFunction.Shape.MSIX_QUEUES.queues();
-        try (BarePc pc = new BarePc(queues, BareMachine.UnaryBounds.SAME)) {
+        try (BarePc pc = new BarePc(queues, FaultMachine.UnaryBounds.SAME)) {
             ScriptedFunction device = pc.function(ScriptedFunction.Shape.MSIX_QUEUES);
             long[] registers = new long[1];
             BareMachine.Handler handler =

@@ -1,7 +1,5 @@
 package dev.doorbell.bench.faults;
 
-import dev.doorbell.bench.faults.BareMachine.Controller;
-import dev.doorbell.bench.faults.ScriptedDevice.Signal;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.board.MachineConfig;
@@ -9,6 +7,9 @@ import dev.doorbell.kernel.policy.InterruptPolicy;
 import dev.doorbell.kernel.policy.InterruptPolicy.RemoteWake;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.kernel.sched.KernelThread;
+import dev.doorbell.kernel.testkit.bare.BareMachine.Controller;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice;
+import dev.doorbell.kernel.testkit.bare.ScriptedDevice.Signal;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayDeque;
@@ -17,8 +18,8 @@ import java.util.List;
 
 /** Threads whose wake-up does not reach them, or reaches them late. */
 final class Wakes {
-    private static final int MESSAGE = BareMachine.FRAME_FIRST;
-    private static final long ENABLE = BareMachine.DEVICES + ScriptedDevice.ENABLE;
+    private static final int MESSAGE = FaultMachine.FRAME_FIRST;
+    private static final long ENABLE = FaultMachine.DEVICES + ScriptedDevice.ENABLE;
 
     /** More threads than the buffer of wake-ups has room for. */
     private static final int THREADS = 80;
@@ -49,7 +50,7 @@ final class Wakes {
     }
 
     private static FaultRun refusedIsForgotten(Form form) {
-        try (BareMachine machine = new BareMachine(Controller.GICV3, 1)) {
+        try (FaultMachine machine = new FaultMachine(Controller.GICV3, 1)) {
             ScriptedDevice device = machine.messenger(Signal.MESSAGE, MESSAGE);
             Deque<KernelThread> waiters = new ArrayDeque<>();
             machine.run(
@@ -123,7 +124,7 @@ final class Wakes {
                                                 Program.Listening.EVERY_FRAME, Program.RECEIVER)));
         return WholeMachine.run(
                 machine.with(kernel),
-                BareMachine.UnaryBounds.SAME,
+                FaultMachine.UnaryBounds.SAME,
                 built -> WholeMachine.frames(built, 20, 100, 1130),
                 30);
     }

@@ -74,7 +74,7 @@ final class WholeMachine {
     /** Boots, lets {@code traffic} arrange what is to happen, and runs for so many milliseconds. */
     static FaultRun run(
             MachineConfig config,
-            BareMachine.UnaryBounds patience,
+            FaultMachine.UnaryBounds patience,
             Consumer<Machine> traffic,
             long millis) {
         Observer[] observer = new Observer[1];
@@ -90,7 +90,7 @@ final class WholeMachine {
         }
     }
 
-    private static Observer observe(Machine machine, BareMachine.UnaryBounds patience) {
+    private static Observer observe(Machine machine, FaultMachine.UnaryBounds patience) {
         Bounds bounds = Bounds.patient(machine.time());
         return Observer.of(machine.parts(), patience.of(bounds, milli(machine)));
     }

@@ -3,7 +3,7 @@
  * a mended form, and what a general detector says of them.
  *
  * <p>A {@link dev.doorbell.bench.faults.Fault} tells its story and runs on a {@link
- * dev.doorbell.bench.faults.BareMachine} (an interrupt controller, cores, scripted devices, a few lines of
+ * dev.doorbell.bench.faults.FaultMachine} (an interrupt controller, cores, scripted devices, a few lines of
  * guest code) or on a whole machine of {@code kernel.board}. Nothing here knows the answer: the detectors
  * of {@code sim.watch} speak, or they do not. Imports: {@code kernel}, {@code nic}, {@code pci}, {@code
  * gic}, {@code sim}.

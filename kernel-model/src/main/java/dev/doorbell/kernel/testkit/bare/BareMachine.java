@@ -1,4 +1,4 @@
-package dev.doorbell.bench.faults;
+package dev.doorbell.kernel.testkit.bare;
 
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
@@ -19,7 +19,6 @@ import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.kernel.driver.gic.GicDriver;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.Simulation;
-import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.cpu.Core;
@@ -29,7 +28,6 @@ import dev.doorbell.sim.cpu.GenericTimer;
 import dev.doorbell.sim.cpu.SystemRegisters;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
-import dev.doorbell.sim.watch.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Device accesses take time, as on real hardware (profile {@code bare-metal-neoverse-n1}), so that
  * windows between them are open.
  */
-public final class BareMachine implements AutoCloseable {
+public class BareMachine implements AutoCloseable {
     /** GICD. */
     public static final long GICD = 0x0800_0000L;
 
@@ -89,7 +87,6 @@ public final class BareMachine implements AutoCloseable {
 
     private final Simulation simulation;
     private final TimingProfile profile = TimingProfile.named("bare-metal-neoverse-n1");
-    private final Observer observer;
     private final List<Core> cores = new ArrayList<>();
     private final List<ScriptedDevice> devices = new ArrayList<>();
     private final GicDriver gic;
@@ -97,30 +94,12 @@ public final class BareMachine implements AutoCloseable {
     private final AccessTiming deviceAccess = new AccessTiming(1272, 30, 675);
 
     private @Nullable Its its;
-    private String crash = "";
 
     /** Builds one; nothing runs yet. */
     public BareMachine(Controller controller, int coreCount) {
-        this(controller, coreCount, UnaryBounds.SAME);
-    }
-
-    /** Adjusts the detectors' patience. */
-    @FunctionalInterface
-    public interface UnaryBounds {
-        /** Leaves it as it is. */
-        UnaryBounds SAME = (bounds, milli) -> bounds;
-
-        /** The patience wanted; {@code milli} is a millisecond in ticks. */
-        Bounds of(Bounds bounds, long milli);
-    }
-
-    /** Builds one, watched with that patience. */
-    public BareMachine(Controller controller, int coreCount, UnaryBounds patience) {
         simulation =
                 Simulation.builder().time(profile.timeBase()).memory(MEMORY, MEMORY_BYTES).build();
         Backplane parts = simulation.parts();
-        long milli = parts.time().ticksPerSecond() / 1000;
-        observer = Observer.of(parts, patience.of(Bounds.patient(parts.time()), milli));
         for (int i = 0; i < coreCount; i++) {
             Core core = new Core(parts, i, parts.time().domain("cpu"), CoreTiming.of(profile));
             core.attach(new CoreIdentity(i));
@@ -328,11 +307,6 @@ public final class BareMachine implements AutoCloseable {
         return unit;
     }
 
-    /** The detectors. */
-    public Observer observer() {
-        return observer;
-    }
-
     /** Microseconds in ticks. */
     public long micros(long micros) {
         return micros * (simulation.parts().time().ticksPerSecond() / 1_000_000);
@@ -407,18 +381,9 @@ public final class BareMachine implements AutoCloseable {
         }
     }
 
-    /** Runs for so many milliseconds, or until the guest cannot go on: then the outcome says so. */
+    /** Runs for so many milliseconds; see {@link Simulation#runFor}. */
     public void runMillis(long millis) {
-        try {
-            simulation.runFor(millis * (simulation.parts().time().ticksPerSecond() / 1000));
-        } catch (SimulationException e) {
-            crash = "; the guest could not go on: " + e.getMessage();
-        }
-    }
-
-    /** What came of the run, which ends now. */
-    public FaultRun ends(String outcome) {
-        return observer.ends(outcome + crash);
+        simulation.runFor(millis * (simulation.parts().time().ticksPerSecond() / 1000));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.doorbell.bench.faults;
+package dev.doorbell.kernel.testkit.bare;
 
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.BusPort;
@@ -91,7 +91,16 @@ public final class ScriptedDevice implements BusTarget {
     private int asked;
     private int room = Integer.MAX_VALUE;
 
-    ScriptedDevice(
+    /**
+     * Makes one; the board maps its window.
+     *
+     * @param signal how it says that there are results
+     * @param line its wire
+     * @param requester what its messages carry
+     * @param indexAddress where in memory its index is
+     * @param serviceTicks from a write of GO to the result
+     */
+    public ScriptedDevice(
             Backplane parts,
             String name,
             Signal signal,
