@@ -6,6 +6,7 @@ import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.policy.PollCondition;
 import dev.doorbell.kernel.policy.TickPolicy;
 import dev.doorbell.nic.wire.SyntheticTraffic;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.fault.FaultPlan;
 import dev.doorbell.sim.fault.InstalledPlan;
 import dev.doorbell.sim.fault.Reads;
@@ -23,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 
 /** Whatever is broken on purpose: nothing throws, nothing vanishes, and it ends when it is removed. */
 class FaultPlanProperties {
@@ -70,7 +72,6 @@ class FaultPlanProperties {
                             .delayTicksMax(2 * MILLI)
                             .andFrames()
                             .andLines("virtio-net.intx", "cpu0.irq", "timer0")
-                            .andCommands()
                             .andTables(board.memoryBase(), board.memoryBytes());
             return delivery == Delivery.INTX ? plans : plans.andMessages(board.doorbell(), 0x08);
         }
@@ -107,7 +108,48 @@ class FaultPlanProperties {
     @Property(tries = 60, seed = "60501", edgeCases = EdgeCasesMode.NONE)
     @Label("any plan: the same twice, nothing thrown, begun = delivered + dropped + resident")
     void anyPlanIsDeterministicAndLosesNothingSilently(@ForAll("cases") Case c) {
-        assertThat(run(c, 7)).isEqualTo(run(c, 7));
+        Shown shown = run(c, 7);
+        assertThat(run(c, 7)).isEqualTo(shown);
+        Statistics.label("a rule fired")
+                .collect(shown.hits() > 0)
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 50));
+    }
+
+    @Provide
+    Arbitrary<FaultPlan> plansForBoot() {
+        BoardSpec board = Kind.ITS.board;
+        return FaultPlans.within(0, BOOTED)
+                .delayTicksMax(MILLI / 10)
+                .andCommands()
+                .andTables(board.memoryBase(), board.memoryBytes());
+    }
+
+    @Property(tries = 60, seed = "60504", edgeCases = EdgeCasesMode.NONE)
+    @Label("an ITS that fails during boot: the kernel says that it cannot, or a frame comes to an end")
+    void aKernelSurvivesAnItsThatFailsWhileItBoots(@ForAll("plansForBoot") FaultPlan plan) {
+        String outcome = bootWith(plan);
+        assertThat(bootWith(plan)).isEqualTo(outcome);
+        Statistics.label("outcome")
+                .collect(outcome.startsWith("refused"))
+                .coverage(
+                        coverage -> {
+                            coverage.check(true).percentage(share -> share > 10);
+                            coverage.check(false).percentage(share -> share > 10);
+                        });
+    }
+
+    private static String bootWith(FaultPlan plan) {
+        try (Machine machine =
+                Machine.boot(
+                        Kind.ITS.config(11), built -> built.parts().faults().install(plan))) {
+            machine.wire().carry(Runs.at(0), machine.nowTicks());
+            machine.runFor(20 * MILLI);
+            LatencyBreakdown all = machine.journeys().breakdown();
+            return all.delivered() + " of " + all.begun() + ", digest " + machine.digest();
+        } catch (ConfigurationException e) {
+            assertThat(e).hasMessageContaining("delivery msix is not possible");
+            return "refused: " + e.getMessage();
+        }
     }
 
     @Property(tries = 30, seed = "60502", edgeCases = EdgeCasesMode.NONE)
