@@ -18,7 +18,11 @@ class SnippetsTest {
     private static final Path ROOT = Path.of("..");
     private static final Path EXAMPLES = Path.of("src/test/java/dev/doorbell/docs/examples");
     private static final List<String> PAGES =
-            List.of("README.md", "docs/start.md", "docs/guides/a-board-of-your-own.md");
+            List.of(
+                    "README.md",
+                    "docs/start.md",
+                    "docs/concepts/faults-on-purpose.md",
+                    "docs/guides/a-board-of-your-own.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
