@@ -257,9 +257,7 @@ class ConfigSpaceTest {
     /** Where the capabilities are, from the first. */
     private static List<Long> list(ConfigSpace config) {
         List<Long> found = new ArrayList<>();
-        for (long at = config.read(CAPABILITIES, 1);
-                at != 0;
-                at = config.read((int) at + 1, 1)) {
+        for (long at = config.read(CAPABILITIES, 1); at != 0; at = config.read((int) at + 1, 1)) {
             found.add(at);
         }
         return found;
