@@ -60,8 +60,7 @@ public final class GicDomain extends DomainContextBase {
     }
 
     /** Up to {@code lengthMax} accesses in a row. */
-    public static Arbitrary<GicTraffic> traffic(
-            List<GicFrame> frames, int cores, int lengthMax) {
+    public static Arbitrary<GicTraffic> traffic(List<GicFrame> frames, int cores, int lengthMax) {
         return accesses(frames, cores).list().ofMaxSize(lengthMax).map(GicTraffic::new);
     }
 
