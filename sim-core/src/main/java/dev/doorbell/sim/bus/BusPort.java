@@ -162,8 +162,7 @@ public final class BusPort {
     public void postBlock(
             long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
         BusInterceptor by = bus.interceptor();
-        if (by == null
-                || by.postsBlock(this, address, from, offset, length, arrivalTicks, tag)) {
+        if (by == null || by.postsBlock(this, address, from, offset, length, arrivalTicks, tag)) {
             postBlockUnseen(address, from, offset, length, arrivalTicks, tag);
         }
     }
