@@ -11,6 +11,7 @@ import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.event.RunOutcome;
+import dev.doorbell.sim.fault.Faults;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.ClockRate;
@@ -56,7 +57,8 @@ public final class Simulation implements AutoCloseable {
                         memory,
                         trace,
                         new JourneyBook(events, trace),
-                        baton);
+                        baton,
+                        new Faults(events, bus, trace, builder.seed));
         deadline = new Deadline(events, baton).event;
         // Nothing that the cleaning action holds may lead back here.
         cleanable = CLEANER.register(this, () -> release(trace, baton));

@@ -222,6 +222,7 @@ public final class Machine implements AutoCloseable {
             Backplane parts,
             long delay) {
         InterruptLine output = new InterruptLine(kind.label() + core.index());
+        parts.faults().register(output);
         if (intid != PlatformConfig.ABSENT) {
             gic.connectPrivate(core.index(), output, intid);
         }

@@ -100,6 +100,8 @@ public final class Core {
         this.fiq = new InterruptLine(name + ".fiq");
         this.resumption = Event.named(name + ".resume", Phase.PROCESSORS, this::resume);
         this.sample = Event.named(name + ".sample", Phase.PROCESSORS, this::resumeIfInterrupted);
+        backplane.faults().register(irq);
+        backplane.faults().register(fiq);
         irq.listen(this::inputChanged);
         fiq.listen(this::inputChanged);
     }
