@@ -7,6 +7,7 @@ import dev.doorbell.sim.context.Baton;
 import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.context.Context;
 import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.event.Chooser;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
@@ -20,6 +21,7 @@ import dev.doorbell.sim.trace.Trace;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One simulation: its time, its parts, its runs, its end.
@@ -40,8 +42,7 @@ public final class Simulation implements AutoCloseable {
 
     private Simulation(Builder builder) {
         TimeBase time = builder.time;
-        EventQueue events =
-                builder.tieShaking ? EventQueue.shaken(builder.seed.value()) : new EventQueue();
+        EventQueue events = builder.queue();
         Trace trace = new Trace(events);
         SystemBus bus = new SystemBus(trace);
         GuestMemory memory =
@@ -222,6 +223,7 @@ public final class Simulation implements AutoCloseable {
         private long memoryBytes = 1L << 30;
         private long touchedBytesMax = DEFAULT_TOUCHED_BYTES_MAX;
         private boolean tieShaking;
+        private @Nullable Chooser chooser;
 
         private Builder() {}
 
@@ -264,6 +266,19 @@ public final class Simulation implements AutoCloseable {
         public Builder tieShaking() {
             this.tieShaking = true;
             return this;
+        }
+
+        /** Lets {@code chooser} decide the order of what is due at one tick; for {@code sim.explore}. */
+        public Builder explored(Chooser chooser) {
+            this.chooser = chooser;
+            return this;
+        }
+
+        private EventQueue queue() {
+            if (chooser != null) {
+                return EventQueue.explored(chooser);
+            }
+            return tieShaking ? EventQueue.shaken(seed.value()) : new EventQueue();
         }
 
         /** Builds it. */

@@ -203,6 +203,24 @@ public final class ScriptedDevice implements BusTarget {
     }
 
     @Override
+    public BusPort answersBehind() {
+        return port;
+    }
+
+    @Override
+    public String nameOf(long offset) {
+        return switch ((int) offset) {
+            case STATUS -> "STATUS";
+            case ENABLE -> "ENABLE";
+            case INDEX -> "INDEX";
+            case GO -> "GO";
+            case CAUSE -> "CAUSE";
+            case ROOM -> "ROOM";
+            default -> BusTarget.super.nameOf(offset);
+        };
+    }
+
+    @Override
     public long read(long offset, int bytes, int requester) {
         return switch ((int) offset) {
             case STATUS -> status;
