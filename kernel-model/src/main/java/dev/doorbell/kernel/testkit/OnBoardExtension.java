@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -120,28 +121,21 @@ public final class OnBoardExtension
     }
 
     private static Store store(ExtensionContext context) {
-        return context.getStore(
-                Namespace.create(OnBoardExtension.class, context.getUniqueId()));
+        return context.getStore(Namespace.create(OnBoardExtension.class, context.getUniqueId()));
     }
 
     // One invocation.
 
-    /** Order: before the invocation's own extension, which says which machine it is. */
     @Override
     public void beforeEach(ExtensionContext context) {
         Method method = context.getRequiredTestMethod();
-        if (ofMethod(method).isPresent() && !isTemplate(context)) {
+        if (ofMethod(method).isPresent() && AnnotationSupport.isAnnotated(method, Test.class)) {
             throw new ExtensionConfigurationException(
                     "method "
                             + method.getName()
                             + " has @OnBoard beside @Test; @OnBoard makes it a test of its own: remove"
                             + " @Test, or put @OnBoard on the class");
         }
-    }
-
-    /** Whether it is one invocation of a template, as its identifier says. */
-    private static boolean isTemplate(ExtensionContext context) {
-        return context.getUniqueId().contains("[test-template-invocation:");
     }
 
     private static MachineChoice choice(ExtensionContext context) {

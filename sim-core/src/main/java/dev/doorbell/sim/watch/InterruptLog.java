@@ -158,7 +158,7 @@ public final class InterruptLog implements TraceSink {
         TracePoint point = ring.points[at];
         return String.format(
                 Locale.ROOT,
-                "%14s  %-22s %-10s %s %s, %s %s",
+                "%14s  %-22s %-16s %s %s, %s %s",
                 time.format(ring.ticks[at]),
                 point,
                 trace.sources().get(ring.sources[at]),
