@@ -185,7 +185,13 @@ class LitmusTest {
         assertThat(String.join("\n", result.failure().table()))
                 .isEqualTo(
                         """
-                           cpu0                                 cpu1
+                           cpu0                   cpu1
+                        1  begins
+                        2  reads cpu1 wants: 0
+                        3                         begins
+                        4                         reads cpu0 wants: 0
+                        5                         writes cpu1 wants = 1
+                        6  writes cpu0 wants = 1\
                         """);
     }
 

@@ -11,6 +11,7 @@ import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class Workbench implements Explorable {
     private final List<InterruptLine.Driver> hands = new ArrayList<>();
     private final List<Latch> latches = new ArrayList<>();
     private final BusPort device;
+    private final int source;
 
     Workbench(Stage stage, int coreCount) {
         this(stage, coreCount, Carrier.preferred());
@@ -52,6 +54,7 @@ final class Workbench implements Explorable {
         }
         device = new BusPort("device", parts.events(), parts.bus(), parts.memory(), 9, tag -> {});
         stage.separate("device");
+        source = parts.trace().source("device");
     }
 
     /** A register at 0; at 8 a timer: 1 starts it, 0 stops it, 2 starts it anew. It counts at 16. */
@@ -102,6 +105,17 @@ final class Workbench implements Explorable {
     /** The device posts a write to memory. */
     void post(long address, long value) {
         device.post(address, 8, value, simulation.nowTicks());
+    }
+
+    /** The device posts a result: that it has is in memory, at X. */
+    void result(long number) {
+        simulation.parts().trace().emit(TracePoint.WORK_POSTED, source, 0, 1);
+        post(X, number);
+    }
+
+    /** Guest code takes a result. */
+    void take() {
+        simulation.parts().trace().emit(TracePoint.WORK_TAKEN, source, 0, 1);
     }
 
     long memory(long address) {
