@@ -159,8 +159,11 @@ final class Narrator {
                 }
             }
         }
-        columns.add(BUS);
-        columns.add(CONTROLLER);
+        for (String where : List.of(BUS, CONTROLLER)) {
+            if (rows.stream().anyMatch(each -> columnsOf(each).contains(where))) {
+                columns.add(where);
+            }
+        }
         return aligned(columns);
     }
 
