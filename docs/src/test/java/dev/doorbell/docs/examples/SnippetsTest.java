@@ -22,7 +22,8 @@ class SnippetsTest {
                     "README.md",
                     "docs/start.md",
                     "docs/concepts/faults-on-purpose.md",
-                    "docs/guides/a-board-of-your-own.md");
+                    "docs/guides/a-board-of-your-own.md",
+                    "docs/guides/test-your-its-driver.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -34,7 +35,9 @@ class SnippetsTest {
             for (Path file : files.sorted().toList()) {
                 Matcher snippet = COMPILED.matcher(Files.readString(file));
                 while (snippet.find()) {
-                    compiled.put(snippet.group(1), snippet.group(2).stripIndent().strip());
+                    compiled.put(
+                            snippet.group(1),
+                            snippet.group(2).stripTrailing().stripIndent().strip());
                 }
             }
         }
