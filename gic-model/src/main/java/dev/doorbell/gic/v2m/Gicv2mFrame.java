@@ -69,7 +69,6 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
             DoorbellFormat format) {
         if (firstIntid < InterruptId.SPI_FIRST
                 || count < 1
-                || firstIntid + count > InterruptId.SPI_LIMIT
                 || !distributor.spis().holds(firstIntid + count - 1)) {
             throw new ConfigurationException(
                     "GICv2m frame for INTIDs "

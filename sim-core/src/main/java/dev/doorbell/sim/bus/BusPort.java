@@ -6,6 +6,7 @@ import dev.doorbell.sim.event.Footprint;
 import dev.doorbell.sim.event.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class BusPort {
 
     private static final int NO_BLOCK = -1;
     private static final int SIGNAL = -2;
+    private static final int LANDING = -3;
 
     private final EventQueue events;
     private final SystemBus bus;
@@ -44,6 +46,7 @@ public final class BusPort {
     private final int[] blocks = new int[WRITES_MAX];
     private final long[] arrivals = new long[WRITES_MAX];
     private final long[] tags = new long[WRITES_MAX];
+    private final @Nullable Runnable[] instead = new @Nullable Runnable[WRITES_MAX];
     private int head;
     private int inFlight;
 
@@ -154,8 +157,16 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void post(long address, int bytes, long value, long arrivalTicks, long tag) {
+        BusInterceptor by = bus.interceptor();
+        if (by == null || by.posts(this, address, bytes, value, arrivalTicks, tag)) {
+            postUnseen(address, bytes, value, arrivalTicks, tag);
+        }
+    }
+
+    /** As {@link #post}, and no interceptor sees it. */
+    public void postUnseen(long address, int bytes, long value, long arrivalTicks, long tag) {
         if (landsAtOnce(arrivalTicks) && isAccepted(address, bytes)) {
-            bus.write(address, bytes, value, requester);
+            bus.land(address, bytes, value, requester);
             if (tag >= 0) {
                 landed.accept(tag);
             }
@@ -173,6 +184,15 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void postBlock(
+            long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
+        BusInterceptor by = bus.interceptor();
+        if (by == null || by.postsBlock(this, address, from, offset, length, arrivalTicks, tag)) {
+            postBlockUnseen(address, from, offset, length, arrivalTicks, tag);
+        }
+    }
+
+    /** As {@link #postBlock}, and no interceptor sees it. */
+    public void postBlockUnseen(
             long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
         if (landsAtOnce(arrivalTicks)) {
             landBlock(address, from, offset, length);
@@ -207,6 +227,30 @@ public final class BusPort {
         }
         int slot = enqueue(0, 0, arrivalTicks, tag);
         blocks[slot] = SIGNAL;
+    }
+
+    /**
+     * Posts something else than a write: {@code landing} runs where the write would land. Its target is
+     * not asked whether it accepts.
+     *
+     * @throws IllegalStateException if the port is full
+     */
+    public void postLanding(Runnable landing, long arrivalTicks, long tag) {
+        if (landsAtOnce(arrivalTicks)) {
+            landing.run();
+            if (tag >= 0) {
+                landed.accept(tag);
+            }
+            return;
+        }
+        int slot = enqueue(0, 0, arrivalTicks, tag);
+        blocks[slot] = LANDING;
+        instead[slot] = landing;
+    }
+
+    /** Whether the oldest write's time has come and its target has not accepted it. */
+    public boolean isHeldUp() {
+        return waiting;
     }
 
     /** Reads now; the caller has waited for {@link #lastLandsTicks()}. */
@@ -294,7 +338,11 @@ public final class BusPort {
         inFlight--;
         long tag = tags[slot];
         if (blocks[slot] == NO_BLOCK) {
-            bus.write(addresses[slot], lengths[slot], values[slot], requester);
+            bus.land(addresses[slot], lengths[slot], values[slot], requester);
+        } else if (blocks[slot] == LANDING) {
+            Runnable landing = Objects.requireNonNull(instead[slot]);
+            instead[slot] = null;
+            landing.run();
         } else if (blocks[slot] != SIGNAL) {
             landBlock(addresses[slot], arena, blocks[slot], lengths[slot]);
             arenaHead = blocks[slot] + lengths[slot];
@@ -310,7 +358,8 @@ public final class BusPort {
         }
     }
 
-    private void landBlock(long address, byte[] from, int offset, int length) {
+    /** Lands a block now, whatever is in flight. */
+    public void landBlock(long address, byte[] from, int offset, int length) {
         if (memory.holds(address, length)) {
             memory.copyIn(address, from, offset, length);
         } else if (length > 0) {

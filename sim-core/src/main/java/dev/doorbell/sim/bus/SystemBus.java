@@ -38,6 +38,8 @@ public final class SystemBus {
     private int waitingCount;
     private boolean landing;
 
+    private @Nullable BusInterceptor interceptor;
+
     /** Makes a bus on which nothing is mapped. */
     public SystemBus(Trace trace) {
         this.trace = trace;
@@ -113,6 +115,12 @@ public final class SystemBus {
 
     /** Reads now. An address nobody decodes reads as all ones and is reported. */
     public long read(long address, int bytes, int requester) {
+        BusInterceptor by = interceptor;
+        long value = answer(address, bytes, requester);
+        return by == null ? value : by.reads(address, bytes, requester, value);
+    }
+
+    private long answer(long address, int bytes, int requester) {
         BusWindow window = window(address, bytes);
         if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
@@ -134,6 +142,14 @@ public final class SystemBus {
 
     /** Writes now. A write that nobody decodes vanishes and is reported. */
     public void write(long address, int bytes, long value, int requester) {
+        BusInterceptor by = interceptor;
+        if (by == null || by.writes(address, bytes, value, requester)) {
+            land(address, bytes, value, requester);
+        }
+    }
+
+    /** As {@link #write}, and no interceptor sees it. */
+    public void land(long address, int bytes, long value, int requester) {
         BusWindow window = window(address, bytes);
         if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, value);
@@ -144,6 +160,15 @@ public final class SystemBus {
             listener.done(window, address - window.base(), value, true);
         }
         window.target().write(address - window.base(), bytes, value, requester);
+    }
+
+    /** Shows accesses to {@code by} before they are made, from now on; null shows them to nobody. */
+    public void intercept(@Nullable BusInterceptor by) {
+        interceptor = by;
+    }
+
+    @Nullable BusInterceptor interceptor() {
+        return interceptor;
     }
 
     /** Puts a port behind all others that wait for room. */

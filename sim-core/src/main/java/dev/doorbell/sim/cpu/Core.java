@@ -104,6 +104,8 @@ public final class Core {
         this.fiq = new InterruptLine(name + ".fiq");
         this.resumption = Event.named(name + ".resume", Phase.PROCESSORS, this::resume);
         this.sample = Event.named(name + ".sample", Phase.PROCESSORS, this::resumeIfInterrupted);
+        backplane.faults().register(irq);
+        backplane.faults().register(fiq);
         Footprint footprint = events.footprint();
         this.stepwise =
                 footprint == null
@@ -437,6 +439,11 @@ public final class Core {
     /** Ticks spent in WFI so far, a wait still going on included. */
     public long idleTicks() {
         return idleTicks + (state == State.IDLE ? events.nowTicks() - idleSinceTick : 0);
+    }
+
+    /** Whether nothing will happen here by itself: it is off, or in WFI with both inputs low. */
+    public boolean isAtRest() {
+        return current == null ? !resumption.isScheduled() : state == State.IDLE && !asserted;
     }
 
     /** Interrupts taken so far. */

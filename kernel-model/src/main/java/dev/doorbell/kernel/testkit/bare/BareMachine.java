@@ -267,6 +267,7 @@ public class BareMachine implements Explorable {
     private void placeTimers(Backplane parts, IntFunction<Consumer<InterruptLine>> connections) {
         for (Core core : cores) {
             InterruptLine output = new InterruptLine("timer" + core.index());
+            parts.faults().register(output);
             connections.apply(core.index()).accept(output);
             core.attach(
                     new GenericTimer(
@@ -292,7 +293,9 @@ public class BareMachine implements Explorable {
 
     /** The same, its wire led to another SPI. */
     public ScriptedDevice deviceOnSpi(ScriptedDevice.Signal signal, int intid) {
-        ScriptedDevice made = add(signal, new InterruptLine("wire" + devices.size()));
+        InterruptLine wire = new InterruptLine("wire" + devices.size());
+        simulation.parts().faults().register(wire);
+        ScriptedDevice made = add(signal, wire);
         spis.connect(made.line(), intid);
         return made;
     }
