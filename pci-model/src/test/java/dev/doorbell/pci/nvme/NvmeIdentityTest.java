@@ -2,8 +2,10 @@ package dev.doorbell.pci.nvme;
 
 import static dev.doorbell.pci.nvme.NvmeBoard.DATA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -288,5 +290,185 @@ class NvmeIdentityTest {
             own.settle();
         }
         assertThat(done).isEqualTo(kept);
+    }
+
+    // Log pages.
+
+    private static int log(NvmeBoard on, int page, int bytes) {
+        return on.admin(2, 0xFFFF_FFFFL, page | (bytes / 4 - 1) << 16).status();
+    }
+
+    private long logged(int at, int bytes) {
+        return own.memory().read(DATA + at, bytes);
+    }
+
+    @Test
+    void healthCountsThousandsOfUnitsCommandsAndHours() {
+        NvmeBoard.Pair pair = own.createPair(1, 8, 0);
+        for (int i = 0; i < 3; i++) {
+            NvmeBoard.ok(own.perform(pair, 1, 1, DATA, DATA + 4096, 0, 0, 15));
+        }
+        NvmeBoard.ok(own.perform(pair, 2, 1, DATA, 0, 0, 0, 0));
+        own.simulation().runFor(2 * 3_600_000_000_000L);
+        assertThat(log(own, 2, 512)).isZero();
+
+        assertThat(logged(1, 2)).as("temperature in kelvin").isEqualTo(0x143);
+        assertThat(logged(32, 8)).as("512,000 bytes read, rounded up").isOne();
+        assertThat(logged(48, 8)).as("written").isOne();
+        assertThat(logged(64, 8)).as("reads").isOne();
+        assertThat(logged(80, 8)).as("writes").isEqualTo(3);
+        assertThat(logged(128, 8)).as("hours").isEqualTo(2);
+
+        for (int i = 0; i < 60; i++) { // 63 of 8,192 bytes are 516,096
+            NvmeBoard.ok(own.perform(pair, 1, 1, DATA, DATA + 4096, 0, 0, 15));
+        }
+        assertThat(log(own, 2, 512)).isZero();
+        assertThat(logged(48, 8)).isEqualTo(2);
+    }
+
+    @Test
+    void thereIsOneFirmwareAndNoErrors() {
+        assertThat(log(own, 2, 512)).isZero();
+        assertThat(log(own, 3, 512)).isZero();
+        assertThat(logged(0, 8)).as("slot 1 is active").isOne();
+        assertThat(logged(8, 8)).isEqualTo(0x2020_2020_2030_2E31L); // "1.0"
+        assertThat(logged(16, 8)).isZero();
+        assertThat(logged(128, 8)).as("nothing of the page before").isZero();
+        assertThat(log(own, 1, 64)).isZero();
+        assertThat(logged(0, 8)).isZero();
+    }
+
+    @Test
+    void effectsTellOfEveryCommandAndInQemuOfMore() {
+        assertThat(log(own, 5, 4096)).isZero();
+        List<String> admin = new ArrayList<>();
+        List<String> io = new ArrayList<>();
+        for (int opcode = 0; opcode < 256; opcode++) {
+            if (logged(4 * opcode, 4) != 0) {
+                admin.add(Integer.toHexString(opcode) + "=" + logged(4 * opcode, 4));
+            }
+            if (logged(1024 + 4 * opcode, 4) != 0) {
+                io.add(Integer.toHexString(opcode) + "=" + logged(1024 + 4 * opcode, 4));
+            }
+        }
+        assertThat(admin)
+                .containsExactly(
+                        "0=1", "1=1", "2=1", "4=1", "5=1", "6=1", "8=1", "9=1", "a=1", "c=1",
+                        "80=3"); // format changes content
+        assertThat(io).containsExactly("0=3", "1=3", "2=1", "5=1", "8=3", "9=3");
+        assertThat(logged(2048, 8)).isZero();
+
+        assertThat(log(qemu, 5, 4096)).isZero();
+        assertThat(qemu.memory().read(DATA + 4 * 0x15, 4)).isEqualTo(9);
+        assertThat(qemu.memory().read(DATA + 4 * 0x7C, 4)).isOne();
+        assertThat(qemu.memory().read(DATA + 1024 + 4 * 0x19, 4)).isEqualTo(3);
+    }
+
+    @Test
+    void aLogPageMayLieInTwoPagesOfMemory() {
+        own.memory().write(DATA + 0x2000, 8, -1);
+        NvmeBoard.ok(
+                own.perform(
+                        own.admin(), 2, 0, DATA + 0xFF8, DATA + 0x2000, 5 | 3 << 16, 0, 4 * 6));
+
+        assertThat(own.memory().read(DATA + 0xFF8, 4)).as("opcode 6").isOne();
+        assertThat(own.memory().read(DATA + 0xFFC, 4)).as("opcode 7").isZero();
+        assertThat(own.memory().read(DATA + 0x2000, 4)).as("opcode 8").isOne();
+        assertThat(own.memory().read(DATA + 0x2004, 4)).as("opcode 9").isOne();
+    }
+
+    // Pins and vectors of queues that go.
+
+    private static void unread(NvmeBoard on, NvmeBoard.Pair pair) {
+        on.put(pair, 2, 0, 1, DATA, 0, 0, 0, 0);
+        on.ring(pair);
+    }
+
+    @Test
+    void thePinIsHighWhileAnyQueueIsUnread() {
+        for (NvmeBoard on : List.of(own, qemu)) {
+            NvmeBoard.Pair first = on.createPair(1, 8, 0);
+            NvmeBoard.Pair second = on.createPair(2, 8, 0);
+            unread(on, first);
+            unread(on, second);
+            on.take(first);
+            on.release(first);
+            assertThat(on.pin()).isTrue();
+            on.take(second);
+            on.release(second);
+            assertThat(on.pin()).isFalse();
+            unread(on, first);
+            assertThat(on.pin()).isTrue();
+
+            NvmeBoard.ok(on.admin(0, 0, 1));
+            NvmeBoard.ok(on.admin(4, 0, 1)); // unread, and deleted
+            assertThat(on.pin()).isFalse();
+            unread(on, second);
+            assertThat(on.pin()).isTrue();
+        }
+    }
+
+    @Test
+    void inQemuAVectorThatNoQueueUsesIsPendingNoMore() {
+        for (NvmeBoard on : List.of(own, qemu)) {
+            on.aim(0);
+            on.enableMessages(true);
+            on.write(NvmeBoard.CC, 0);
+            on.memory().copyIn(NvmeBoard.ADMIN_CQ, new byte[512], 0, 512);
+            on.start();
+            NvmeBoard.Pair pair = on.createPair(1, 8, 1);
+            NvmeBoard.Pair sharer = on.createPair(2, 8, 1);
+            unread(on, pair); // vector 1 is masked
+            assertThat(on.read(NvmeBoard.PENDING)).isEqualTo(2);
+            NvmeBoard.ok(on.admin(0, 0, pair.id));
+            NvmeBoard.ok(on.admin(4, 0, pair.id));
+            assertThat(on.read(NvmeBoard.PENDING)).as("somebody uses it").isEqualTo(2);
+            NvmeBoard.ok(on.admin(0, 0, sharer.id));
+            NvmeBoard.ok(on.admin(4, 0, sharer.id));
+            assertThat(on.read(NvmeBoard.PENDING)).isEqualTo(on == qemu ? 0 : 2);
+        }
+    }
+
+    // Figures.
+
+    @Test
+    void figuresAtTheirBoundsAreTakenAndBeyondThemRefused() {
+        assertThat(NvmeConfig.serial("x").withIoQueues(511).ioQueues()).isEqualTo(511);
+        assertThat(NvmeConfig.serial("x").withIoQueues(1).ioQueues()).isOne();
+        assertThat(new NvmeConfig(" ~".repeat(10), 1, 1).vectors()).isOne();
+        assertThat(new NvmeConfig("", 1, 2048).vectors()).isEqualTo(2048);
+        for (Runnable refused :
+                List.<Runnable>of(
+                        () -> NvmeConfig.serial("x").withIoQueues(0),
+                        () -> NvmeConfig.serial("x").withIoQueues(512),
+                        () -> new NvmeConfig("x", 1, 0),
+                        () -> new NvmeConfig("x", 1, 2049),
+                        () -> NvmeConfig.serial("x".repeat(21)),
+                        () -> NvmeConfig.serial("\u001f"),
+                        () -> NvmeConfig.serial("\u007f"))) {
+            assertThatThrownBy(refused::run)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("expected");
+        }
+        assertThat(NvmeStore.of(4096).bytes()).isEqualTo(4096);
+        assertThat(NvmeStore.of(NvmeStore.BYTES_MAX).bytes()).isEqualTo(NvmeStore.BYTES_MAX);
+        for (long bytes : new long[] {0, 4095, 4097, NvmeStore.BYTES_MAX + 4096}) {
+            assertThatThrownBy(() -> NvmeStore.of(bytes))
+                    .isInstanceOf(ConfigurationException.class);
+        }
+    }
+
+    @Test
+    void aStoreThatReadsAsZerosTakesEverythingAndKeepsNothing() {
+        NvmeStore zeros = NvmeStore.readingZeros(8192);
+        byte[] read = {5, 5};
+
+        assertThat(zeros.write(4095, new byte[] {1, 2}, 0, 2)).isTrue();
+        zeros.read(4095, read, 0, 2);
+
+        assertThat(read).containsOnly(0);
+        assertThat(zeros.keptBytes()).isZero();
+        NvmeStore none = NvmeStore.bounded(8192, 0);
+        assertThat(none.write(0, new byte[] {1}, 0, 1)).isFalse();
     }
 }
