@@ -269,7 +269,13 @@ class NvmeIdentityTest {
         for (NvmeBoard.Pair each : List.of(first, second)) {
             NvmeBoard.ok(
                     own.perform(
-                            own.admin(), 1, 0, each.submissions, 0, each.id | 15 << 16, 1 | 1 << 16));
+                            own.admin(),
+                            1,
+                            0,
+                            each.submissions,
+                            0,
+                            each.id | 15 << 16,
+                            1 | 1 << 16));
         }
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -368,8 +374,7 @@ class NvmeIdentityTest {
     void aLogPageMayLieInTwoPagesOfMemory() {
         own.memory().write(DATA + 0x2000, 8, -1);
         NvmeBoard.ok(
-                own.perform(
-                        own.admin(), 2, 0, DATA + 0xFF8, DATA + 0x2000, 5 | 3 << 16, 0, 4 * 6));
+                own.perform(own.admin(), 2, 0, DATA + 0xFF8, DATA + 0x2000, 5 | 3 << 16, 0, 4 * 6));
 
         assertThat(own.memory().read(DATA + 0xFF8, 4)).as("opcode 6").isOne();
         assertThat(own.memory().read(DATA + 0xFFC, 4)).as("opcode 7").isZero();
