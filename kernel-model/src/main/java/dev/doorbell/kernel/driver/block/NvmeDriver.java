@@ -119,6 +119,9 @@ public final class NvmeDriver implements BlockDriver {
     public String probe(
             Core core, InterruptChoice choice, InterruptSetup interrupts, IrqTable table) {
         function.enableMemoryAndMastering();
+        // Its administrative commands raise the pin, and nobody claims it yet: on a line that others have
+        // enabled already it would never fall. Whoever arms the pin allows it again.
+        function.disableIntx();
         registers = function.barBase(0);
         int strideShift = (int) (core.read(registers + CAP, 8) >>> CAP_STRIDE_SHIFT) & 0xF;
         admin = queue(ADMIN_QUEUE, strideShift);
