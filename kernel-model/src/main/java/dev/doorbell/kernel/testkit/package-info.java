@@ -1,9 +1,9 @@
 /**
- * For tests: arbitraries of whole machines, possible and impossible ones, and of firmware tables, right
- * and damaged ones.
+ * For tests: a machine for every test by {@code @OnBoard}, and assertions about machines and latencies;
+ * arbitraries of whole machines, possible and impossible ones, and of firmware tables, right and damaged
+ * ones. Imports: boards, the guest, {@code sim}; JUnit, AssertJ and jqwik.
  *
- * <p>Needs jqwik on the class path of the tests that use it. Imports: boards, the guest, {@code
- * sim.testkit}.
+ * <p>JUnit, AssertJ, jqwik and Commons Statistics come from the build of whoever uses this.
  */
 @NullMarked
 package dev.doorbell.kernel.testkit;

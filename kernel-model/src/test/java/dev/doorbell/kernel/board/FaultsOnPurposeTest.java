@@ -133,6 +133,29 @@ class FaultsOnPurposeTest {
 
     @ParameterizedTest
     @MethodSource("messages")
+    void asManyLostMessagesAsBuffersAreTheEndOfAKernelThatDoesNotPoll(
+            BoardSpec board, Delivery delivery) {
+        MachineConfig config = config(board, delivery);
+        int buffers = config.kernel().receive().buffers();
+        for (int lost = buffers - 1; lost <= buffers; lost++) {
+            try (Machine machine = Machine.boot(config)) {
+                Rule drop = Rule.on(Writes.to(board.doorbell())).times(lost).drop();
+                machine.parts().faults().install(drop);
+                for (int i = 0; i < buffers + 2; i++) {
+                    frame(machine, 5);
+                }
+                // The last buffer holds a frame: no further one has a message of its own.
+                assertThat(delivered(machine)).isEqualTo(lost < buffers ? buffers + 2 : 0);
+                if (lost == buffers) {
+                    assertThat(machine.journeys().breakdown().dropped())
+                            .containsEntry(DropReason.NO_RECEIVE_BUFFER, 2L);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
     void aDoubledMessageLosesNothingAndCostsOneTurnOfTheHandler(
             BoardSpec board, Delivery delivery) {
         try (Machine machine = Machine.boot(config(board, delivery))) {

@@ -7,10 +7,10 @@ import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.fault.Faults;
 import dev.doorbell.sim.fault.ReadFaults;
 import dev.doorbell.sim.fault.Verdict;
-import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
@@ -159,9 +159,7 @@ public final class UpstreamPort {
         if (mayMaster(address) && isThere(address, length)) {
             ReadFaults faulty = faults.reads();
             Verdict verdict =
-                    faulty == null
-                            ? Verdict.PASS
-                            : faulty.judge(address, length, port.requester());
+                    faulty == null ? Verdict.PASS : faulty.judge(address, length, port.requester());
             if (!isRefused(verdict)) {
                 memory.copyOut(address, to, offset, length);
                 verdict.change(to, offset, length);
