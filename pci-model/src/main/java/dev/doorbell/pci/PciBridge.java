@@ -32,10 +32,10 @@ public final class PciBridge {
     private static final int CONTROL_BUS_RESET = 1 << 6;
     private static final int MEMORY_SHIFT = 16;
     private static final long MEMORY_GRANULE = 1 << 20;
+    private static final int IO_SHIFT = 8;
     private static final long IO_GRANULE = 1 << 12;
     private static final int TYPE_MASK = 0xF;
     private static final int PREFETCHABLE_64 = 1;
-    private static final int IO_32 = 1;
 
     private final PciFunction function;
     private final ConfigSpace config;
@@ -217,14 +217,12 @@ public final class PciBridge {
         IO(COMMAND_IO) {
             @Override
             long base(PciBridge bridge) {
-                return bridge.io(BridgeRegister.IO_BASE, BridgeRegister.IO_BASE_HIGH);
+                return bridge.io(BridgeRegister.IO_BASE);
             }
 
             @Override
             long limit(PciBridge bridge) {
-                return bridge.io(BridgeRegister.IO_LIMIT, BridgeRegister.IO_LIMIT_HIGH)
-                        + IO_GRANULE
-                        - 1;
+                return bridge.io(BridgeRegister.IO_LIMIT) + IO_GRANULE - 1;
             }
         };
 
@@ -260,9 +258,8 @@ public final class PciBridge {
         return memory(low) | (wide ? config.get(high.offset(), 4) << Integer.SIZE : 0);
     }
 
-    private long io(BridgeRegister low, BridgeRegister high) {
-        long bits = config.get(low.offset(), 1);
-        boolean wide = (bits & TYPE_MASK) == IO_32;
-        return (bits & ~TYPE_MASK) << 8 | (wide ? config.get(high.offset(), 2) << 16 : 0);
+    /** Every bridge here decodes 16 bits of a port number: its low bits, the type, are zero. */
+    private long io(BridgeRegister register) {
+        return config.get(register.offset(), 1) << IO_SHIFT;
     }
 }

@@ -3,6 +3,7 @@ package dev.doorbell.pci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.pci.capability.MsiCapability;
 import dev.doorbell.pci.config.ConfigSpace;
 import dev.doorbell.sim.bus.BusTarget;
@@ -140,5 +141,124 @@ class PciFunctionTest {
         assertThatThrownBy(() -> new Slot(32, 0)).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> new Slot(0, 8)).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> new Slot(-1, 0)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void aWideBarTakesTwoRegistersAndLiesAnywhere() {
+        function.placeBar(4, BarKind.MEMORY_64, 0x1000, nothing);
+        function.placeBar(2, 0x1000, nothing);
+        function.assignBar(4, 0x12_3456_7000L);
+        function.assignBar(2, 0x4000_0000L);
+        board.command(FunctionBoard.COMMAND_MEMORY);
+
+        assertThat(config.read(0x20, 4)).isEqualTo(0x3456_7004L);
+        assertThat(config.read(0x24, 4)).isEqualTo(0x12);
+        assertThat(function.barBase(4)).isEqualTo(0x12_3456_7000L);
+        assertThat(function.mappedBase(4)).isEqualTo(0x12_3456_7000L);
+        assertThat(function.mappedBase(2)).isEqualTo(0x4000_0000L);
+        assertThat(config.read(0x1C, 4)).as("a narrow one takes one").isZero();
+        assertThat(function.mappedBase(0)).as("not there").isEqualTo(PciFunction.UNMAPPED);
+    }
+
+    @Test
+    void thereAreSixBarsAndABridgeHasTwo() {
+        PciFunction bridge =
+                new PciFunction(
+                        new Slot(1, 0),
+                        "bridge",
+                        ConfigSpace.bridge(false, DeviceBehaviour.SPECIFICATION));
+        bridge.placeBar(1, 0x1000, nothing);
+        bridge.placeBar(0, BarKind.MEMORY_64, 0x1000, nothing);
+        function.placeBar(5, 0x1000, nothing);
+        function.placeBar(4, BarKind.MEMORY_64, 0x1000, nothing);
+
+        for (int bar : new int[] {-1, 5}) {
+            assertThatThrownBy(() -> function.placeBar(bar, BarKind.MEMORY_64, 0x1000, nothing))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("expected 0 to 5");
+        }
+        for (BarKind kind : new BarKind[] {BarKind.MEMORY_32, BarKind.MEMORY_64}) {
+            int bar = kind.isWide() ? 1 : 2;
+            assertThatThrownBy(() -> bridge.placeBar(bar, kind, 0x1000, nothing))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("expected 0 to 1");
+        }
+    }
+
+    @Test
+    void aBarThatHoldsOnesForSizingDecodesNothing() {
+        function.placeBar(0, 0x1000, nothing);
+        function.placeBar(2, BarKind.MEMORY_64, 0x1000, nothing);
+        board.command(FunctionBoard.COMMAND_MEMORY);
+        for (int at = BAR0; at <= BAR0 + 12; at += 4) {
+            config.write(at, 4, 0xFFFF_FFFFL);
+        }
+        assertThat(function.mappedBase(0)).isEqualTo(PciFunction.UNMAPPED);
+        assertThat(function.mappedBase(2)).isEqualTo(PciFunction.UNMAPPED);
+
+        function.assignBar(0, 0xFFFF_E000L);
+        function.assignBar(2, 0xFFFF_F000L); // below 4 GiB, which is no end to it
+        assertThat(function.mappedBase(0)).isEqualTo(0xFFFF_E000L);
+        assertThat(function.mappedBase(2)).isEqualTo(0xFFFF_F000L);
+
+        function.assignBar(0, 0xFFFF_F000L); // ends with the space
+        function.assignBar(2, 0x7FFF_FFFF_FFFF_F000L);
+        assertThat(function.mappedBase(0)).isEqualTo(PciFunction.UNMAPPED);
+        assertThat(function.mappedBase(2)).isEqualTo(PciFunction.UNMAPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1 << 11, 1 << 16, 1 << 24})
+    void writingOnesToTheRomsBaseTellsItsSize(long size) {
+        PciFunction bridge =
+                new PciFunction(
+                        new Slot(1, 0),
+                        "bridge",
+                        ConfigSpace.bridge(false, DeviceBehaviour.SPECIFICATION));
+        config.write(0x30, 4, 0xFFFF_FFFFL);
+        assertThat(config.read(0x30, 4)).as("no ROM").isZero();
+        function.placeRom(size);
+        bridge.placeRom(size);
+        config.write(0x30, 4, 0xFFFF_FFFFL);
+        bridge.config().write(0x38, 4, 0xFFFF_FFFFL);
+
+        assertThat(config.read(0x30, 4)).isEqualTo(0x1_0000_0000L - size | 1);
+        assertThat(bridge.config().read(0x38, 4)).isEqualTo(0x1_0000_0000L - size | 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1 << 10, (1 << 11) + 1, 3 << 11, 1 << 25})
+    void sizesThatNoRomHasAreRefused(long size) {
+        assertThatThrownBy(() -> function.placeRom(size))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("expansion ROM of " + size);
+    }
+
+    @Test
+    void namesAndAddressesAreWrittenAsPeopleWriteThem() {
+        assertThat(function.name()).isEqualTo("nic");
+        assertThat(new Bdf(0x0A, 0x1F, 7)).hasToString("0a:1f.7");
+        IntxRouter router = PciBus.root().intx();
+        assertThat(router.pin(31, 1).name()).isEqualTo("pci.slot31.inta");
+        assertThat(router.pin(3, 4).name()).isEqualTo("pci.slot3.intd");
+    }
+
+    @Test
+    void onlyABarOfPortsDecodesPorts() {
+        function.placeBar(0, BarKind.IO, 0x20, nothing);
+        function.placeBar(1, 0x20, nothing);
+
+        assertThat(function.decodesIo(0)).isTrue();
+        assertThat(function.decodesIo(1)).isFalse();
+        assertThat(function.decodesIo(2)).isFalse();
+    }
+
+    @Test
+    void aResetWithdrawsTheRequestForThePin() {
+        function.requestIntx(true);
+        function.reset();
+
+        assertThat(function.intx().isHigh()).isFalse();
+        assertThat(config.read(STATUS, 2) & STATUS_INTERRUPT).isZero();
     }
 }

@@ -4,6 +4,7 @@ import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.context.Baton;
 import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.fault.Faults;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.TimeBase;
@@ -23,6 +24,7 @@ import dev.doorbell.sim.trace.Trace;
  * @param trace where everything that happens is recorded
  * @param journeys the frames under way
  * @param baton who runs
+ * @param faults what is broken on purpose
  */
 public record Backplane(
         EventQueue events,
@@ -32,4 +34,5 @@ public record Backplane(
         GuestMemory memory,
         Trace trace,
         JourneyBook journeys,
-        Baton baton) {}
+        Baton baton,
+        Faults faults) {}

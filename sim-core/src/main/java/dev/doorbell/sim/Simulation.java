@@ -8,10 +8,12 @@ import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.context.Context;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.error.MisuseException;
+import dev.doorbell.sim.event.Chooser;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.event.RunOutcome;
+import dev.doorbell.sim.fault.Faults;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.ClockRate;
@@ -44,8 +46,7 @@ public final class Simulation implements AutoCloseable {
 
     private Simulation(Builder builder) {
         TimeBase time = builder.time;
-        EventQueue events =
-                builder.tieShaking ? EventQueue.shaken(builder.seed.value()) : new EventQueue();
+        EventQueue events = builder.queue();
         Trace trace = new Trace(events);
         SystemBus bus = new SystemBus(trace);
         GuestMemory memory =
@@ -61,7 +62,8 @@ public final class Simulation implements AutoCloseable {
                         memory,
                         trace,
                         new JourneyBook(events, trace, time.ticksPerSecond()),
-                        baton);
+                        baton,
+                        new Faults(events, bus, trace, builder.seed));
         deadline = new Deadline(events, baton);
         // Nothing that the cleaning action holds may lead back here.
         cleanable = CLEANER.register(this, () -> release(trace, baton));
@@ -358,6 +360,7 @@ public final class Simulation implements AutoCloseable {
         private long memoryBytes = 1L << 30;
         private long touchedBytesMax = DEFAULT_TOUCHED_BYTES_MAX;
         private boolean tieShaking;
+        private @Nullable Chooser chooser;
 
         private Builder() {}
 
@@ -400,6 +403,19 @@ public final class Simulation implements AutoCloseable {
         public Builder tieShaking() {
             this.tieShaking = true;
             return this;
+        }
+
+        /** Lets {@code chooser} decide the order of what is due at one tick; for {@code sim.explore}. */
+        public Builder explored(Chooser chooser) {
+            this.chooser = chooser;
+            return this;
+        }
+
+        private EventQueue queue() {
+            if (chooser != null) {
+                return EventQueue.explored(chooser);
+            }
+            return tieShaking ? EventQueue.shaken(seed.value()) : new EventQueue();
         }
 
         /** Builds it. */

@@ -3,7 +3,6 @@ package dev.doorbell.bench.cli;
 import dev.doorbell.bench.engine.EngineBenchmark;
 import dev.doorbell.bench.engine.EngineResult;
 import dev.doorbell.sim.error.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,12 +86,7 @@ final class BenchCommand implements Runnable {
                                             + " or "
                                             + EngineBenchmark.PATH);
                 };
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(isJson ? result.toJson() + "\n" : table(result));
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
-        }
+        Output.print(spec, isJson ? result.toJson() + "\n" : table(result));
     }
 
     private boolean isJson() {

@@ -214,7 +214,8 @@ final class CompareCommand implements Runnable {
         if (directory != null) {
             directory.write(files);
         }
-        print(
+        Output.print(
+                spec,
                 switch (chosen) {
                     case TABLE -> table;
                     case JSON -> JsonReport.render(result);
@@ -226,15 +227,6 @@ final class CompareCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         for (String warning : traffic.warnings()) {
             err.println(spec.qualifiedName() + ": warning: " + warning);
-        }
-    }
-
-    private void print(String text) {
-        PrintWriter to = spec.commandLine().getOut();
-        to.print(text);
-        to.flush();
-        if (to.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
         }
     }
 

@@ -6,7 +6,6 @@ import dev.doorbell.bench.faults.FaultPages;
 import dev.doorbell.bench.faults.FaultReport;
 import dev.doorbell.bench.faults.FaultResult;
 import dev.doorbell.sim.error.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -107,18 +106,14 @@ final class FaultsCommand implements Callable<Integer> {
     }
 
     private void print(List<FaultResult> results) {
-        PrintWriter out = spec.commandLine().getOut();
-        FaultReport.table(results).forEach(out::println);
-        out.println(FaultReport.sums(results));
+        List<String> lines = new ArrayList<>(FaultReport.table(results));
+        lines.add(FaultReport.sums(results));
         if (picture || ids.size() == 1) {
             for (FaultResult result : results) {
-                out.println();
-                FaultReport.story(result).forEach(out::println);
+                lines.add("");
+                lines.addAll(FaultReport.story(result));
             }
         }
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
-        }
+        Output.print(spec, String.join("\n", lines) + "\n");
     }
 }

@@ -3,7 +3,6 @@ package dev.doorbell.bench.cli;
 import dev.doorbell.bench.firmware.FirmwareReport;
 import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.sim.error.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,15 +55,8 @@ final class FirmwareCommand implements Callable<Integer> {
             Failures.say(spec.commandLine(), String.valueOf(e.getMessage()));
             return false;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (files.size() > 1) {
-            out.println("# " + file);
-        }
-        report.lines().forEach(out::println);
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
-        }
+        String heading = files.size() > 1 ? "# " + file + "\n" : "";
+        Output.print(spec, heading + String.join("\n", report.lines()) + "\n");
         return !report.refused();
     }
 }

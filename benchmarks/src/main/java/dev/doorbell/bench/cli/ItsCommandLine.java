@@ -6,7 +6,6 @@ import dev.doorbell.bench.itscript.ItsScriptResult;
 import dev.doorbell.bench.itscript.ItsScriptRunner;
 import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.gic.behaviour.GicBehaviour;
-import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,11 +65,6 @@ final class ItsCommandLine implements Runnable {
         }
         ItsScript script = ItsScript.parse(InputFile.read(file));
         ItsScriptResult result = ItsScriptRunner.run(script, behaviour);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(isJson ? ItsScriptReport.json(result) : ItsScriptReport.text(result));
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
-        }
+        Output.print(spec, isJson ? ItsScriptReport.json(result) : ItsScriptReport.text(result));
     }
 }

@@ -5,7 +5,6 @@ import dev.doorbell.bench.scenario.MissionResult;
 import dev.doorbell.bench.scenario.ScenarioReport;
 import dev.doorbell.bench.scenario.ScenarioResult;
 import dev.doorbell.sim.error.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,17 +65,13 @@ final class MissionCommand implements Callable<Integer> {
         try (TerminalProgress progress = new TerminalProgress("runs")) {
             result = Mission.run(wanted(), atATime, progress);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(
+        Output.print(
+                spec,
                 switch (chosen) {
                     case TABLE -> ScenarioReport.table(result);
                     case CSV -> ScenarioReport.csv(scenarios(result));
                     case JSON -> ScenarioReport.json(result);
                 });
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
-        }
         return result.met() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -9,7 +9,6 @@ import dev.doorbell.bench.replay.linux.TraceReplayer;
 import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.sim.error.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,11 +79,11 @@ final class ReplayCommand implements Callable<Integer> {
             }
             results.add(result);
             if (!isJson) {
-                print(ReplayReport.lines(result, all));
+                Output.print(spec, ReplayReport.lines(result, all));
             }
         }
         if (!results.isEmpty()) {
-            print(isJson ? ReplayReport.json(results) : ReplayReport.sums(results));
+            Output.print(spec, isJson ? ReplayReport.json(results) : ReplayReport.sums(results));
         }
         if (!readable) {
             return ExitCode.USAGE;
@@ -103,15 +102,6 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (ConfigurationException e) {
             Failures.say(spec.commandLine(), String.valueOf(e.getMessage()));
             return null;
-        }
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(text);
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
         }
     }
 }

@@ -5,10 +5,10 @@ import dev.doorbell.bench.scenario.ScenarioFile;
 import dev.doorbell.bench.scenario.ScenarioReport;
 import dev.doorbell.bench.scenario.ScenarioResult;
 import dev.doorbell.bench.scenario.ScenarioRunner;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -70,21 +70,19 @@ final class RunCommand implements Callable<Integer> {
             results = new ScenarioRunner(scenarios, atATime, progress).run();
         }
         boolean met = results.stream().allMatch(ScenarioResult::met);
-        PrintWriter out = spec.commandLine().getOut();
-        switch (chosen) {
-            case TABLE -> results.forEach(each -> out.print(ScenarioReport.table(each)));
-            case CSV -> out.print(ScenarioReport.csv(results));
-            case JSON ->
-                    out.print(
+        Output.print(
+                spec,
+                switch (chosen) {
+                    case TABLE ->
+                            results.stream()
+                                    .map(ScenarioReport::table)
+                                    .collect(Collectors.joining());
+                    case CSV -> ScenarioReport.csv(results);
+                    case JSON ->
                             ScenarioReport.json(
                                     new MissionResult(
-                                            met,
-                                            List.of(new MissionResult.Row("", met, results)))));
-        }
-        out.flush();
-        if (out.checkError()) {
-            throw new OutputException("the result could not be written to standard output");
-        }
+                                            met, List.of(new MissionResult.Row("", met, results))));
+                });
         return met ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -2,17 +2,21 @@ package dev.doorbell.bench.itscript;
 
 import dev.doorbell.bench.text.InputException;
 import dev.doorbell.bench.text.InputFile;
+import dev.doorbell.gic.behaviour.ItsSizes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A script: the board it wants and what to do there, line by line. */
 public final class ItsScript {
     private final int cores;
     private final String behaviour;
+    private final @Nullable ItsSizes sizes;
     private final List<ScriptStep> steps;
 
-    ItsScript(int cores, String behaviour, List<ScriptStep> steps) {
+    ItsScript(int cores, String behaviour, @Nullable ItsSizes sizes, List<ScriptStep> steps) {
         this.cores = cores;
         this.behaviour = behaviour;
+        this.sizes = sizes;
         this.steps = List.copyOf(steps);
     }
 
@@ -33,6 +37,11 @@ public final class ItsScript {
     /** The GIC behaviour the script names; empty for none. */
     String behaviour() {
         return behaviour;
+    }
+
+    /** The widths of identifiers that the script names; null for the behaviour's own. */
+    @Nullable ItsSizes sizes() {
+        return sizes;
     }
 
     /** What to do, in order. */

@@ -5,12 +5,14 @@ import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.bench.text.LineWords;
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.behaviour.ItsSizes;
 import dev.doorbell.gic.its.ItsCommand;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads scripts of ITS commands: one command or directive per line, {@code #} begins a comment. */
 final class ItsScriptParser {
@@ -19,11 +21,17 @@ final class ItsScriptParser {
 
     private static final int LPI_LAST = 65535;
     private static final int HEX = 16;
+
+    /** The board's tables have room for so many bits. */
+    private static final int WIDTH_MAX = 16;
+
+    private static final int COLLECTION_WIDTH_MAX = 13;
+
     private static final Pattern RAW = Pattern.compile("[0-9a-fA-F]{20,}");
     private static final String WORDS =
             "a command ("
                     + String.join(", ", CommandFields.NAMES)
-                    + "), 64 hexadecimal digits, or cpus, behaviour, MSI, config, lpis, ack, retry,"
+                    + "), 64 hexadecimal digits, or cpus, behaviour, sizes, MSI, config, lpis, ack, retry,"
                     + " skip or why";
 
     private final InputFile text;
@@ -32,6 +40,7 @@ final class ItsScriptParser {
     private int cores = 1;
     private boolean hasCores;
     private String behaviour = "";
+    private @Nullable ItsSizes sizes;
 
     ItsScriptParser(InputFile text) {
         this.text = text;
@@ -53,7 +62,7 @@ final class ItsScriptParser {
                     1,
                     "no command in this file; expected " + WORDS);
         }
-        return new ItsScript(cores, behaviour, steps);
+        return new ItsScript(cores, behaviour, sizes, steps);
     }
 
     private void take(LineWords words, String plain) {
@@ -61,6 +70,7 @@ final class ItsScriptParser {
         switch (word) {
             case "cpus" -> takeCores(words);
             case "behaviour" -> takeBehaviour(words);
+            case "sizes" -> takeSizes(words);
             default -> {
                 if (steps.size() == STEPS_MAX) {
                     throw words.refuse("at most " + STEPS_MAX + " lines");
@@ -93,6 +103,22 @@ final class ItsScriptParser {
         } catch (ConfigurationException e) {
             throw words.refuse("one of " + names);
         }
+    }
+
+    /** Widths of identifiers; a translation entry is 8 bytes then. */
+    private void takeSizes(LineWords words) {
+        if (sizes != null || !steps.isEmpty()) {
+            throw words.refuse("sizes once, before any command");
+        }
+        CommandFields fields =
+                CommandFields.read(
+                        words, "sizes", List.of("device-bits", "event-bits", "collection-bits"));
+        sizes =
+                new ItsSizes(
+                        8,
+                        (int) fields.inRange("event-bits", 1, WIDTH_MAX),
+                        (int) fields.inRange("device-bits", 1, WIDTH_MAX),
+                        (int) fields.inRange("collection-bits", 1, COLLECTION_WIDTH_MAX));
     }
 
     private ScriptStep step(LineWords words, String word, String plain) {

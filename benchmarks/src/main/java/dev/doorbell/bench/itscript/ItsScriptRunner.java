@@ -2,6 +2,7 @@ package dev.doorbell.bench.itscript;
 
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.behaviour.ItsSizes;
 import dev.doorbell.gic.its.Its;
 import dev.doorbell.gic.its.ItsCommand;
 import dev.doorbell.gic.its.ItsError;
@@ -46,7 +47,9 @@ public final class ItsScriptRunner {
     public static ItsScriptResult run(ItsScript script, @Nullable String behaviour) {
         String own = script.behaviour().isEmpty() ? DEFAULT_BEHAVIOUR : script.behaviour();
         GicBehaviour chosen = GicBehaviour.of(behaviour == null ? own : behaviour);
-        try (ItsBoard board = new ItsBoard(script.cores(), chosen)) {
+        ItsSizes sizes = script.sizes();
+        GicBehaviour sized = sizes == null ? chosen : chosen.sized(sizes);
+        try (ItsBoard board = new ItsBoard(script.cores(), sized)) {
             ItsScriptRunner runner = new ItsScriptRunner(board);
             for (ScriptStep step : script.steps()) {
                 runner.perform(step);

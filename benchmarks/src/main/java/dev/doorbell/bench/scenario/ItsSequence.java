@@ -4,6 +4,13 @@ import dev.doorbell.bench.itscript.ItsScript;
 import dev.doorbell.bench.itscript.ItsScriptResult;
 import dev.doorbell.bench.itscript.ItsScriptRunner;
 import dev.doorbell.bench.text.InputFile;
+import dev.doorbell.gic.behaviour.ItsSizes;
+import dev.doorbell.gic.its.ItsCommand;
+import dev.doorbell.gic.its.ItsError;
+import dev.doorbell.gic.its.ItsMapping;
+import dev.doorbell.gic.its.ItsOpcode;
+import dev.doorbell.gic.testkit.ItsOracle;
+import dev.doorbell.gic.testkit.ItsStep;
 import dev.doorbell.sim.random.RandomStream;
 import dev.doorbell.sim.random.Seed;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * A random sequence of ITS commands and messages, some of them wrong, on the model and on an {@link
- * ItsOracle oracle} that shares nothing with it: every outcome, every mapping in the end and every LPI
+ * A random sequence of ITS commands and messages, some of them wrong, on the model and on the {@link
+ * ItsOracle}, which shares nothing with it: every outcome, every mapping in the end and every LPI
  * pending in the end have to be the same.
  */
 final class ItsSequence {
     private static final int DEVICES = 4;
+
+    /** Of every device. */
+    private static final int EVENT_BITS = 4;
+
     private static final int EVENTS_TRIED = 20;
     private static final int COLLECTIONS = 6;
     private static final int LPI_FIRST = 8192;
@@ -34,7 +46,7 @@ final class ItsSequence {
     private ItsSequence(long seed, int cores) {
         this.random = new Seed(seed).stream("its.commands");
         this.cores = cores;
-        this.oracle = new ItsOracle(cores);
+        this.oracle = new ItsOracle(cores, ItsSizes.DEFAULT, ItsOracle.Rules.ARCHITECTURE);
         script.append("cpus ").append(cores).append('\n');
     }
 
@@ -58,15 +70,12 @@ final class ItsSequence {
             mapDevice(device);
         }
         for (int icid = 0; icid < COLLECTIONS; icid++) {
-            say("MAPC icid=" + icid + " rd=cpu" + icid % cores);
-            command(oracle.mapCollection(icid, icid % cores));
+            command(ItsCommand.mapc(icid, icid % cores));
         }
     }
 
     private void mapDevice(int device) {
-        String table = String.format("0x%x", 0x4150_0000L + ((long) device << 16));
-        say("MAPD dev=" + device + " itt=" + table + " eventid-bits=" + ItsOracle.EVENT_BITS);
-        command(oracle.mapDevice(device));
+        command(ItsCommand.mapd(device, EVENT_BITS, 0x4150_0000L + ((long) device << 16)));
     }
 
     /** Writes a line, and what the oracle makes of it. */
@@ -76,53 +85,47 @@ final class ItsSequence {
         int icid = draw(COLLECTIONS);
         int lpi = draw(HUNDRED) < 3 ? draw(LPI_FIRST) : LPI_FIRST + draw(LPIS);
         int core = draw(cores);
-        String where = " dev=" + device + " event=" + event;
         int kind = draw(HUNDRED);
         if (kind < 8) {
             mapDevice(device);
         } else if (kind < 10) {
-            say("MAPD dev=" + device + " v=0");
-            command(oracle.unmapDevice(device));
+            command(ItsCommand.unmapDevice(device));
         } else if (kind < 18) {
-            say("MAPC icid=" + icid + " rd=cpu" + core);
-            command(oracle.mapCollection(icid, core));
+            command(ItsCommand.mapc(icid, core));
         } else if (kind < 20) {
-            say("MAPC icid=" + icid + " v=0");
-            command(oracle.unmapCollection(icid));
+            command(ItsCommand.unmapCollection(icid));
         } else if (kind < 38) {
-            say("MAPTI" + where + " lpi=" + lpi + " icid=" + icid);
-            command(oracle.mapEvent(device, event, lpi, icid));
+            command(ItsCommand.mapti(device, event, lpi, icid));
         } else if (kind < 50) {
-            say("MOVI" + where + " icid=" + icid);
-            command(oracle.move(device, event, icid));
+            command(ItsCommand.movi(device, event, icid));
         } else if (kind < 54) {
-            int to = draw(cores);
-            say("MOVALL rd=cpu" + core + " to=cpu" + to);
-            command(oracle.moveAll(core, to));
-        } else if (kind < 58) {
-            say("DISCARD" + where);
-            command(oracle.withdraw(device, event, true));
-        } else if (kind < 62) {
-            say("CLEAR" + where);
-            command(oracle.withdraw(device, event, false));
-        } else if (kind < 68) {
-            say("INV" + where);
-            command(oracle.isReachable(device, event));
+            command(ItsCommand.movall(core, draw(cores)));
         } else if (kind < 72) {
-            say("INT" + where);
-            command(oracle.message(device, event));
+            command(ItsCommand.ofEvent(ofEvent(kind), device, event));
         } else {
-            say("MSI" + where);
-            expected.add(oracle.message(device, event) ? "pending" : "dropped");
+            say(ItsStep.message(device, event).script());
+            boolean arrives = oracle.message(device, event) == ItsError.NONE;
+            expected.add(arrives ? "pending" : "dropped");
         }
+    }
+
+    private static ItsOpcode ofEvent(int kind) {
+        if (kind < 58) {
+            return ItsOpcode.DISCARD;
+        } else if (kind < 62) {
+            return ItsOpcode.CLEAR;
+        }
+        return kind < 68 ? ItsOpcode.INV : ItsOpcode.INT;
     }
 
     private void say(String line) {
         script.append(line).append('\n');
     }
 
-    /** What a command has to come to; one that the queue stalls on is stepped over. */
-    private void command(boolean good) {
+    /** Writes a command and what it has to come to; one that the queue stalls on is stepped over. */
+    private void command(ItsCommand command) {
+        say(ItsStep.of(command).script());
+        boolean good = oracle.command(command).isOnlyReported();
         expected.add(good ? "ok" : "stalled");
         if (!good) {
             say("skip");
@@ -144,7 +147,7 @@ final class ItsSequence {
             delivered += outcome.equals("pending") ? 1 : 0;
         }
         mismatches += oracle.mappings().equals(mappings(result)) ? 0 : 1;
-        mismatches += oracle.pending().equals(pending(result)) ? 0 : 1;
+        mismatches += pending().equals(pending(result)) ? 0 : 1;
         Tally tally = new Tally();
         tally.sum(Measure.SEQUENCE_COMMANDS, count);
         tally.sum(Measure.SEQUENCE_REFUSED, refused);
@@ -154,18 +157,21 @@ final class ItsSequence {
         return tally;
     }
 
-    private static Set<String> mappings(ItsScriptResult result) {
-        TreeSet<String> all = new TreeSet<>();
-        for (ItsScriptResult.MappedEvent each : result.mappings()) {
-            all.add(
-                    ItsOracle.mapping(
-                            each.device(),
-                            each.event(),
-                            each.lpi(),
-                            each.collection(),
-                            each.cpu()));
-        }
-        return all;
+    private static List<ItsMapping> mappings(ItsScriptResult result) {
+        return result.mappings().stream().map(ItsSequence::mapping).toList();
+    }
+
+    private static ItsMapping mapping(ItsScriptResult.MappedEvent event) {
+        return new ItsMapping(
+                (int) event.device(),
+                (int) event.event(),
+                (int) event.lpi(),
+                event.collection(),
+                event.cpu() == null ? -1 : event.cpu());
+    }
+
+    private List<Set<Integer>> pending() {
+        return IntStream.range(0, cores).mapToObj(oracle::pending).toList();
     }
 
     private static List<Set<Integer>> pending(ItsScriptResult result) {

@@ -43,6 +43,7 @@ class ArchitectureTeethTest {
                     Map.entry("packagesAreFreeOfCycles", List.of("Egg", "Hen")),
                     Map.entry("onlyTheTraceRingUsesTheDisruptor", List.of("SecondRing")),
                     Map.entry("onlyTestkitsSeeJunitAndJqwik", List.of("CardThatAsserts")),
+                    Map.entry("theApplicationRunsWithoutTestTools", List.of("CommandThatTests")),
                     Map.entry("librariesDoNotSeeTheCommandLine", List.of("CardWithOptions")),
                     Map.entry(
                             "noHostClockInModels",

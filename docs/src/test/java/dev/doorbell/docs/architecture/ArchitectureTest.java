@@ -120,19 +120,37 @@ final class ArchitectureTest {
                     .because("whoever embeds a model must not inherit its test tools");
 
     @ArchTest
-    static final ArchRule librariesDoNotSeeTheCommandLine =
+    static final ArchRule theApplicationRunsWithoutTestTools =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(BENCH)
+                    .resideInAPackage(BENCH)
                     .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "picocli..",
-                            "tools.jackson..",
-                            "com.fasterxml.jackson..",
-                            "me.tongfei..",
-                            "org.jline..",
-                            "org.apache.commons..")
+                    .transitivelyDependOnClassesThat()
+                    .resideInAnyPackage("org.junit..", "net.jqwik..", "org.assertj..")
+                    .because(
+                            "its jar holds none of them: what it uses of a testkit must not either");
+
+    @ArchTest
+    static final ArchRule librariesDoNotSeeTheCommandLine =
+            CompositeArchRule.of(
+                            noClasses()
+                                    .that()
+                                    .resideOutsideOfPackage(BENCH)
+                                    .should()
+                                    .dependOnClassesThat()
+                                    .resideInAnyPackage(
+                                            "picocli..",
+                                            "tools.jackson..",
+                                            "com.fasterxml.jackson..",
+                                            "me.tongfei..",
+                                            "org.jline.."))
+                    .and(
+                            noClasses()
+                                    .that()
+                                    .resideOutsideOfPackages(BENCH, TESTKITS)
+                                    .should()
+                                    .dependOnClassesThat()
+                                    .resideInAPackage("org.apache.commons.."))
                     .because("whoever embeds a model must not inherit the application around it");
 
     // --- What would make a run depend on the host -----------------------------------------------

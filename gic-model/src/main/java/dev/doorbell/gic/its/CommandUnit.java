@@ -69,13 +69,24 @@ final class CommandUnit {
     }
 
     /** The command could not be fetched. */
-    void beginOutside() {
+    void beginUnread(ItsError why) {
         word0 = 0;
         word1 = 0;
         word2 = 0;
         word3 = 0;
         opcode = ItsOpcode.UNKNOWN;
-        error = ItsError.COMMAND_OUTSIDE;
+        error = why;
+    }
+
+    /** The command begun is to have no effect and nothing is wrong with it: a fault on purpose. */
+    void beginNothing(long first, long second, long third, long fourth) {
+        word0 = first;
+        word1 = second;
+        word2 = third;
+        word3 = fourth;
+        opcode = ItsCommand.opcode(word0);
+        nothingToDo = true;
+        error = ItsError.NONE;
     }
 
     /** Looks up what the command needs, and finds out what is wrong with it. */

@@ -121,7 +121,7 @@ public final class Its implements BusTarget, RegisterFile<ItsRegister> {
         this.takesForeign =
                 behaviour.choice(ItsChoice.ForeignWriter.class)
                         == ItsChoice.ForeignWriter.DEVICE_ZERO;
-        TableMemory memory = new TableMemory(backplane.memory(), trace, source);
+        TableMemory memory = new TableMemory(backplane.memory(), backplane.faults(), trace, source);
         this.devices = new ItsTable(memory, behaviour, TABLE_DEVICES, sizes.deviceIdBits(), true);
         this.collections =
                 new ItsTable(memory, behaviour, TABLE_COLLECTIONS, sizes.collectionIdBits(), false);

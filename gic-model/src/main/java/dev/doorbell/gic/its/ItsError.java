@@ -23,6 +23,8 @@ public enum ItsError {
     COMMAND_VIRTUAL(0x02, "a command of virtual interrupts, which this ITS has not"),
     COMMAND_OUTSIDE(0x03, "the command lies outside guest memory"),
     TABLE_OUTSIDE(0x04, "a table entry lies outside guest memory"),
+    COMMAND_FAULT(0x06, "reading the command ended with a memory error"),
+    TABLE_FAULT(0x07, "reading a table entry ended with a memory error"),
     SYNC_PROCNUM_OOR(0x05, "no redistributor has this number; nothing to wait for"),
     ITS_DISABLED(0x10, "GITS_CTLR.Enabled is 0"),
     NO_DEVICE_ID(0x11, "whoever wrote the message is no device"),
@@ -107,7 +109,8 @@ public enum ItsError {
         ITE_INVALID("the event's entry holds no LPI", 0),
         LPI_OFF("the redistributor has its LPIs disabled", 0),
         NO_PAGE("the level-1 entry of the table's page is not valid", 0),
-        TABLE_OUTSIDE("a table entry lies outside guest memory", 0);
+        TABLE_OUTSIDE("a table entry lies outside guest memory", 0),
+        TABLE_FAULT("reading a table entry ended with a memory error", 0);
 
         private final String sentence;
         private final int syndrome;
@@ -147,6 +150,7 @@ public enum ItsError {
             Map<Reason, ItsError> row = new EnumMap<>(Reason.class);
             row.put(Reason.FINE, NONE);
             row.put(Reason.TABLE_OUTSIDE, TABLE_OUTSIDE);
+            row.put(Reason.TABLE_FAULT, TABLE_FAULT);
             for (ItsError error : values()) {
                 if (error.reason != null
                         && error.name().equals(opcode.name() + "_" + error.reason.name())) {

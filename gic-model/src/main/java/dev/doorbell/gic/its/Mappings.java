@@ -167,9 +167,13 @@ final class Mappings {
         return entry;
     }
 
-    /** The reason, or that the entry in question lies outside memory. */
+    /** The reason, or that the entry in question lies outside memory or could not be read. */
     Reason orOutside(Reason reason) {
-        return memory.missed() ? Reason.TABLE_OUTSIDE : reason;
+        return orFault(memory.missed() ? Reason.TABLE_OUTSIDE : reason);
+    }
+
+    private Reason orFault(Reason reason) {
+        return memory.failed() ? Reason.TABLE_FAULT : reason;
     }
 
     /** Whether the device found last was mapped with room for the event. */
@@ -223,7 +227,7 @@ final class Mappings {
     private Reason mayWrite(ItsTable table, int id) {
         long address = table.locate(id);
         if (address == ItsTable.NO_PAGE) {
-            return Reason.NO_PAGE;
+            return orFault(Reason.NO_PAGE);
         }
         if (inside) {
             return address == ItsTable.OUTSIDE ? Reason.TABLE_OUTSIDE : Reason.FINE;

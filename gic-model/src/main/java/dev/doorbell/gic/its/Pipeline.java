@@ -4,10 +4,16 @@ import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.ItsChoice;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.fault.CommandFaults;
+import dev.doorbell.sim.fault.Commands;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.ReadFaults;
+import dev.doorbell.sim.fault.Verdict;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.function.Consumer;
@@ -28,12 +34,15 @@ final class Pipeline {
         COMMAND
     }
 
+    private static final int WORDS = ItsCommand.BYTES / 8;
+
     private final EventQueue events;
     private final Trace trace;
     private final int source;
     private final SystemBus bus;
     private final GuestMemory memory;
     private final ItsTiming timing;
+    private final Faults faults;
     private final TableMemory tables;
     private final MessageQueue messages;
     private final Translation translation;
@@ -53,6 +62,11 @@ final class Pipeline {
     private ItsError lastError = ItsError.NONE;
     private long jobCount;
 
+    // Faults on purpose: how much longer a command takes; whether it is run twice, or again now.
+    private long extraTicks;
+    private boolean isDoubled;
+    private boolean isAgain;
+
     Pipeline(
             Backplane backplane,
             int source,
@@ -68,6 +82,7 @@ final class Pipeline {
         this.source = source;
         this.bus = backplane.bus();
         this.memory = backplane.memory();
+        this.faults = backplane.faults();
         this.timing = timing;
         this.tables = tables;
         this.messages = messages;
@@ -165,6 +180,7 @@ final class Pipeline {
         // One more access: fetching the command.
         return events.nowTicks()
                 + timing.commandTicks()
+                + extraTicks
                 + (1 + tables.accessCount()) * timing.tableTicks();
     }
 
@@ -182,15 +198,51 @@ final class Pipeline {
 
     private void beginCommand() {
         long address = queue.take();
-        if (tables.holds(address, ItsCommand.BYTES)) {
+        CommandFaults onCommands = faults.commands();
+        ReadFaults onReads = faults.reads();
+        extraTicks = 0;
+        if (!tables.holds(address, ItsCommand.BYTES)) {
+            unit.beginUnread(ItsError.COMMAND_OUTSIDE);
+        } else if (onCommands == null && onReads == null) {
             unit.begin(
                     memory.read(address, 8),
                     memory.read(address + 8, 8),
                     memory.read(address + 16, 8),
                     memory.read(address + 24, 8));
         } else {
-            unit.beginOutside();
+            beginFaulty(address, onCommands, onReads);
         }
+    }
+
+    /** Reads a command that something may be wrong with on purpose. */
+    private void beginFaulty(
+            long address, @Nullable CommandFaults onCommands, @Nullable ReadFaults onReads) {
+        Verdict read =
+                onReads == null
+                        ? Verdict.PASS
+                        : onReads.judge(address, ItsCommand.BYTES, Requester.CONTROLLER);
+        int number = (int) memory.read(address, 1);
+        Verdict command =
+                onCommands == null || isAgain
+                        ? Verdict.PASS
+                        : onCommands.judge(Commands.ITS, number);
+        isAgain = false;
+        if (read.kind() == Verdict.Kind.FAIL || command.kind() == Verdict.Kind.FAIL) {
+            unit.beginUnread(ItsError.COMMAND_FAULT);
+            return;
+        }
+        Verdict change = read.kind() == Verdict.Kind.PASS ? command : read;
+        long word0 = change.changedWord(memory.read(address, 8), 0, WORDS);
+        long word1 = change.changedWord(memory.read(address + 8, 8), 1, WORDS);
+        long word2 = change.changedWord(memory.read(address + 16, 8), 2, WORDS);
+        long word3 = change.changedWord(memory.read(address + 24, 8), 3, WORDS);
+        if (command.kind() == Verdict.Kind.DROP) {
+            unit.beginNothing(word0, word1, word2, word3);
+            return;
+        }
+        extraTicks = command.kind() == Verdict.Kind.DELAY ? command.ticks() : 0;
+        isDoubled = command.kind() == Verdict.Kind.DUPLICATE;
+        unit.begin(word0, word1, word2, word3);
     }
 
     private void serviceEnds() {
@@ -229,7 +281,12 @@ final class Pipeline {
     }
 
     private void refuse(ItsError error) {
-        boolean fault = error == ItsError.COMMAND_OUTSIDE || error == ItsError.TABLE_OUTSIDE;
+        boolean fault =
+                switch (error) {
+                    case COMMAND_OUTSIDE, COMMAND_FAULT, TABLE_OUTSIDE, TABLE_FAULT -> true;
+                    default -> false;
+                };
+        isDoubled = false;
         long offset = queue.offset();
         boolean stalled = (fault ? faultsStall : errorsStall) && queue.stall();
         if (!stalled) {
@@ -246,7 +303,12 @@ final class Pipeline {
     private void complete() {
         long offset = queue.offset();
         trace.emit(TracePoint.ITS_COMMAND, source, unit.opcode().number(), offset);
-        queue.pass();
+        if (isDoubled) {
+            isDoubled = false;
+            isAgain = true; // it is still in the queue, and is not judged again
+        } else {
+            queue.pass();
+        }
         tell(offset, false);
     }
 

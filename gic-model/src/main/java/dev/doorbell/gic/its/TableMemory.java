@@ -1,6 +1,10 @@
 package dev.doorbell.gic.its;
 
 import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.ReadFaults;
+import dev.doorbell.sim.fault.Verdict;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 
@@ -10,15 +14,18 @@ import dev.doorbell.sim.trace.TracePoint;
  */
 final class TableMemory {
     private final GuestMemory memory;
+    private final Faults faults;
     private final Trace trace;
     private final int source;
 
     private int accessCount;
     private boolean missed;
+    private boolean failed;
     private boolean peeking;
 
-    TableMemory(GuestMemory memory, Trace trace, int source) {
+    TableMemory(GuestMemory memory, Faults faults, Trace trace, int source) {
         this.memory = memory;
+        this.faults = faults;
         this.trace = trace;
         this.source = source;
     }
@@ -27,6 +34,7 @@ final class TableMemory {
     void setPeeking(boolean now) {
         peeking = now;
         missed = false;
+        failed = false;
     }
 
     boolean isPeeking() {
@@ -37,6 +45,7 @@ final class TableMemory {
     void begin() {
         accessCount = 0;
         missed = false;
+        failed = false;
     }
 
     /** Accesses to memory since the beginning. */
@@ -47,6 +56,11 @@ final class TableMemory {
     /** Whether one of them missed memory. */
     boolean missed() {
         return missed;
+    }
+
+    /** Whether one of them ended with an error. */
+    boolean failed() {
+        return failed;
     }
 
     /** Counts a write that is going to happen when the work is done. */
@@ -66,15 +80,27 @@ final class TableMemory {
         return false;
     }
 
-    /** Reads; zero outside memory. */
+    /** Reads; zero outside memory, and where the read ends with an error. */
     long read(long address, int bytes) {
         if (!holds(address, bytes)) {
             return 0;
         }
-        if (!peeking) {
-            accessCount++;
+        if (peeking) {
+            return memory.read(address, bytes);
         }
-        return memory.read(address, bytes);
+        accessCount++;
+        ReadFaults faulty = faults.reads();
+        return faulty == null
+                ? memory.read(address, bytes)
+                : readFaulty(faulty.judge(address, bytes, Requester.CONTROLLER), address, bytes);
+    }
+
+    private long readFaulty(Verdict verdict, long address, int bytes) {
+        if (verdict.kind() == Verdict.Kind.FAIL) {
+            failed = true;
+            return 0;
+        }
+        return verdict.changed(memory.read(address, bytes), bytes);
     }
 
     /** Writes; nothing outside memory. */

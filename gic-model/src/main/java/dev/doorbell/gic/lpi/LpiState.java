@@ -10,9 +10,13 @@ import dev.doorbell.gic.behaviour.LpiChoice.PendingZero;
 import dev.doorbell.gic.behaviour.LpiChoice.Staleness;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.event.EventChannel;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.ReadFaults;
+import dev.doorbell.sim.fault.Verdict;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.Trace;
@@ -53,6 +57,7 @@ public final class LpiState implements LpiPort {
     private final PropertyBase property;
     private final EventQueue events;
     private final GuestMemory memory;
+    private final Faults faults;
     private final Trace trace;
     private final int source;
     private final JourneyBook journeys;
@@ -103,6 +108,7 @@ public final class LpiState implements LpiPort {
         this.property = property;
         this.events = backplane.events();
         this.memory = backplane.memory();
+        this.faults = backplane.faults();
         this.trace = backplane.trace();
         this.source = source;
         this.journeys = backplane.journeys();
@@ -116,7 +122,7 @@ public final class LpiState implements LpiPort {
         this.twoStatePriority = behaviour.choice(LpiChoice.TwoStatePriority.class);
         this.configurations =
                 new LpiConfigurations(staleness, backplane.seed().stream("lpi" + core + ".stale"));
-        this.table = new PendingTable(memory, trace, source);
+        this.table = new PendingTable(memory, faults, trace, source);
         this.watch = memory.watch(this::configurationWritten);
     }
 
@@ -397,12 +403,27 @@ public final class LpiState implements LpiPort {
     private void load(int lpi) {
         long address = property.address() + lpi;
         if (memory.holds(address, 1)) {
-            configurations.put(lpi, (int) memory.read(address, 1));
+            ReadFaults faulty = faults.reads();
+            if (faulty == null) {
+                configurations.put(lpi, (int) memory.read(address, 1));
+            } else {
+                loadFaulty(faulty.judge(address, 1, Requester.CONTROLLER), lpi, address);
+            }
         } else {
             trace.guestError(source, TracePoint.GIC_TABLE_OUTSIDE, address, 1);
             configurations.put(lpi, 0);
         }
         weigh(lpi);
+    }
+
+    /** After an error the LPI counts as disabled, and is read again when it is next sent (assumed). */
+    private void loadFaulty(Verdict verdict, int lpi, long address) {
+        boolean failed = verdict.kind() == Verdict.Kind.FAIL;
+        long there = failed ? 0 : verdict.changed(memory.read(address, 1), 1);
+        configurations.put(lpi, (int) there);
+        if (failed) {
+            configurations.forget(lpi);
+        }
     }
 
     private void weigh(int lpi) {

@@ -2,6 +2,10 @@ package dev.doorbell.gic.lpi;
 
 import dev.doorbell.gic.InterruptId;
 import dev.doorbell.sim.bus.GuestMemory;
+import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.ReadFaults;
+import dev.doorbell.sim.fault.Verdict;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 
@@ -28,13 +32,15 @@ final class PendingTable {
     private static final int LINE_BYTES = 64;
 
     private final GuestMemory memory;
+    private final Faults faults;
     private final Trace trace;
     private final int source;
 
     private long address;
 
-    PendingTable(GuestMemory memory, Trace trace, int source) {
+    PendingTable(GuestMemory memory, Faults faults, Trace trace, int source) {
         this.memory = memory;
+        this.faults = faults;
         this.trace = trace;
         this.source = source;
     }
@@ -49,15 +55,24 @@ final class PendingTable {
         return (count / 8 + LINE_BYTES - 1) / LINE_BYTES;
     }
 
-    /** Visits the LPIs below {@code count} whose bits are set. */
+    /** Visits the LPIs below {@code count} whose bits are set; none if they cannot be read. */
     void read(int count, Visitor visitor) {
         long first = address + FIRST_BYTE;
         int bytes = count / 8;
         if (bytes == 0 || !isThere(first, bytes)) {
             return;
         }
+        ReadFaults faulty = faults.reads();
+        Verdict verdict =
+                faulty == null ? Verdict.PASS : faulty.judge(first, bytes, Requester.CONTROLLER);
+        if (verdict.kind() == Verdict.Kind.FAIL) {
+            return;
+        }
+        int words = bytes / WORD_BYTES;
         for (int at = 0; at < bytes; at += WORD_BYTES) {
-            for (long bits = memory.read(first + at, WORD_BYTES); bits != 0; bits &= bits - 1) {
+            long there = memory.read(first + at, WORD_BYTES);
+            long bits = verdict.changedWord(there, at / WORD_BYTES, words);
+            for (; bits != 0; bits &= bits - 1) {
                 visitor.pending(8 * at + Long.numberOfTrailingZeros(bits));
             }
         }

@@ -69,7 +69,6 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
             DoorbellFormat format) {
         if (firstIntid < InterruptId.SPI_FIRST
                 || count < 1
-                || firstIntid + count > InterruptId.SPI_LIMIT
                 || !distributor.spis().holds(firstIntid + count - 1)) {
             throw new ConfigurationException(
                     "GICv2m frame for INTIDs "
@@ -87,6 +86,11 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
         this.firstIntid = firstIntid;
         this.count = count;
         this.format = format;
+    }
+
+    @Override
+    public String nameOf(long offset) {
+        return MAP.nameOf(offset);
     }
 
     @Override

@@ -83,6 +83,10 @@ class IccRegisterTest {
                 GicMachine.atReset(1, Gicv3Config.of(8).withTwoSecurityStates())) {
             Icc icc = machine.icc(0);
             machine.enter(0, SecurityState.MONITOR);
+            for (int bit = 0; bit < 6; bit++) {
+                icc.write(Icc.CTLR_EL3, 1L << bit);
+                assertThat(icc.read(Icc.CTLR_EL3)).isEqualTo(0x8400 | 1L << bit);
+            }
             icc.write(Icc.CTLR_EL3, -1);
             assertThat(icc.read(Icc.CTLR_EL3)).isEqualTo(0x843F);
             icc.write(Icc.IGRPEN1_EL3, -1);
@@ -107,6 +111,8 @@ class IccRegisterTest {
             assertThat(icc.read(Icc.IAR0)).isEqualTo(1023);
             icc.write(Icc.IGRPEN0, 1);
             assertThat(machine.complaints(TracePoint.GIC_GROUP0_TRAPPED)).isEqualTo(2);
+            machine.enter(0, SecurityState.MONITOR);
+            assertThat(icc.read(Icc.IGRPEN0)).as("the write was ignored").isZero();
         }
         try (GicMachine machine = GicMachine.open(1)) {
             machine.icc(0).read(Icc.IAR0);

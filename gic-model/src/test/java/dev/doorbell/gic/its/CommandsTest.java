@@ -80,8 +80,8 @@ class CommandsTest extends CommandFixture {
                 of(ItsOpcode.INT, 0),
                 of(ItsOpcode.INT, 1),
                 ItsCommand.movall(0, 1));
-        assertThat(machine.ports.get(0).pending).isEmpty();
-        assertThat(machine.ports.get(1).pending).containsExactly(9000, 9001);
+        assertThat(machine.ports.get(0).pending()).isEmpty();
+        assertThat(machine.ports.get(1).pending()).containsExactly(9000, 9001);
 
         machine.run(of(ItsOpcode.INT, 0));
         assertThat(machine.pendingAt(9000)).containsExactly(0, 1);
@@ -104,18 +104,18 @@ class CommandsTest extends CommandFixture {
     @Test
     void movallIsAChoice() {
         ItsMachine overwriting = open(GicBehaviour.GEM5);
-        overwriting.ports.get(0).pending.add(9000);
-        overwriting.ports.get(1).pending.add(9001);
+        overwriting.ports.get(0).pending().add(9000);
+        overwriting.ports.get(1).pending().add(9001);
         overwriting.run(ItsCommand.movall(0, 1));
-        assertThat(overwriting.ports.get(1).pending).containsExactly(9000);
+        assertThat(overwriting.ports.get(1).pending()).containsExactly(9000);
 
         for (GicBehaviour behaviour : List.of(GicBehaviour.QEMU, GicBehaviour.GIC600)) {
             ItsMachine machine = open(behaviour);
-            machine.ports.get(0).pending.add(9000);
+            machine.ports.get(0).pending().add(9000);
             machine.ports.get(1).acceptsLpis = false;
             assertThat(machine.error(ItsCommand.movall(0, 1)))
                     .isEqualTo(ItsError.MOVALL_DST_ENABLE_LPI_OFF);
-            assertThat(machine.ports.get(0).pending.isEmpty())
+            assertThat(machine.ports.get(0).pending().isEmpty())
                     .isEqualTo(behaviour == GicBehaviour.GIC600);
             machine.ports.get(1).acceptsLpis = true;
             machine.ports.get(0).acceptsLpis = false;
@@ -179,7 +179,7 @@ class CommandsTest extends CommandFixture {
         machine.message(2, 20);
         machine.run(of(ItsOpcode.DISCARD, 20), ItsCommand.mapti(2, 20, 8300, 3));
         machine.message(2, 20);
-        assertThat(machine.ports.get(3).pending).containsExactly(8300);
+        assertThat(machine.ports.get(3).pending()).containsExactly(8300);
     }
 
     @Test

@@ -1,15 +1,11 @@
 package dev.doorbell.gic.its;
 
-import dev.doorbell.gic.InterruptId;
-import dev.doorbell.gic.LpiPort;
+import dev.doorbell.gic.testkit.PendingLpis;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** A redistributor that keeps a set of pending LPIs and remembers what was asked of it. */
-final class FakeLpiPort implements LpiPort {
-    final Set<Integer> pending = new TreeSet<>();
+final class FakeLpiPort extends PendingLpis {
     final List<String> log = new ArrayList<>();
 
     boolean acceptsLpis = true;
@@ -17,21 +13,14 @@ final class FakeLpiPort implements LpiPort {
     long settledTick;
     long sentCount;
 
-    private final int number;
-
     FakeLpiPort(int number) {
-        this.number = number;
+        super(number);
     }
 
     void forget() {
-        pending.clear();
+        pending().clear();
         log.clear();
         sentCount = 0;
-    }
-
-    @Override
-    public int number() {
-        return number;
     }
 
     @Override
@@ -46,23 +35,8 @@ final class FakeLpiPort implements LpiPort {
 
     @Override
     public void setPending(int intid) {
-        if (intid < InterruptId.LPI_FIRST) {
-            throw new IllegalArgumentException("INTID " + intid + " is no LPI");
-        }
         sentCount++;
-        if (acceptsLpis && intid < 1 << lpiIdBits) {
-            pending.add(intid);
-        }
-    }
-
-    @Override
-    public void clearPending(int intid) {
-        pending.remove(intid);
-    }
-
-    @Override
-    public boolean isPending(int intid) {
-        return pending.contains(intid);
+        super.setPending(intid);
     }
 
     @Override
@@ -76,24 +50,8 @@ final class FakeLpiPort implements LpiPort {
     }
 
     @Override
-    public void invalidatedElsewhere(int intid) {} // believes nothing
-
-    @Override
     public void invalidateAll() {
         log.add("invalidate all");
-    }
-
-    @Override
-    public void movePendingTo(LpiPort target) {
-        for (int intid : pending) {
-            target.setPending(intid);
-        }
-        pending.clear();
-    }
-
-    @Override
-    public void forgetPending() {
-        pending.clear();
     }
 
     @Override

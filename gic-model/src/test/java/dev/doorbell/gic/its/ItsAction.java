@@ -1,105 +1,76 @@
 package dev.doorbell.gic.its;
 
-import java.util.Arrays;
+import dev.doorbell.gic.behaviour.ItsSizes;
+import dev.doorbell.gic.testkit.ItsDomain;
+import dev.doorbell.gic.testkit.ItsStep;
+import dev.doorbell.gic.testkit.ItsTopology;
+import dev.doorbell.gic.testkit.ItsWeights;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Something that happens to an ITS, drawn from one number: few identifiers, so that they meet; some of
- * each are out of range.
- *
- * <p>Device 40 is beyond 5 bits, collection 9 beyond 3, redistributor 3 is not there, 17 bits of events
- * are one too many.
- */
-record ItsAction(
-        Kind kind, int device, int event, int lpi, int icid, int rd, int rd2, int bits, int table) {
-
+/** A step, or one of the things besides that must make no difference to what steps do. */
+record ItsAction(Kind kind, @Nullable ItsStep step) {
     enum Kind {
-        MESSAGE,
-        INT,
-        MAPTI,
-        MAPD,
-        MAPC,
-        MOVI,
-        DISCARD,
-        CLEAR,
+        STEP,
+        /** The commands put so far are told to the ITS. */
         PUBLISH,
-        MAPI,
-        UNMAP_COLLECTION,
-        MOVALL,
-        UNMAP_DEVICE,
-        INVALL,
-        INV,
-        SYNC,
-        UNKNOWN,
         DROP_CACHES,
+        /** The ITS is disabled for a while. */
         RESTART
     }
 
-    private static final Kind[] KINDS = Kind.values();
-    static final int[] DEVICES = {0, 1, 31, 40};
-    static final int[] EVENTS = {0, 1, 2, 5, 8200, 70_000};
-    private static final int[] LPIS = {8192, 8193, 9000, 65_535, 8191, 65_536};
-    static final int[] COLLECTIONS = {0, 1, 7, 9};
-    private static final int[] TARGETS = {0, 1, 2, 3};
-    private static final int[] BITS = {3, 14, 1, 17};
-    private static final int TABLES = 3;
+    /**
+     * Few identifiers of each kind, some of them out of range: device 40 is beyond 5 bits, collection 9
+     * beyond 3, redistributor 3 is not there, 17 bits of events are one too many.
+     */
+    static final ItsTopology TOPOLOGY =
+            new ItsTopology(
+                    3,
+                    new ItsSizes(8, 16, 5, 3),
+                    List.of(0, 1, 31, 40),
+                    List.of(0, 1, 2, 5, 8200, 70_000),
+                    List.of(8192, 8193, 9000, 65_535, 8191, 65_536),
+                    List.of(0, 1, 7, 9),
+                    List.of(0, 1, 2, 3),
+                    List.of(3, 14, 1, 17));
 
-    /** Tables of events there may be: no two devices share one, which would be UNPREDICTABLE. */
-    static final int ALL_TABLES = DEVICES.length * TABLES;
+    /** The same with most identifiers in range, so that long sequences reach every state. */
+    static final ItsTopology TAME =
+            new ItsTopology(
+                    3,
+                    TOPOLOGY.sizes(),
+                    List.of(0, 1, 31),
+                    TOPOLOGY.events(),
+                    TOPOLOGY.lpis(),
+                    List.of(0, 1, 7),
+                    List.of(0, 1, 2),
+                    TOPOLOGY.eventBits());
 
-    /** Numbers below this are all different actions. */
-    static final int LIMIT = KINDS.length * 4 * 6 * 6 * 4 * 4 * 4 * 4 * TABLES;
-
-    static ItsAction of(int number) {
-        int[] rest = {number};
-        return new ItsAction(
-                KINDS[digit(rest, KINDS.length)],
-                DEVICES[digit(rest, DEVICES.length)],
-                EVENTS[digit(rest, EVENTS.length)],
-                LPIS[digit(rest, LPIS.length)],
-                COLLECTIONS[digit(rest, COLLECTIONS.length)],
-                TARGETS[digit(rest, TARGETS.length)],
-                TARGETS[digit(rest, TARGETS.length)],
-                BITS[digit(rest, BITS.length)],
-                digit(rest, TABLES));
+    static ItsAction of(ItsStep step) {
+        return new ItsAction(Kind.STEP, step);
     }
 
-    private static int digit(int[] rest, int radix) {
-        int digit = rest[0] % radix;
-        rest[0] /= radix;
-        return digit;
+    static ItsAction of(ItsCommand command) {
+        return of(ItsStep.of(command));
     }
 
-    /** The address of the device's table of events. */
-    long tableAddress() {
-        int which = Arrays.binarySearch(DEVICES, device) * TABLES + table;
-        return ItsMachine.ITT + which * 0x10_0000L;
-    }
-
-    /** As a command; anything else is an unknown one. */
-    ItsCommand command() {
-        return switch (kind) {
-            case INT, DISCARD, CLEAR, INV ->
-                    ItsCommand.ofEvent(ItsOpcode.valueOf(kind.name()), device, event);
-            case MAPTI -> ItsCommand.mapti(device, event, lpi, icid);
-            case MAPI -> ItsCommand.mapi(device, event, icid);
-            case MAPD -> ItsCommand.mapd(device, bits, tableAddress());
-            case UNMAP_DEVICE -> ItsCommand.unmapDevice(device);
-            case MAPC -> ItsCommand.mapc(icid, rd);
-            case UNMAP_COLLECTION -> ItsCommand.unmapCollection(icid);
-            case MOVI -> ItsCommand.movi(device, event, icid);
-            case MOVALL -> ItsCommand.movall(rd, rd2);
-            case INVALL -> ItsCommand.invall(icid);
-            case SYNC -> ItsCommand.sync(rd);
-            case UNKNOWN, MESSAGE, PUBLISH, DROP_CACHES, RESTART -> new ItsCommand(0x77, 0, 0, 0);
-        };
+    /** Any of them. Commands are told in batches, each of seven or so. */
+    static Arbitrary<ItsAction> any(ItsTopology topology) {
+        return Arbitraries.frequencyOf(
+                Tuple.of(
+                        16,
+                        ItsDomain.steps(topology, new ItsWeights(1, 13, 1, 1)).map(ItsAction::of)),
+                Tuple.of(
+                        3,
+                        Arbitraries.of(Kind.PUBLISH, Kind.DROP_CACHES, Kind.RESTART)
+                                .map(kind -> new ItsAction(kind, null))));
     }
 
     @Override
     public String toString() {
-        return switch (kind) {
-            case MESSAGE -> "message dev=" + device + " event=" + event;
-            case PUBLISH, DROP_CACHES, RESTART -> kind.name();
-            default -> command().toString();
-        };
+        return step == null ? kind.name() : step.toString();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.ItsChoice;
-import dev.doorbell.gic.behaviour.ItsSizes;
+import dev.doorbell.gic.testkit.ItsOracle;
+import dev.doorbell.gic.testkit.ItsStep;
+import dev.doorbell.gic.testkit.ItsTopology;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.GuestMemory;
 import dev.doorbell.sim.bus.Requester;
@@ -12,8 +14,8 @@ import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** A model of an ITS and its oracle, to which the same happens. Takes no time. */
 final class ItsBeside {
@@ -53,15 +55,22 @@ final class ItsBeside {
             this.capacity = capacity;
         }
 
+        ItsOracle.Rules rules() {
+            return qemu ? ItsOracle.Rules.QEMU : ItsOracle.Rules.ARCHITECTURE;
+        }
+
         GicBehaviour behaviour() {
-            GicBehaviour rules = qemu ? GicBehaviour.QEMU : GicBehaviour.ARCHITECTURE;
-            return rules.with(stalls ? ItsChoice.CommandError.STALL : ItsChoice.CommandError.SKIP)
-                    .sized(new ItsSizes(8, 16, 5, 3));
+            return rules().behaviour()
+                    .with(stalls ? ItsChoice.CommandError.STALL : ItsChoice.CommandError.SKIP)
+                    .sized(ItsAction.TOPOLOGY.sizes());
         }
     }
 
     private static final int QUEUE_BYTES = 4096;
     private static final int BATCH_MAX = 100;
+
+    /** Those of the topology, and the one that a field out of range makes. */
+    private static final List<Integer> EVENTS = ItsAction.TOPOLOGY.withMistakes().events();
 
     private final Backplane parts;
     private final Ears ears;
@@ -70,7 +79,7 @@ final class ItsBeside {
     private final ItsOracle oracle;
     private final Its its;
 
-    private final List<ItsAction> queued = new ArrayList<>();
+    private final List<ItsCommand> queued = new ArrayList<>();
     private final List<Integer> modelCodes = new ArrayList<>();
     private final List<Integer> oracleCodes = new ArrayList<>();
     private int writer;
@@ -83,7 +92,8 @@ final class ItsBeside {
             ports.add(new FakeLpiPort(i));
         }
         ports.get(2).acceptsLpis = !variant.lastIsOff;
-        oracle = new ItsOracle(variant.qemu, variant.lastIsOff);
+        oracle = new ItsOracle(ItsAction.TOPOLOGY, variant.rules());
+        oracle.enableLpis(2, !variant.lastIsOff);
         its = another();
         its.observe(this::finished);
         forgetTables();
@@ -121,9 +131,11 @@ final class ItsBeside {
         for (int i = 0; i < 8; i++) {
             memory.write(ItsMachine.COLLECTIONS + 8L * i, 8, 0);
         }
-        for (int table = 0; table < ItsAction.ALL_TABLES; table++) {
-            for (int event : ItsAction.EVENTS) {
-                memory.write(ItsMachine.ITT + table * 0x10_0000L + 8L * event, 8, 0);
+        for (int device : ItsAction.TOPOLOGY.devices()) {
+            for (int table = 0; table < ItsTopology.TABLES_PER_DEVICE; table++) {
+                for (int event : EVENTS) {
+                    memory.write(ItsAction.TOPOLOGY.table(device, table) + 8L * event, 8, 0);
+                }
             }
         }
     }
@@ -138,54 +150,48 @@ final class ItsBeside {
 
     void happen(ItsAction action) {
         switch (action.kind()) {
-            case MESSAGE -> message(action);
+            case STEP -> step(Objects.requireNonNull(action.step()));
             case PUBLISH -> publish();
             case DROP_CACHES -> its.dropCaches();
-            case RESTART -> {
-                publish();
-                write(its, ItsMachine.CTLR, 0);
-                int dropped = ears.codes.size();
-                its.write(Its.TRANSLATER_OFFSET, 4, action.event(), action.device());
-                assertThat(ears.codes.subList(dropped, ears.codes.size()))
-                        .containsExactly(ItsError.ITS_DISABLED.code());
-                write(its, ItsMachine.CTLR, 1);
-            }
-            default -> {
-                action.command().write(parts.memory(), ItsMachine.QUEUE + writer);
-                writer = (writer + ItsCommand.BYTES) % QUEUE_BYTES;
-                queued.add(action);
-                if (queued.size() == BATCH_MAX) {
-                    publish();
-                }
-            }
+            case RESTART -> restart();
         }
     }
 
-    private void message(ItsAction action) {
-        assertThat(its.blockedBy(action.device(), action.event()).code())
-                .isIn(expectedBlock(action.device(), action.event()));
+    private void step(ItsStep step) {
+        ItsCommand command = step.command();
+        if (command == null) {
+            message(step.deviceId(), step.eventId());
+            return;
+        }
+        command.write(parts.memory(), ItsMachine.QUEUE + writer);
+        writer = (writer + ItsCommand.BYTES) % QUEUE_BYTES;
+        queued.add(command);
+        if (queued.size() == BATCH_MAX) {
+            publish();
+        }
+    }
+
+    private void restart() {
+        publish();
+        write(its, ItsMachine.CTLR, 0);
+        int dropped = ears.codes.size();
+        its.write(Its.TRANSLATER_OFFSET, 4, 1, 1);
+        assertThat(ears.codes.subList(dropped, ears.codes.size()))
+                .containsExactly(ItsError.ITS_DISABLED.code());
+        write(its, ItsMachine.CTLR, 1);
+    }
+
+    private void message(int device, int event) {
+        assertThat(its.blockedBy(device, event)).isEqualTo(oracle.blockedBy(device, event));
         ears.codes.clear();
-        its.write(Its.TRANSLATER_OFFSET, 4, action.event(), action.device());
-        assertThat(ears.codes).containsExactly(oracle.message(action.device(), action.event()));
+        its.write(Its.TRANSLATER_OFFSET, 4, event, device);
+        assertThat(ears.codes).containsExactly(oracle.message(device, event).code());
         comparePending();
     }
 
-    private int expectedBlock(int device, int event) {
-        ItsOracle copy = new ItsOracle(variant.qemu, variant.lastIsOff);
-        copy.devices.putAll(oracle.devices);
-        copy.tables.putAll(oracle.tables);
-        copy.collections.putAll(oracle.collections);
-        int error = copy.message(device, event);
-        if (error != 0) {
-            return error;
-        }
-        ItsOracle.Event found = oracle.event(device, event);
-        return found == null || oracle.accepts(oracle.rd(found.icid())) ? 0 : 0x010323;
-    }
-
     private void publish() {
-        for (ItsAction action : queued) {
-            oracleCodes.add(oracle.command(action));
+        for (ItsCommand command : queued) {
+            oracleCodes.add(oracle.command(command).code());
         }
         queued.clear();
         write(its, ItsMachine.CWRITER, writer);
@@ -213,11 +219,9 @@ final class ItsBeside {
 
     private void comparePending() {
         for (FakeLpiPort port : ports) {
-            Set<Integer> expected = oracle.pending.get(port.number());
-            if (!port.pending.equals(expected)) {
-                assertThat(port.pending)
-                        .as("pending at %d", port.number())
-                        .isEqualTo(new TreeSet<>(expected));
+            Set<Integer> expected = oracle.pending(port.number());
+            if (!port.pending().equals(expected)) {
+                assertThat(port.pending()).as("pending at %d", port.number()).isEqualTo(expected);
             }
         }
     }
@@ -235,14 +239,11 @@ final class ItsBeside {
     }
 
     private void compareMappings(Its model) {
-        for (int device : ItsAction.DEVICES) {
-            for (int event : ItsAction.EVENTS) {
+        for (int device : ItsAction.TOPOLOGY.devices()) {
+            for (int event : EVENTS) {
                 ItsOracle.Event expected = oracle.event(device, event);
                 int lpi = expected == null ? -1 : expected.lpi();
-                int rd =
-                        expected == null
-                                ? -1
-                                : oracle.collections.getOrDefault(expected.icid(), -1);
+                int rd = expected == null ? -1 : oracle.target(expected.collection());
                 if (model.mappedLpi(device, event) != lpi || model.targetOf(device, event) != rd) {
                     assertThat(model.mappedLpi(device, event))
                             .as("LPI of %d:%d", device, event)

@@ -255,7 +255,7 @@ class ItsTimingTest {
         machine.message(2, 20);
         assertThat(machine.read32(ItsMachine.CTLR)).isZero();
         machine.simulation.runFor(2 * HIT);
-        assertThat(machine.ports.get(3).pending).containsExactly(8195, 8196);
+        assertThat(machine.ports.get(3).pending()).containsExactly(8195, 8196);
         assertThat(machine.ports.get(3).sentCount).isEqualTo(2);
         assertThat(machine.read32(ItsMachine.CTLR)).isEqualTo(0x8000_0000L);
     }

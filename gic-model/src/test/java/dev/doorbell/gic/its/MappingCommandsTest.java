@@ -181,7 +181,7 @@ class MappingCommandsTest extends CommandFixture {
         cutting.mapExample();
         cutting.run(ItsCommand.mapti(2, 0, 20_000, 3), of(ItsOpcode.INT, 0));
         assertThat(cutting.its.lastError()).isEqualTo(ItsError.INT_ITE_INVALID);
-        assertThat(cutting.ports.get(3).pending).isEmpty();
+        assertThat(cutting.ports.get(3).pending()).isEmpty();
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.doorbell.gic.GicMachine;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.Icc;
 import dev.doorbell.gic.behaviour.GicBehaviour;
+import dev.doorbell.gic.behaviour.LpiChoice.BaseWhileEnabled;
 import dev.doorbell.gic.behaviour.LpiChoice.DirectInvalidation;
+import dev.doorbell.gic.behaviour.LpiChoice.Disabling;
 import dev.doorbell.gic.behaviour.LpiChoice.Staleness;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +163,137 @@ class LpiCachingTest {
     }
 
     @Test
+    @DisplayName("GIC-090 configurations in other places of a finite cache stay")
+    void finiteCachePlaces() {
+        GicMachine machine = with(Staleness.FINITE);
+        for (int i = 0; i < LpiConfigurations.FINITE_PLACES / 2; i++) {
+            machine.configureLpi(LPI + i, ON);
+            assertThat(arrives(machine, LPI + i)).isTrue();
+            machine.configureLpi(LPI + i, OFF);
+        }
+        for (int i = 0; i < LpiConfigurations.FINITE_PLACES / 2; i++) {
+            assertThat(arrives(machine, LPI + i)).isTrue();
+        }
+    }
+
+    @ParameterizedTest(name = "GIC-091 INVALL reaches LPIs that are not pending, too: {0}")
+    @EnumSource
+    @DisplayName("GIC-091 INVALL reaches LPIs that are not pending, too")
+    void invalidateAllThatAreNotPending(Staleness choice) {
+        GicMachine machine = with(choice);
+        for (int lpi : new int[] {LPI, 30_000}) {
+            machine.configureLpi(lpi, ON);
+            assertThat(arrives(machine, lpi)).isTrue();
+            machine.configureLpi(lpi, OFF);
+        }
+
+        machine.lpis(0).invalidateAll();
+        machine.settle();
+
+        assertThat(arrives(machine, LPI)).isFalse();
+        assertThat(arrives(machine, 30_000)).isFalse();
+    }
+
+    @ParameterizedTest(name = "GIC-090 the configuration at its invalidation is believed: {0}")
+    @EnumSource(names = {"ALWAYS_UNTIL_INV", "FROM_MAPPING", "FINITE"})
+    @DisplayName("GIC-090 an invalidation reads at once, but not for a finite cache")
+    void invalidationReadsAtOnce(Staleness choice) {
+        GicMachine machine = with(choice);
+        machine.configureLpi(LPI, OFF);
+        machine.invalidateLpi(0, LPI);
+        machine.configureLpi(LPI, ON);
+
+        assertThat(arrives(machine, LPI)).isEqualTo(choice == Staleness.FINITE);
+    }
+
+    @Test
+    @DisplayName("GIC-090 an invalidation reads a pending LPI for a finite cache, too")
+    void finiteCacheInvalidatedWhilePending() {
+        GicMachine machine = with(Staleness.FINITE);
+        machine.configureLpi(LPI, ON);
+        machine.sendLpi(0, LPI);
+        machine.configureLpi(LPI, OFF);
+        machine.invalidateLpi(0, LPI);
+        assertThat(machine.isSignalled(0)).isFalse();
+    }
+
+    @Test
+    @DisplayName("GIC-091 an LPI that is invalidated elsewhere is believed here no more")
+    void invalidatedElsewhere() {
+        GicMachine machine = with(Staleness.ALWAYS_UNTIL_INV);
+        machine.configureLpi(LPI, ON);
+        machine.configureLpi(LPI + 1, ON);
+        assertThat(arrives(machine, LPI)).isTrue();
+        machine.sendLpi(0, LPI + 1);
+        machine.configureLpi(LPI, OFF);
+        machine.configureLpi(LPI + 1, OFF);
+
+        machine.lpis(0).invalidatedElsewhere(LPI);
+        assertThat(machine.lpis(0).isConfigured(LPI)).isFalse(); // it is not pending: read later
+        machine.lpis(0).invalidatedElsewhere(LPI + 1);
+        machine.lpis(0).invalidatedElsewhere(65_536);
+        machine.settle();
+
+        assertThat(machine.isSignalled(0)).isFalse();
+        machine.configureLpi(LPI, ON);
+        assertThat(arrives(machine, LPI)).isTrue();
+    }
+
+    @Test
+    @DisplayName("GIC-081 GIC-090 a table that moves while it is never believed is followed")
+    void neverStaleFollowsTheTable() {
+        GicMachine machine =
+                with(
+                        GicBehaviour.ARCHITECTURE
+                                .with(Staleness.NEVER)
+                                .with(BaseWhileEnabled.ACCEPTED),
+                        0);
+        machine.configureLpi(LPI, OFF);
+        machine.sendLpi(0, LPI);
+        machine.sendLpi(0, LPI + 9);
+        machine.writeWide(machine.gicr(0) + 0x70, GicMachine.MEMORY | 15);
+        machine.memory().write(GicMachine.MEMORY + LPI - 8192, 1, ON);
+        machine.settle();
+        assertThat(machine.icc(0).acknowledge()).isEqualTo(LPI);
+        machine.icc(0).end(LPI);
+
+        // A write of some bytes is for the LPIs that have them, up to the last.
+        machine.memory().write(GicMachine.MEMORY + LPI - 8192 + 2, 8, 0xA1L << 56);
+        machine.settle();
+        assertThat(machine.icc(0).acknowledge()).isEqualTo(LPI + 9);
+    }
+
+    @Test
+    @DisplayName("GIC-090 after a disable nobody looks at the table any more")
+    void neverStaleWhileDisabled() {
+        GicMachine machine =
+                with(GicBehaviour.ARCHITECTURE.with(Staleness.NEVER).with(Disabling.NOTHING), 0);
+        machine.configureLpi(LPI, OFF);
+        machine.sendLpi(0, LPI);
+        machine.enableLpis(0, false);
+        machine.configureLpi(LPI, ON);
+        machine.settle();
+
+        assertThat(machine.lpis(0).isStale(LPI)).isTrue();
+        assertThat(machine.isSignalled(0)).isFalse();
+    }
+
+    @Test
+    void staleIsWhatDiffersFromTheLpisOwnByte() {
+        GicMachine machine = with(Staleness.ALWAYS_UNTIL_INV);
+        machine.configureLpi(LPI, ON);
+        assertThat(machine.lpis(0).isStale(LPI)).isFalse(); // not read yet
+        assertThat(arrives(machine, LPI)).isTrue();
+        machine.configureLpi(LPI + 1, OFF);
+        assertThat(machine.lpis(0).isStale(LPI)).isFalse();
+
+        machine.configureLpi(LPI, OFF);
+        assertThat(machine.lpis(0).isStale(LPI)).isTrue();
+        assertThat(machine.lpis(0).configurationAddress(LPI))
+                .isEqualTo(GicMachine.LPI_CONFIGURATION + 3);
+    }
+
+    @Test
     @DisplayName("GIC-090 a configuration in a finite cache is read again after an invalidation")
     void finiteCacheInvalidated() {
         GicMachine machine = with(Staleness.FINITE);
@@ -305,7 +438,9 @@ class LpiCachingTest {
         machine.sendLpi(0, LPI);
 
         assertThat(machine.isSignalled(0)).isTrue();
-        assertThat(machine.lpis(0).configHits()).isOne();
+        assertThat(machine.icc(0).drain()).isOne();
+        machine.sendLpi(0, LPI);
+        assertThat(machine.lpis(0).configHits()).isEqualTo(2);
         assertThat(machine.lpis(0).configMisses()).isOne();
     }
 }

@@ -174,4 +174,28 @@ class LpiDeliveryTest {
         assertThat(icc.acknowledge()).isEqualTo(NONE);
         assertThat(machine.lpis(0).isPending(LPI)).isTrue();
     }
+
+    @Test
+    void anLpiThatWasWithdrawnWhileItsCoreWasToldIsNotAcknowledged() {
+        Gicv3Config config = Gicv3Config.of(8).withLpis();
+        try (GicMachine far = GicMachine.timed(1, config, 0, 0, 7, 0)) {
+            far.configureLpi(LPI, 0xA1);
+            far.openLpis();
+            far.sendLpi(0, LPI);
+            far.run(7);
+            assertThat(far.isSignalled(0)).isTrue();
+
+            far.lpis(0).clearPending(LPI); // what the core knows is seven ticks old
+
+            assertThat(far.icc(0).acknowledge()).isEqualTo(NONE);
+            far.run(7);
+            assertThat(far.isSignalled(0)).isFalse();
+        }
+    }
+
+    @Test
+    void aRedistributorIsKnownByItsNumber() {
+        assertThat(machine.lpis(0).number()).isZero();
+        assertThat(machine.lpis(1).number()).isOne();
+    }
 }

@@ -227,6 +227,20 @@ class LpiTablesTest {
     }
 
     @Test
+    @DisplayName("GIC-083 what lies behind the last LPI's bit of the pending table is not touched")
+    void pendingTableEnds() {
+        long behind = machine.pendingTable(0) + 16_384 / 8;
+        machine.memory().write(behind, 8, -1);
+        machine.configureLpi(16_384, ENABLED);
+        machine.openLpis(0, 13, false);
+        assertThat(icc.read(Icc.HPPIR1)).isEqualTo(NONE);
+        machine.enableLpis(0, false);
+
+        assertThat(machine.memory().read(behind, 8)).isEqualTo(-1);
+        assertThat(machine.memory().read(behind - 8, 8)).isZero();
+    }
+
+    @Test
     void aTableOutsideMemoryIsReportedAndReadsAsZero() {
         machine.writeWide(machine.gicr(0) + 0x70, 0x000F_0000_0000_0000L | 15);
         machine.writeWide(machine.gicr(0) + 0x78, 0x000F_0000_0000_0000L);

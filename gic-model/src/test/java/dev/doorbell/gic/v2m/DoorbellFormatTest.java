@@ -135,6 +135,14 @@ class DoorbellFormatTest {
     }
 
     @Test
+    void aFrameIsOnePageUnlessItsAddressesReachToTheLastSpi() {
+        assertThat(DoorbellFormat.INTID.frameBytes()).isEqualTo(0x1000);
+        assertThat(DoorbellFormat.FROM_FRAME.frameBytes()).isEqualTo(0x1000);
+        assertThat(DoorbellFormat.FROM_FIRST_SPI.frameBytes()).isEqualTo(0x1000);
+        assertThat(DoorbellFormat.IN_ADDRESS.frameBytes()).isGreaterThan((1019 - 32) * 8 + 3);
+    }
+
+    @Test
     void aFrameThatNamesSpisByAddressRefusesOthersAndHasNothingToRead() {
         map(DoorbellFormat.IN_ADDRESS);
 

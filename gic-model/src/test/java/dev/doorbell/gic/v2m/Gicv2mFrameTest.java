@@ -77,6 +77,7 @@ class Gicv2mFrameTest {
         } else {
             assertThatThrownBy(() -> frame(first, count))
                     .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("INTIDs " + first + " to " + (first + count - 1) + ";")
                     .hasMessageContaining("expected SPIs");
         }
     }

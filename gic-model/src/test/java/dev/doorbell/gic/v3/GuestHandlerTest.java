@@ -8,6 +8,8 @@ import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.path.JourneyBook;
+import dev.doorbell.sim.path.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,29 +19,31 @@ import org.junit.jupiter.api.Test;
 class GuestHandlerTest {
     private static final int FIRST = GicMachine.V2M_FIRST;
     private static final long WORK_CYCLES = 200;
+    private static final long BUFFER = GicMachine.MEMORY + 0x1000;
 
     private final GicMachine machine = GicMachine.open(1);
     private final Core core = machine.icc(0).core();
     private final List<String> story = new ArrayList<>();
+    private final List<Integer> announced = new ArrayList<>();
 
     @AfterEach
     void close() {
         machine.close();
     }
 
+    private static void at(GicMachine machine, long tick, Runnable what) {
+        machine.simulation()
+                .parts()
+                .events()
+                .scheduleAt(tick, Event.named("test.at", Phase.DEVICES, what));
+    }
+
+    private static void ring(GicMachine machine, int intid) {
+        machine.bus().write(GicMachine.V2M + 0x40, 4, intid, Requester.DEBUGGER);
+    }
+
     private void ringAt(long tick, int intid) {
-        Event ring =
-                Event.named(
-                        "test.ring",
-                        Phase.DEVICES,
-                        () ->
-                                machine.bus()
-                                        .write(
-                                                GicMachine.V2M + 0x40,
-                                                4,
-                                                intid,
-                                                Requester.DEBUGGER));
-        machine.simulation().parts().events().scheduleAt(tick, ring);
+        at(machine, tick, () -> ring(machine, intid));
     }
 
     private void handle() {
@@ -127,5 +131,43 @@ class GuestHandlerTest {
         machine.simulation().runFor(10_000);
 
         assertThat(story).isEqualTo(expected);
+    }
+
+    @Test
+    void theStagesOfAFramesMessageAreAccountedForToTheTick() {
+        try (GicMachine timed = GicMachine.timed(7, 11, 13)) {
+            timed.open(FIRST, true);
+            Core awake = timed.icc(0).core();
+            JourneyBook journeys = timed.simulation().parts().journeys();
+            at(timed, 100, () -> journeys.stored(journeys.begin(64), BUFFER));
+            at(timed, 130, () -> ring(timed, FIRST));
+            awake.powerOn(
+                    () -> {
+                        awake.setVector(
+                                () -> {
+                                    awake.spend(20);
+                                    long intid = awake.readSystem(Icc.IAR1);
+                                    awake.spend(WORK_CYCLES);
+                                    awake.writeSystem(Icc.EOIR1, intid);
+                                    awake.spend(3);
+                                    long journey = journeys.taken(0, BUFFER);
+                                    announced.add(journeys.announcedBy(journey));
+                                    journeys.delivered(journey);
+                                });
+                        awake.unmaskInterrupts();
+                        awake.spend(1000);
+                    });
+            timed.run(10_000);
+
+            assertThat(announced).containsExactly(FIRST);
+            assertThat(journeys.breakdown().stageTicks())
+                    .containsEntry(Stage.MSI, 30L)
+                    .containsEntry(Stage.PENDING, 7L + 11)
+                    .containsEntry(Stage.SIGNALLED, 13L)
+                    .containsEntry(Stage.TAKEN, 0L)
+                    .containsEntry(Stage.ACKNOWLEDGED, 20L)
+                    .containsEntry(Stage.HANDLER, WORK_CYCLES)
+                    .containsEntry(Stage.SOFTIRQ, 3L);
+        }
     }
 }

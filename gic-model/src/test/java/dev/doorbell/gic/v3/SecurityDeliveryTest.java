@@ -8,6 +8,7 @@ import dev.doorbell.gic.Icc;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.LpiChoice.TwoStatePriority;
 import dev.doorbell.gic.cpuinterface.SecurityState;
+import dev.doorbell.sim.trace.TracePoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,10 @@ class SecurityDeliveryTest {
         icc.write(Icc.PMR, 0);
         machine.enter(0, SecurityState.MONITOR);
         assertThat(icc.read(Icc.PMR)).isEqualTo(0x80);
+        machine.enter(0, SecurityState.NON_SECURE);
+        icc.write(Icc.PMR, 0x90); // 0x80 is within its half
+        machine.enter(0, SecurityState.MONITOR);
+        assertThat(icc.read(Icc.PMR)).isEqualTo(0xC8);
         icc.write(Icc.PMR, 0x48);
         machine.enter(0, SecurityState.NON_SECURE);
         assertThat(icc.read(Icc.PMR)).isZero();
@@ -239,6 +244,27 @@ class SecurityDeliveryTest {
     }
 
     @Test
+    @DisplayName("GIC-053 the monitor ends either Group 1, secure software its own")
+    void endsOfTheMonitor() {
+        for (int intid : new int[] {OPEN, SECURE}) {
+            pend(intid);
+            machine.enter(0, SecurityState.MONITOR);
+            assertThat(icc.acknowledge()).isEqualTo(intid);
+            icc.end(intid);
+            assertThat(icc.read(Icc.RPR)).isEqualTo(0xFF);
+            assertThat(machine.readSecure(GicMachine.GICD + 0x304)).isZero();
+        }
+        assertThat(machine.complaints(TracePoint.GIC_NOT_ACTIVE)).isZero();
+
+        pend(OPEN);
+        icc.acknowledge();
+        machine.enter(0, SecurityState.SECURE);
+        icc.end(OPEN);
+        assertThat(icc.read(Icc.RPR)).isEqualTo(0x90);
+        assertThat(machine.complaints(TracePoint.GIC_NOT_ACTIVE)).isOne();
+    }
+
+    @Test
     @DisplayName("GIC-053 non-secure software deactivates its own interrupts only")
     void deactivation() {
         machine.writeSecure(GicMachine.GICD + 0x304, 0x700);
@@ -247,8 +273,11 @@ class SecurityDeliveryTest {
             icc.write(Icc.DIR, intid);
         }
         assertThat(machine.readSecure(GicMachine.GICD + 0x304)).isEqualTo(0x300);
+        assertThat(machine.complaints(TracePoint.GIC_NOT_ACTIVE)).isEqualTo(2);
 
         icc.write(Icc.CTLR, 0);
+        icc.write(Icc.DIR, OPEN);
+        assertThat(machine.complaints(TracePoint.GIC_DEACTIVATE_UNSPLIT)).isOne();
         pend(OPEN);
         assertThat(icc.acknowledge()).isEqualTo(OPEN);
         icc.end(SECURE);

@@ -1,8 +1,11 @@
 package dev.doorbell.kernel.board;
 
+import dev.doorbell.gic.its.Its;
+import dev.doorbell.gic.v2m.Gicv2mRegister;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.PlatformConfig;
 import dev.doorbell.pci.host.HostBridge;
+import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -111,6 +114,25 @@ public record BoardSpec(
             ways.add(Delivery.MSIX);
         }
         return Collections.unmodifiableSet(ways);
+    }
+
+    /**
+     * Where devices of this board write their messages: the ITS's doorbell, or the GICv2m frame's.
+     *
+     * @throws ConfigurationException if it has neither
+     */
+    public long doorbell() {
+        if (gic.hasIts()) {
+            return gic.itsBase() + Its.TRANSLATER_OFFSET;
+        }
+        MessageFrameSpec frame = messageFrame;
+        if (frame == null) {
+            throw new ConfigurationException(
+                    "board "
+                            + name
+                            + " has no doorbell; expected one with an ITS or a GICv2m frame");
+        }
+        return frame.base() + Gicv2mRegister.MSI_SETSPI_NS.row().offset();
     }
 
     /** Whether it is a PC: no GIC, and no tables that firmware leaves. */

@@ -4,6 +4,11 @@ import dev.doorbell.nic.Cable;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.FrameFaults;
+import dev.doorbell.sim.fault.Frames;
+import dev.doorbell.sim.fault.Verdict;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +22,10 @@ final class OutboundLane implements Cable {
     static final int FRAMES_MAX = 4096;
 
     private final EventQueue events;
+    private final Faults faults;
     private final LineTiming timing;
     private final FramesInFlight flight = new FramesInFlight();
+    private final StrayFrames strays;
     private final Event arrival;
 
     private FrameSink sink = FrameSink.NONE;
@@ -28,8 +35,10 @@ final class OutboundLane implements Cable {
     private long arrived;
     private long lost;
 
-    OutboundLane(EventQueue events, LineTiming timing) {
+    OutboundLane(EventQueue events, Faults faults, LineTiming timing) {
         this.events = events;
+        this.faults = faults;
+        this.strays = new StrayFrames(events, this::arrived);
         this.timing = timing;
         this.arrival = Event.named("wire.sent", Phase.DEVICES, this::arrive);
     }
@@ -51,7 +60,7 @@ final class OutboundLane implements Cable {
     }
 
     boolean isEmpty() {
-        return flight.isEmpty();
+        return flight.isEmpty() && strays.isEmpty();
     }
 
     @Override
@@ -69,23 +78,59 @@ final class OutboundLane implements Cable {
             return freeAtTicks;
         }
         long arrives = timing.lastBit(start, wireBytes) + timing.propagationTicks();
-        flight.add(frame, offset, bytes, FramesInFlight.NO_JOURNEY, start, arrives);
-        if (!arrival.isScheduled()) {
-            events.scheduleAt(flight.first().arrivesTicks, arrival);
+        FrameFaults faulty = faults.frames();
+        if (faulty == null) {
+            carry(frame, offset, bytes, start, arrives);
+        } else {
+            Verdict verdict = faulty.judge(Frames.Direction.FROM_NIC, frame, offset, bytes);
+            carryFaulty(verdict, frame, offset, bytes, start, arrives);
         }
         return freeAtTicks;
     }
 
+    private void carry(byte[] frame, int offset, int bytes, long start, long arrives) {
+        flight.add(frame, offset, bytes, FramesInFlight.NO_JOURNEY, start, arrives);
+        if (!arrival.isScheduled()) {
+            events.scheduleAt(flight.first().arrivesTicks, arrival);
+        }
+    }
+
+    private void carryFaulty(
+            Verdict verdict, byte[] frame, int offset, int bytes, long start, long arrives) {
+        long later = arrives + verdict.ticks();
+        long none = FramesInFlight.NO_JOURNEY;
+        switch (verdict.kind()) {
+            case DROP -> lost++;
+            case DELAY -> strays.add(frame, offset, bytes, none, start, later, false);
+            case REORDER -> strays.add(frame, offset, bytes, none, start, later, true);
+            case DUPLICATE -> {
+                carry(frame, offset, bytes, start, arrives);
+                strays.add(frame, offset, bytes, none, start, later, false);
+            }
+            case CORRUPT -> {
+                byte[] changed = Arrays.copyOfRange(frame, offset, offset + bytes);
+                verdict.change(changed, 0, bytes);
+                carry(changed, 0, bytes, start, arrives);
+            }
+            case PASS, FAIL, REPLACE, IMPERSONATE, STUCK_HIGH, STUCK_LOW, APPEAR ->
+                    carry(frame, offset, bytes, start, arrives);
+        }
+    }
+
     private void arrive() {
         while (!flight.isEmpty() && flight.first().arrivesTicks <= events.nowTicks()) {
-            FramesInFlight.Frame frame = flight.removeFirst();
-            arrived++;
-            tell(frame, true);
-            sink.frame(frame.data, frame.bytes, frame.firstBitTicks);
+            arrived(flight.removeFirst());
+            strays.release();
         }
         if (!flight.isEmpty() && !arrival.isScheduled()) {
             events.scheduleAt(flight.first().arrivesTicks, arrival);
         }
+    }
+
+    private void arrived(FramesInFlight.Frame frame) {
+        arrived++;
+        tell(frame, true);
+        sink.frame(frame.data, frame.bytes, frame.firstBitTicks);
     }
 
     private void tell(FramesInFlight.Frame frame, boolean didArrive) {
@@ -104,6 +149,10 @@ final class OutboundLane implements Cable {
             while (!flight.isEmpty()) {
                 lost++;
                 tell(flight.removeFirst(), false);
+            }
+            for (FramesInFlight.Frame stray : strays.removeAll()) {
+                lost++;
+                tell(stray, false);
             }
             freeAtTicks = events.nowTicks();
         }

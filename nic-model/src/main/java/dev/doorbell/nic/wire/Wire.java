@@ -5,6 +5,10 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.FrameFaults;
+import dev.doorbell.sim.fault.Frames;
+import dev.doorbell.sim.fault.Verdict;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.path.Stage;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * and inter-frame gap; its last bit is in the NIC when its bytes, FCS and preamble are through and have
  * come along the wire. From the NIC, frames go to a {@link FrameSink} in the same way.
  *
+ * <p>{@link Faults} may lose frames, double them, make them late, or let others pass them, in both
+ * directions: a frame is judged when its last bit leaves its sender. A copy is a journey of its own.
+ *
  * <p>While the link is down nothing is carried. What is in flight when it goes down is lost: towards
  * the NIC its journey ends for that reason.
  *
@@ -29,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wire {
     private final EventQueue events;
+    private final Faults faults;
     private final JourneyBook journeys;
     private final LineTiming timing;
     private final Nic nic;
@@ -52,6 +60,8 @@ public final class Wire {
     // Frames that have left the sender and are not in the NIC; whether they wait at its door, and
     // whether the next one waits at the sender.
     private final FramesInFlight inFlight = new FramesInFlight();
+    private final StrayFrames strays;
+    private final Deque<FramesInFlight.Frame> straysAtDoor = new ArrayDeque<>();
     private boolean heldAtDoor;
     private boolean heldAtSender;
     private boolean arriving;
@@ -65,6 +75,7 @@ public final class Wire {
     /** Makes the profile's wire at {@code nic}. */
     public Wire(Backplane backplane, TimingProfile profile, Nic nic, BackPressure backPressure) {
         this.events = backplane.events();
+        this.faults = backplane.faults();
         this.journeys = backplane.journeys();
         this.timing = new LineTiming(backplane, profile);
         this.nic = nic;
@@ -72,7 +83,8 @@ public final class Wire {
         this.firstBit = Event.named("wire.firstBit", Phase.DEVICES, this::beginFrame);
         this.lastBit = Event.named("wire.lastBit", Phase.DEVICES, this::endFrame);
         this.arrival = Event.named("wire.arrival", Phase.DEVICES, this::arrive);
-        this.outbound = new OutboundLane(events, timing);
+        this.outbound = new OutboundLane(events, faults, timing);
+        this.strays = new StrayFrames(events, this::strayArrives);
         nic.connect(outbound);
         if (backPressure == BackPressure.HOLD) {
             nic.onRoom(this::roomAgain);
@@ -115,7 +127,12 @@ public final class Wire {
 
     /** Whether every frame of the traffic, and every single one, has arrived. */
     public boolean isDone() {
-        return done && queued.isEmpty() && !lastBit.isScheduled() && inFlight.isEmpty();
+        return done
+                && queued.isEmpty()
+                && !lastBit.isScheduled()
+                && inFlight.isEmpty()
+                && strays.isEmpty()
+                && straysAtDoor.isEmpty();
     }
 
     /** Says who hears what the NIC sends; the one before hears no more. */
@@ -181,13 +198,24 @@ public final class Wire {
             FramesInFlight.Frame lost = inFlight.removeFirst();
             lose(lost.data, lost.bytes, lost.journey);
         }
+        straysAtDoor.addAll(strays.removeAll());
+        for (FramesInFlight.Frame lost : straysAtDoor) {
+            if (lost.journey != FramesInFlight.NO_JOURNEY) {
+                lose(lost.data, lost.bytes, lost.journey);
+            }
+        }
+        straysAtDoor.clear();
         freeAtTick = events.nowTicks();
         heldAtDoor = false;
     }
 
     private void lose(byte[] bytes, int length, long itsJourney) {
+        lose(bytes, length, itsJourney, DropReason.LINK_DOWN);
+    }
+
+    private void lose(byte[] bytes, int length, long itsJourney, DropReason reason) {
         tell(bytes, length, itsJourney);
-        journeys.drop(itsJourney, DropReason.LINK_DOWN);
+        journeys.drop(itsJourney, reason);
     }
 
     private void tell(byte[] bytes, int length, long itsJourney) {
@@ -253,6 +281,53 @@ public final class Wire {
     }
 
     private void endFrame() {
+        FrameFaults faulty = faults.frames();
+        if (faulty == null) {
+            carryOn();
+        } else {
+            carryFaulty(faulty.judge(Frames.Direction.TO_NIC, frame, 0, frameBytes));
+        }
+        scheduleNext();
+    }
+
+    private void carryFaulty(Verdict verdict) {
+        long arrives = events.nowTicks() + timing.propagationTicks() + verdict.ticks();
+        switch (verdict.kind()) {
+            case DROP -> lose(frame, frameBytes, journey, DropReason.FAULT);
+            case DELAY -> stray(journey, arrives, false);
+            case REORDER -> stray(journey, arrives, true);
+            case DUPLICATE -> {
+                stray(FramesInFlight.NO_JOURNEY, arrives, false);
+                carryOn();
+            }
+            case CORRUPT -> {
+                verdict.change(frame, 0, frameBytes);
+                carryOn();
+            }
+            case PASS, FAIL, REPLACE, IMPERSONATE, STUCK_HIGH, STUCK_LOW, APPEAR -> carryOn();
+        }
+    }
+
+    private void stray(long itsJourney, long arrives, boolean held) {
+        strays.add(frame, 0, frameBytes, itsJourney, events.nowTicks(), arrives, held);
+    }
+
+    /** A late frame, or a copy, whose journey begins here. */
+    private void strayArrives(FramesInFlight.Frame stray) {
+        if (heldAtDoor || !takes(stray.bytes)) {
+            straysAtDoor.addLast(stray);
+        } else {
+            handStray(stray);
+        }
+    }
+
+    private void handStray(FramesInFlight.Frame stray) {
+        boolean isCopy = stray.journey == FramesInFlight.NO_JOURNEY;
+        hand(stray.data, stray.bytes, isCopy ? journeys.begin(stray.bytes) : stray.journey);
+    }
+
+    /** The frame is through: it is in the NIC, or on its way there. */
+    private void carryOn() {
         if (timing.propagationTicks() == 0 && inFlight.isEmpty() && takes(frameBytes)) {
             hand(frame, frameBytes, journey);
         } else {
@@ -262,7 +337,6 @@ public final class Wire {
                 events.scheduleAt(inFlight.first().arrivesTicks, arrival);
             }
         }
-        scheduleNext();
     }
 
     private boolean takes(int bytes) {
@@ -273,6 +347,9 @@ public final class Wire {
         journeys.mark(itsJourney, Stage.WIRE);
         tell(bytes, length, itsJourney);
         nic.frameArrives(bytes, 0, length, itsJourney);
+        if (!strays.isEmpty()) {
+            strays.release();
+        }
     }
 
     /** The oldest frames in flight are at the NIC: it takes them, or they wait at its door. */
@@ -287,6 +364,9 @@ public final class Wire {
             FramesInFlight.Frame oldest = inFlight.removeFirst();
             hand(oldest.data, oldest.bytes, oldest.journey);
         }
+        while (!heldAtDoor && !straysAtDoor.isEmpty() && takes(straysAtDoor.getFirst().bytes)) {
+            handStray(straysAtDoor.removeFirst());
+        }
         arriving = false;
         if (!inFlight.isEmpty() && !heldAtDoor) {
             events.moveTo(inFlight.first().arrivesTicks, arrival);
@@ -299,7 +379,7 @@ public final class Wire {
         if (arriving) {
             return;
         }
-        if (heldAtDoor) {
+        if (heldAtDoor || !straysAtDoor.isEmpty()) {
             events.moveTo(events.nowTicks(), arrival);
         } else {
             wakeSender();

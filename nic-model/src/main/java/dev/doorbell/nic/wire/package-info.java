@@ -6,7 +6,7 @@
  *   FrameSink (counter, keeper, responder)     ◀── Wire (one frame at a time) ◀── Nic
  * }</pre>
  *
- * <p>Left out: collisions, errors on the line, pause frames. Imports: {@code sim}, the {@code nic}
+ * <p>Errors on the line are {@code sim.fault}'s. Left out: collisions, pause frames. Imports: {@code sim}, the {@code nic}
  * root, {@code nic.capture}.
  */
 @NullMarked

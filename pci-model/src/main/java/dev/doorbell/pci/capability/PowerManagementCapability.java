@@ -72,11 +72,6 @@ public final class PowerManagementCapability {
         config.afterWrite(this::settle);
     }
 
-    /** The power state: 0 for D0, 3 for D3hot. */
-    public int state() {
-        return (int) config.get(at + STATUS, 2) & STATE;
-    }
-
     private void settle() {
         long status = config.get(at + STATUS, 2);
         long asked = status & STATE;

@@ -8,6 +8,9 @@ import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.fault.ReadFaults;
+import dev.doorbell.sim.fault.Verdict;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ public final class UpstreamPort {
     private final EventQueue events;
     private final GuestMemory memory;
     private final SystemBus bus;
+    private final Faults faults;
     private final Trace trace;
     private final int source;
     private final BusPort port;
@@ -53,6 +57,7 @@ public final class UpstreamPort {
         this.events = backplane.events();
         this.memory = backplane.memory();
         this.bus = backplane.bus();
+        this.faults = backplane.faults();
         this.trace = backplane.trace();
         this.source = trace.source(function.name() + ".dma");
         this.function = function;
@@ -66,6 +71,7 @@ public final class UpstreamPort {
                         function.requesterId(),
                         this::landed);
         this.link = link;
+        backplane.faults().register(function.intx());
         this.roomAgain = Event.named(function.name() + ".room", Phase.WIRES, this::tellRoom);
         function.setFlush(port::lastLandsTicks);
         function.onRequesterId(port::setRequester);
@@ -137,14 +143,37 @@ public final class UpstreamPort {
      * master the bus. Model note: takes no time; what is read so counts as prefetched.
      */
     public long read(long address, int bytes) {
-        return mayMaster(address) && isThere(address, bytes) ? memory.read(address, bytes) : 0;
+        if (!mayMaster(address) || !isThere(address, bytes)) {
+            return 0;
+        }
+        ReadFaults faulty = faults.reads();
+        if (faulty == null) {
+            return memory.read(address, bytes);
+        }
+        Verdict verdict = faulty.judge(address, bytes, port.requester());
+        return isRefused(verdict) ? 0 : verdict.changed(memory.read(address, bytes), bytes);
     }
 
     /** Copies bytes out of guest memory, as {@link #read}; where it reads zero, nothing is copied. */
     public void copyOut(long address, byte[] to, int offset, int length) {
         if (mayMaster(address) && isThere(address, length)) {
-            memory.copyOut(address, to, offset, length);
+            ReadFaults faulty = faults.reads();
+            Verdict verdict =
+                    faulty == null ? Verdict.PASS : faulty.judge(address, length, port.requester());
+            if (!isRefused(verdict)) {
+                memory.copyOut(address, to, offset, length);
+                verdict.change(to, offset, length);
+            }
         }
+    }
+
+    /** Whether memory answers with an error, which the function takes for nobody's answer. */
+    private boolean isRefused(Verdict verdict) {
+        if (verdict.kind() == Verdict.Kind.FAIL) {
+            function.config().receiveMasterAbort();
+            return true;
+        }
+        return false;
     }
 
     private boolean isThere(long address, int bytes) {

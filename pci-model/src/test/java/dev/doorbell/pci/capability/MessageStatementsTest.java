@@ -319,6 +319,54 @@ class MessageStatementsTest {
     }
 
     @Test
+    void placesThatTouchButDoNotOverlapAreTaken() {
+        msixOfSixteen(new Place(5, 0), new Place(5, 0x100));
+        close();
+        board = FunctionBoard.ideal();
+        config = board.function().config();
+        msixOfSixteen(new Place(0, 8), new Place(0, 0));
+        assertThatThrownBy(() -> msixOfSixteen(new Place(0, 0), new Place(0, 0)))
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> new Place(-1, 0)).isInstanceOf(ConfigurationException.class);
+    }
+
+    private MsixCapability msixOfSixteen(Place table, Place pending) {
+        return new MsixCapability(config, board.upstream(), 0, 16, table, pending);
+    }
+
+    @Test
+    void theLargestTableHas2048VectorsAndTheSmallestOne() {
+        MsixCapability many = new MsixCapability(config, board.upstream(), 2048, 0, 0x8000);
+        BusTarget window = many.window();
+        config.write(MSI + 2, 2, MSIX_ENABLE);
+        many.request(2047);
+
+        assertThat(config.read(MSI + 2, 2)).isEqualTo(MSIX_ENABLE | 2047);
+        assertThat(many.isPending(2047)).isTrue();
+        assertThat(read(window, 0x80FC)).isEqualTo(0x8000_0000L);
+        assertThat(read(window, 0x80F8)).isZero();
+        assertThat(new MsixCapability(config, board.upstream(), 1, 0, 0x10).vectorCount()).isOne();
+    }
+
+    @Test
+    void aVectorThatIsNotThereIsNeitherPendingNorWithdrawn() {
+        MsixCapability msix = msix(3);
+        config.write(MSI + 2, 2, MSIX_ENABLE);
+        for (int vector = 0; vector < 3; vector++) {
+            msix.request(vector);
+        }
+        msix.withdraw(-1);
+        msix.withdraw(3);
+        assertThat(msix.isPending(-1)).isFalse();
+        assertThat(msix.isPending(3)).isFalse();
+        assertThat(read(msix.window(), PENDING)).isEqualTo(7);
+
+        msix.withdraw(0);
+        assertThat(msix.isPending(0)).isFalse();
+        assertThat(read(msix.window(), PENDING)).isEqualTo(6);
+    }
+
+    @Test
     void narrowAndCrookedAccessesToTheTableAreReportedAndDoNothing() {
         BusTarget window = msix(2).window();
         for (int[] access : new int[][] {{0, 1}, {2, 2}, {2, 4}, {4, 8}, {PENDING + 4, 8}}) {
@@ -382,6 +430,27 @@ class MessageStatementsTest {
     }
 
     @Test
+    void everyVectorThatIsMaskedWhileItsMessageWaitsHasItsOwnPendingBit() {
+        link();
+        MsixCapability msix = msix(70);
+        BusTarget window = msix.window();
+        program(window, 5, FunctionBoard.DOORBELL, 5);
+        program(window, 69, FunctionBoard.DOORBELL, 69);
+        config.write(MSI + 2, 2, MSIX_ENABLE);
+        while (board.upstream().hasRoom(1, 0)) {
+            board.upstream().write(FunctionBoard.MEMORY, 4, 1, -1);
+        }
+        msix.request(5);
+        msix.request(69);
+        config.write(MSI + 2, 2, MSIX_ENABLE | MSIX_FUNCTION_MASK);
+        settle();
+
+        assertThat(board.rings()).isEmpty();
+        assertThat(window.read(PENDING, 8, Requester.DEBUGGER)).isEqualTo(1 << 5);
+        assertThat(window.read(PENDING + 8, 8, Requester.DEBUGGER)).isEqualTo(1 << 5);
+    }
+
+    @Test
     void msiThatFindsTheLinkFullWaitsToo() {
         link();
         MsiCapability msi = msi(2, true);
@@ -432,6 +501,48 @@ class MessageStatementsTest {
 
         assertThat(msix.isEnabled()).isFalse();
         assertThat(msix.isPending(1)).isFalse();
+        assertThat(board.rings()).isEmpty();
+    }
+
+    @Test
+    void afterAResetAVectorThatWaitedIsSentAnew() {
+        link();
+        MsixCapability msix = msix(2);
+        program(msix.window(), 0, FunctionBoard.DOORBELL, 10);
+        config.write(MSI + 2, 2, MSIX_ENABLE);
+        while (board.upstream().hasRoom(1, 0)) {
+            board.upstream().write(FunctionBoard.MEMORY, 4, 1, -1);
+        }
+        msix.request(0);
+        board.function().reset();
+        board.command(FunctionBoard.COMMAND_BUS_MASTER);
+        program(msix.window(), 0, FunctionBoard.DOORBELL, 20);
+        program(msix.window(), 1, FunctionBoard.DOORBELL, 21);
+        config.write(MSI + 2, 2, MSIX_ENABLE);
+        msix.request(1);
+        settle();
+
+        assertThat(board.values()).containsExactly(21L);
+    }
+
+    @Test
+    void resetForgetsWhatMsiHasPendingAndWhatWaits() {
+        link();
+        MsiCapability msi = msi(2, true);
+        config.write(MSI + 2, 2, 1 | 2 << 4);
+        config.write(MSI + 0x0C, 4, 2);
+        msi.request(1);
+        while (board.upstream().hasRoom(1, 0)) {
+            board.upstream().write(FunctionBoard.MEMORY, 4, 1, -1);
+        }
+        msi.request(3);
+        board.function().reset();
+        assertThat(config.read(MSI + 0x10, 4)).isZero();
+        board.command(FunctionBoard.COMMAND_BUS_MASTER);
+        config.write(MSI + 4, 4, FunctionBoard.DOORBELL);
+        config.write(MSI + 2, 2, 1 | 2 << 4);
+        settle();
+
         assertThat(board.rings()).isEmpty();
     }
 

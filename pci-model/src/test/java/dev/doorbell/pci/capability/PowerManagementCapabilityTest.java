@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PowerManagementCapabilityTest {
     private static final int AT = 0x60;
     private static final int STATUS = AT + 4;
+    private static final int EVENT = 1 << 15;
     private static final int EXPRESS = 0x80;
     private static final long WINDOW = 0x1000_0000L;
 
@@ -35,6 +36,10 @@ class PowerManagementCapabilityTest {
     }
 
     private PciFunction function(DeviceBehaviour behaviour, int status) {
+        return function(behaviour, PowerManagementCapability.VERSION_3, status);
+    }
+
+    private PciFunction function(DeviceBehaviour behaviour, int capabilities, int status) {
         PciFunction function =
                 new PciFunction(new Slot(1, 0), "fn", ConfigSpace.express(behaviour));
         function.placeBar(
@@ -52,8 +57,7 @@ class PowerManagementCapabilityTest {
         new ExpressCapability(function, EXPRESS, 2, ExpressCapability.Type.ENDPOINT)
                 .reportsErrors()
                 .resetsFunction();
-        new PowerManagementCapability(
-                function, AT, PowerManagementCapability.VERSION_3, status, 3, 0, behaviour);
+        new PowerManagementCapability(function, AT, capabilities, status, 3, EVENT, behaviour);
         function.onReset(() -> resets++);
         host.plug(function);
         function.assignBar(0, WINDOW);
@@ -109,6 +113,29 @@ class PowerManagementCapabilityTest {
         PciFunction function = function(DeviceBehaviour.SPECIFICATION, 0);
         function.config().write(STATUS, 2, state);
         assertThat(function.config().read(STATUS, 2) & 3).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aStateThatIsOfferedIsEnteredAndTheOtherRefused(int state) {
+        int offered = PowerManagementCapability.VERSION_3 | 1 << 8 + state;
+        PciFunction function = function(DeviceBehaviour.SPECIFICATION, offered, 0x100);
+        function.config().write(STATUS, 2, state);
+        assertThat(function.config().read(STATUS, 2)).isEqualTo(0x100 | state);
+
+        function.config().write(STATUS, 2, 3 - state);
+        assertThat(function.config().read(STATUS, 2)).isEqualTo(0x100 | state);
+        assertThat(load()).isEqualTo(0x55); // only D3hot is asleep
+    }
+
+    @Test
+    void whetherThereWasAnEventIsClearedByAOne() {
+        PciFunction function = function(DeviceBehaviour.SPECIFICATION, EVENT);
+        function.config().write(STATUS, 2, 0);
+        assertThat(function.config().read(STATUS, 2)).isEqualTo(EVENT);
+
+        function.config().write(STATUS, 2, EVENT);
+        assertThat(function.config().read(STATUS, 2)).isZero();
     }
 
     @Test

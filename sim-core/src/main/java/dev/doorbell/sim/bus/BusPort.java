@@ -2,8 +2,13 @@ package dev.doorbell.sim.bus;
 
 import dev.doorbell.sim.event.EventChannel;
 import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Footprint;
 import dev.doorbell.sim.event.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One requester's way onto the bus: its posted writes land in the order they were posted.
@@ -23,6 +28,7 @@ public final class BusPort {
 
     private static final int NO_BLOCK = -1;
     private static final int SIGNAL = -2;
+    private static final int LANDING = -3;
 
     private final EventQueue events;
     private final SystemBus bus;
@@ -30,6 +36,8 @@ public final class BusPort {
     private int requester;
     private final EventChannel landings;
     private final LongConsumer landed;
+    private final @Nullable Footprint footprint;
+    private final List<Runnable> emptied = new ArrayList<>();
 
     // A ring of writes in flight, oldest at head.
     private final long[] addresses = new long[WRITES_MAX];
@@ -38,6 +46,7 @@ public final class BusPort {
     private final int[] blocks = new int[WRITES_MAX];
     private final long[] arrivals = new long[WRITES_MAX];
     private final long[] tags = new long[WRITES_MAX];
+    private final @Nullable Runnable[] instead = new @Nullable Runnable[WRITES_MAX];
     private int head;
     private int inFlight;
 
@@ -70,6 +79,10 @@ public final class BusPort {
         this.requester = requester;
         this.landings = events.channel(name + ".posted", Phase.WIRES, this::landOldest);
         this.landed = landed;
+        this.footprint = events.footprint();
+        if (footprint != null) {
+            footprint.separate(landings.name());
+        }
     }
 
     /** The requester id its accesses carry. */
@@ -116,6 +129,21 @@ public final class BusPort {
         return inFlight;
     }
 
+    /** Its name in a step's footprint, {@code requester.posted}. */
+    public String stream() {
+        return landings.name();
+    }
+
+    /** Runs {@code action} whenever the last write in flight lands, where orders are explored. */
+    public void onEmpty(Runnable action) {
+        emptied.add(action);
+    }
+
+    /** Whether a write may land before the sender goes on: nothing is in flight, and it is time. */
+    private boolean landsAtOnce(long arrivalTicks) {
+        return inFlight == 0 && arrivalTicks <= events.nowTicks() && !events.isExploring();
+    }
+
     /** Posts a write without a tag. */
     public void post(long address, int bytes, long value, long arrivalTicks) {
         post(address, bytes, value, arrivalTicks, -1);
@@ -129,8 +157,16 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void post(long address, int bytes, long value, long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks() && isAccepted(address, bytes)) {
-            bus.write(address, bytes, value, requester);
+        BusInterceptor by = bus.interceptor();
+        if (by == null || by.posts(this, address, bytes, value, arrivalTicks, tag)) {
+            postUnseen(address, bytes, value, arrivalTicks, tag);
+        }
+    }
+
+    /** As {@link #post}, and no interceptor sees it. */
+    public void postUnseen(long address, int bytes, long value, long arrivalTicks, long tag) {
+        if (landsAtOnce(arrivalTicks) && isAccepted(address, bytes)) {
+            bus.land(address, bytes, value, requester);
             if (tag >= 0) {
                 landed.accept(tag);
             }
@@ -149,7 +185,16 @@ public final class BusPort {
      */
     public void postBlock(
             long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+        BusInterceptor by = bus.interceptor();
+        if (by == null || by.postsBlock(this, address, from, offset, length, arrivalTicks, tag)) {
+            postBlockUnseen(address, from, offset, length, arrivalTicks, tag);
+        }
+    }
+
+    /** As {@link #postBlock}, and no interceptor sees it. */
+    public void postBlockUnseen(
+            long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
+        if (landsAtOnce(arrivalTicks)) {
             landBlock(address, from, offset, length);
             if (tag >= 0) {
                 landed.accept(tag);
@@ -176,12 +221,36 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void postSignal(long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+        if (landsAtOnce(arrivalTicks)) {
             landed.accept(tag);
             return;
         }
         int slot = enqueue(0, 0, arrivalTicks, tag);
         blocks[slot] = SIGNAL;
+    }
+
+    /**
+     * Posts something else than a write: {@code landing} runs where the write would land. Its target is
+     * not asked whether it accepts.
+     *
+     * @throws IllegalStateException if the port is full
+     */
+    public void postLanding(Runnable landing, long arrivalTicks, long tag) {
+        if (landsAtOnce(arrivalTicks)) {
+            landing.run();
+            if (tag >= 0) {
+                landed.accept(tag);
+            }
+            return;
+        }
+        int slot = enqueue(0, 0, arrivalTicks, tag);
+        blocks[slot] = LANDING;
+        instead[slot] = landing;
+    }
+
+    /** Whether the oldest write's time has come and its target has not accepted it. */
+    public boolean isHeldUp() {
+        return waiting;
     }
 
     /** Reads now; the caller has waited for {@link #lastLandsTicks()}. */
@@ -269,7 +338,11 @@ public final class BusPort {
         inFlight--;
         long tag = tags[slot];
         if (blocks[slot] == NO_BLOCK) {
-            bus.write(addresses[slot], lengths[slot], values[slot], requester);
+            bus.land(addresses[slot], lengths[slot], values[slot], requester);
+        } else if (blocks[slot] == LANDING) {
+            Runnable landing = Objects.requireNonNull(instead[slot]);
+            instead[slot] = null;
+            landing.run();
         } else if (blocks[slot] != SIGNAL) {
             landBlock(addresses[slot], arena, blocks[slot], lengths[slot]);
             arenaHead = blocks[slot] + lengths[slot];
@@ -277,9 +350,16 @@ public final class BusPort {
         if (tag >= 0) {
             landed.accept(tag);
         }
+        if (footprint != null) {
+            footprint.precedes(landings.name());
+            if (inFlight == 0) {
+                emptied.forEach(Runnable::run);
+            }
+        }
     }
 
-    private void landBlock(long address, byte[] from, int offset, int length) {
+    /** Lands a block now, whatever is in flight. */
+    public void landBlock(long address, byte[] from, int offset, int length) {
         if (memory.holds(address, length)) {
             memory.copyIn(address, from, offset, length);
         } else if (length > 0) {

@@ -10,6 +10,9 @@ public final class Requester {
     /** A debugger or a test: no particular processor, no device. */
     public static final int DEBUGGER = -1;
 
+    /** An interrupt controller that reads its tables and queues. */
+    public static final int CONTROLLER = -2;
+
     private static final int CORE_BASE = 0x4000_0000;
     private static final int SECURE = 0x2000_0000;
 

@@ -17,8 +17,18 @@ public final class SystemBus {
     private static final BusWindow NOWHERE =
             new BusWindow("nowhere", 0, Long.MAX_VALUE, new Nobody(), AccessTiming.FREE);
 
+    /** Hears of every access to a window; for who explores orders. */
+    public interface AccessListener {
+        /** An access is about to be made. */
+        void accessed(BusWindow window);
+
+        /** A read was answered, or a write is about to be taken. */
+        void done(BusWindow window, long offset, long value, boolean written);
+    }
+
     private final Trace trace;
     private final int source;
+    private @Nullable AccessListener listener;
 
     private BusWindow[] windows = new BusWindow[0];
     private BusWindow lastHit = NOWHERE;
@@ -27,6 +37,8 @@ public final class SystemBus {
     private @Nullable BusPort[] waiting = new BusPort[4];
     private int waitingCount;
     private boolean landing;
+
+    private @Nullable BusInterceptor interceptor;
 
     /** Makes a bus on which nothing is mapped. */
     public SystemBus(Trace trace) {
@@ -59,6 +71,11 @@ public final class SystemBus {
         grown[windows.length] = added;
         Arrays.sort(grown, (a, b) -> Long.compare(a.base(), b.base()));
         windows = grown;
+    }
+
+    /** Tells {@code listener} of every access from now on. */
+    public void listen(AccessListener listener) {
+        this.listener = listener;
     }
 
     /** The window that decodes all of {@code bytes} bytes at {@code address}; never null. */
@@ -98,22 +115,60 @@ public final class SystemBus {
 
     /** Reads now. An address nobody decodes reads as all ones and is reported. */
     public long read(long address, int bytes, int requester) {
+        BusInterceptor by = interceptor;
+        long value = answer(address, bytes, requester);
+        return by == null ? value : by.reads(address, bytes, requester, value);
+    }
+
+    private long answer(long address, int bytes, int requester) {
         BusWindow window = window(address, bytes);
         if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
             return bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
         }
+        if (listener != null) {
+            return readHeard(listener, window, address - window.base(), bytes, requester);
+        }
         return window.target().read(address - window.base(), bytes, requester);
+    }
+
+    private static long readHeard(
+            AccessListener listener, BusWindow window, long offset, int bytes, int requester) {
+        listener.accessed(window);
+        long value = window.target().read(offset, bytes, requester);
+        listener.done(window, offset, value, false);
+        return value;
     }
 
     /** Writes now. A write that nobody decodes vanishes and is reported. */
     public void write(long address, int bytes, long value, int requester) {
+        BusInterceptor by = interceptor;
+        if (by == null || by.writes(address, bytes, value, requester)) {
+            land(address, bytes, value, requester);
+        }
+    }
+
+    /** As {@link #write}, and no interceptor sees it. */
+    public void land(long address, int bytes, long value, int requester) {
         BusWindow window = window(address, bytes);
         if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, value);
             return;
         }
+        if (listener != null) {
+            listener.accessed(window);
+            listener.done(window, address - window.base(), value, true);
+        }
         window.target().write(address - window.base(), bytes, value, requester);
+    }
+
+    /** Shows accesses to {@code by} before they are made, from now on; null shows them to nobody. */
+    public void intercept(@Nullable BusInterceptor by) {
+        interceptor = by;
+    }
+
+    @Nullable BusInterceptor interceptor() {
+        return interceptor;
     }
 
     /** Puts a port behind all others that wait for room. */

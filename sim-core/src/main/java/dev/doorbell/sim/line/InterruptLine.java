@@ -2,6 +2,7 @@ package dev.doorbell.sim.line;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shared level: high while at least one of its drivers drives it.
@@ -16,9 +17,18 @@ public final class InterruptLine {
         void levelChanged(boolean high);
     }
 
+    /** Stands between those who drive a line and those who hear it: for faults on purpose. */
+    @FunctionalInterface
+    public interface Gate {
+        /** The level that the drivers make has changed; {@link #show} says what is heard of it. */
+        void driven(InterruptLine line, boolean high);
+    }
+
     private final String name;
     private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable Gate gate;
     private int drivingCount;
+    private boolean high;
 
     /** Makes a line that nobody drives yet. */
     public InterruptLine(String name) {
@@ -30,9 +40,32 @@ public final class InterruptLine {
         return name;
     }
 
-    /** Whether anybody drives it. */
+    /** Whether it is high: somebody drives it, unless a gate shows something else. */
     public boolean isHigh() {
+        return high;
+    }
+
+    /** Whether anybody drives it, whatever a gate shows. */
+    public boolean isDriven() {
         return drivingCount > 0;
+    }
+
+    /** Puts a gate in; null takes it out, and the line is as it is driven again, at once. */
+    public void setGate(@Nullable Gate newGate) {
+        gate = newGate;
+        if (newGate == null) {
+            show(isDriven());
+        }
+    }
+
+    /** Makes the level heard, if it is another one. Called by a gate. */
+    public void show(boolean newHigh) {
+        if (newHigh != high) {
+            high = newHigh;
+            for (int i = 0; i < listeners.size(); i++) {
+                listeners.get(i).levelChanged(newHigh);
+            }
+        }
     }
 
     /** Adds a listener. It hears of changes only; ask {@link #isHigh()} for the level now. */
@@ -49,8 +82,11 @@ public final class InterruptLine {
         drivingCount += step;
         assert drivingCount >= 0 : name + " is driven by fewer than nobody";
         if (drivingCount == (step > 0 ? 1 : 0)) {
-            for (int i = 0; i < listeners.size(); i++) {
-                listeners.get(i).levelChanged(step > 0);
+            Gate by = gate;
+            if (by == null) {
+                show(step > 0);
+            } else {
+                by.driven(this, step > 0);
             }
         }
     }

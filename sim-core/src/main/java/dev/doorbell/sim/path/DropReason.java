@@ -27,7 +27,9 @@ public enum DropReason {
     /** The kernel's own protocols had it: ARP, ICMP, a segment without data. No thread waits for it. */
     KERNEL_PROTOCOL("for the kernel's own protocols"),
     /** A TCP segment out of order, or without a connection: the protocol ignores it. */
-    SEGMENT_REFUSED("segment out of order or of no connection");
+    SEGMENT_REFUSED("segment out of order or of no connection"),
+    /** A fault on purpose: a rule of {@code sim.fault} took it off the wire. */
+    FAULT("taken off the wire on purpose");
 
     private final String words;
 

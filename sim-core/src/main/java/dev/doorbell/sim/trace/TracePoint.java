@@ -82,6 +82,8 @@ public enum TracePoint {
     LOCK_TAKEN("core", "lock"),
     /** A core lets a lock go: core, lock. */
     LOCK_RELEASED("core", "lock"),
+    /** A fault on purpose: the rule's number, the verdict. */
+    FAULT_INJECTED("rule", "verdict"),
 
     // What the guest did wrong, or Doorbell does not model. Each names the rule.
     /** Nobody decodes this address: read answered with ones. */

@@ -10,8 +10,8 @@ import java.util.Set;
  * What came in came out, once: frames that a device or the kernel lost, results taken twice, buffers
  * read twice.
  *
- * <p>A frame that nobody wanted, that a filter refused, or that the kernel's own protocols had was not
- * lost.
+ * <p>A frame that nobody wanted, that a filter refused, that the kernel's own protocols had, or that was
+ * taken off the wire on purpose was not lost.
  */
 public final class Conservation extends Detector {
     private static final Set<DropReason> EXPECTED =
@@ -19,7 +19,8 @@ public final class Conservation extends Detector {
                     DropReason.NO_RECEIVER,
                     DropReason.FILTERED,
                     DropReason.DEVICE_NOT_READY,
-                    DropReason.KERNEL_PROTOCOL);
+                    DropReason.KERNEL_PROTOCOL,
+                    DropReason.FAULT);
     private static final DropReason[] REASONS = DropReason.values();
 
     private final OpenWork work = new OpenWork();

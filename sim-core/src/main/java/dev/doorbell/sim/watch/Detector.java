@@ -18,6 +18,8 @@ public abstract class Detector implements TraceSink {
 
     private final String name;
     private final List<Finding> findings = new ArrayList<>();
+    private long faults;
+    private long lastFaultTick;
 
     /** Makes one with that name. */
     protected Detector(String name) {
@@ -37,6 +39,10 @@ public abstract class Detector implements TraceSink {
     @Override
     public final void record(long tick, TracePoint point, int source, long first, long second) {
         timePasses(tick);
+        if (point == TracePoint.FAULT_INJECTED) {
+            faults++;
+            lastFaultTick = tick;
+        }
         see(tick, point, source, first, second);
     }
 
@@ -49,10 +55,21 @@ public abstract class Detector implements TraceSink {
     /** The run is over, now: what is open is open. */
     protected void runEnds(long tick) {}
 
-    /** Says what is wrong. */
+    /** Says what is wrong, and how much was broken on purpose before: the guest may not be to blame. */
     protected final void say(long beganTick, long tick, String words) {
         if (findings.size() < FINDINGS_MAX) {
-            findings.add(new Finding(name, beganTick, tick, words));
+            findings.add(new Finding(name, beganTick, tick, words + onPurpose()));
         }
+    }
+
+    private String onPurpose() {
+        return faults == 0
+                ? ""
+                : " (after "
+                        + faults
+                        + (faults == 1 ? " fault" : " faults, the last")
+                        + " on purpose at tick "
+                        + lastFaultTick
+                        + ")";
     }
 }

@@ -23,13 +23,14 @@ final class LegacyTransport implements VirtioTransport {
     private static final int CONFIG = 0x14;
 
     private static final int CONFIG_WITH_MSIX = 0x18;
-    private static final int MAC_BYTES = 6;
 
-    private final long registers;
+    private final VirtioRegisters registers;
     private int config = CONFIG;
 
     LegacyTransport(long registers) {
-        this.registers = registers;
+        this.registers =
+                new VirtioRegisters(
+                        registers, DEVICE_STATUS, CONFIG_VECTOR, QUEUE_SELECT, QUEUE_VECTOR);
     }
 
     @Override
@@ -39,72 +40,46 @@ final class LegacyTransport implements VirtioTransport {
 
     @Override
     public String negotiate(Core core) {
-        // 1. Reset.
-        write(core, DEVICE_STATUS, 1, 0);
-        for (int polls = 0; polls < RESET_POLLS_MAX && read(core, DEVICE_STATUS, 1) != 0; ) {
-            polls++;
-        }
-        // 2, 3. Acknowledge; we know how to drive it.
-        write(core, DEVICE_STATUS, 1, STATUS_ACKNOWLEDGE);
-        write(core, DEVICE_STATUS, 1, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
+        // 1 to 3. Reset; acknowledge; we know how to drive it.
+        registers.begin(core);
         // 4. Features. 5, 6: the legacy transport has no FEATURES_OK.
-        int offered = read(core, 0, 4);
-        write(core, DRIVER_FEATURES, 4, offered & FEATURES_WANTED);
+        int offered = registers.read(core, 0, 4);
+        registers.write(core, DRIVER_FEATURES, 4, offered & FEATURES_WANTED);
         return "";
     }
 
     @Override
     public int placeQueue(Core core, int queue, long address) {
-        write(core, QUEUE_SELECT, 2, queue);
-        int size = read(core, QUEUE_SIZE, 2);
-        write(core, QUEUE_ADDRESS, 4, (int) (address / PAGE_BYTES));
+        registers.write(core, QUEUE_SELECT, 2, queue);
+        int size = registers.read(core, QUEUE_SIZE, 2);
+        registers.write(core, QUEUE_ADDRESS, 4, (int) (address / PAGE_BYTES));
         return size;
     }
 
     @Override
     public void driverOk(Core core) {
-        write(core, DEVICE_STATUS, 1, STATUS_ACKNOWLEDGE | STATUS_DRIVER | STATUS_DRIVER_OK);
+        registers.write(
+                core, DEVICE_STATUS, 1, STATUS_ACKNOWLEDGE | STATUS_DRIVER | STATUS_DRIVER_OK);
     }
 
     @Override
     public void notifyQueue(Core core, int queue) {
-        write(core, QUEUE_NOTIFY, 2, queue);
+        registers.write(core, QUEUE_NOTIFY, 2, queue);
     }
 
     @Override
     public int takeInterruptStatus(Core core) {
-        return read(core, ISR_STATUS, 1);
+        return registers.read(core, ISR_STATUS, 1);
     }
 
     @Override
     public long readMac(Core core) {
-        long mac = 0;
-        for (int i = 0; i < MAC_BYTES; i++) {
-            mac = mac << 8 | read(core, config + i, 1);
-        }
-        return mac;
+        return VirtioRegisters.readMac(core, registers.base() + config);
     }
 
     @Override
     public boolean aimVector(Core core, int queue) {
         config = CONFIG_WITH_MSIX;
-        write(core, CONFIG_VECTOR, 2, NO_VECTOR);
-        read(core, CONFIG_VECTOR, 2);
-        write(core, QUEUE_SELECT, 2, queue);
-        write(core, QUEUE_VECTOR, 2, 0);
-        boolean taken = read(core, QUEUE_VECTOR, 2) == 0;
-        if (taken) {
-            write(core, QUEUE_SELECT, 2, 1 - queue);
-            write(core, QUEUE_VECTOR, 2, NO_VECTOR);
-        }
-        return taken;
-    }
-
-    private int read(Core core, int offset, int bytes) {
-        return (int) core.read(registers + offset, bytes);
-    }
-
-    private void write(Core core, int offset, int bytes, int value) {
-        core.write(registers + offset, bytes, value & 0xFFFF_FFFFL);
+        return registers.aimVector(core, queue);
     }
 }

@@ -20,7 +20,6 @@ final class ModernTransport implements VirtioTransport {
     private static final int NOTIFY = 2;
     private static final int ISR = 3;
     private static final int DEVICE = 4;
-    private static final int MAC_BYTES = 6;
 
     private static final int DEVICE_FEATURE_SELECT = 0x00;
     private static final int DEVICE_FEATURE = 0x04;
@@ -43,7 +42,7 @@ final class ModernTransport implements VirtioTransport {
     /** A list that loops is broken hardware, not a reason to hang. */
     private static final int STRUCTURES_MAX = 48;
 
-    private final long common;
+    private final VirtioRegisters registers;
     private final long notifications;
     private final long multiplier;
     private final long interruptStatus;
@@ -52,7 +51,9 @@ final class ModernTransport implements VirtioTransport {
 
     private ModernTransport(
             long common, long notifications, long multiplier, long interruptStatus, long config) {
-        this.common = common;
+        this.registers =
+                new VirtioRegisters(
+                        common, DEVICE_STATUS, CONFIG_VECTOR, QUEUE_SELECT, QUEUE_VECTOR);
         this.notifications = notifications;
         this.multiplier = multiplier;
         this.interruptStatus = interruptStatus;
@@ -97,48 +98,43 @@ final class ModernTransport implements VirtioTransport {
 
     @Override
     public String negotiate(Core core) {
-        // 1. Reset.
-        write(core, DEVICE_STATUS, 1, 0);
-        for (int polls = 0; polls < RESET_POLLS_MAX && read(core, DEVICE_STATUS, 1) != 0; ) {
-            polls++;
-        }
-        // 2, 3. Acknowledge; we know how to drive it.
-        write(core, DEVICE_STATUS, 1, STATUS_ACKNOWLEDGE);
-        write(core, DEVICE_STATUS, 1, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
+        // 1 to 3. Reset; acknowledge; we know how to drive it.
+        registers.begin(core);
         // 4. Features, by halves.
-        write(core, DEVICE_FEATURE_SELECT, 4, 0);
-        int low = read(core, DEVICE_FEATURE, 4) & FEATURES_WANTED;
-        write(core, DEVICE_FEATURE_SELECT, 4, 1);
-        int high = read(core, DEVICE_FEATURE, 4) & VERSION_1;
-        write(core, DRIVER_FEATURE_SELECT, 4, 0);
-        write(core, DRIVER_FEATURE, 4, low);
-        write(core, DRIVER_FEATURE_SELECT, 4, 1);
-        write(core, DRIVER_FEATURE, 4, high);
+        registers.write(core, DEVICE_FEATURE_SELECT, 4, 0);
+        int low = registers.read(core, DEVICE_FEATURE, 4) & FEATURES_WANTED;
+        registers.write(core, DEVICE_FEATURE_SELECT, 4, 1);
+        int high = registers.read(core, DEVICE_FEATURE, 4) & VERSION_1;
+        registers.write(core, DRIVER_FEATURE_SELECT, 4, 0);
+        registers.write(core, DRIVER_FEATURE, 4, low);
+        registers.write(core, DRIVER_FEATURE_SELECT, 4, 1);
+        registers.write(core, DRIVER_FEATURE, 4, high);
         // 5, 6. Does the device agree?
         int agreed = STATUS_ACKNOWLEDGE | STATUS_DRIVER | STATUS_FEATURES_OK;
-        write(core, DEVICE_STATUS, 1, agreed);
-        return read(core, DEVICE_STATUS, 1) == agreed
+        registers.write(core, DEVICE_STATUS, 1, agreed);
+        return registers.read(core, DEVICE_STATUS, 1) == agreed
                 ? ""
                 : "the device does not agree to the driver's features";
     }
 
     @Override
     public int placeQueue(Core core, int queue, long address) {
-        write(core, QUEUE_SELECT, 2, queue);
-        int size = Math.min(read(core, QUEUE_SIZE, 2), SIZE_MAX);
-        write(core, QUEUE_SIZE, 2, size);
+        registers.write(core, QUEUE_SELECT, 2, queue);
+        int size = Math.min(registers.read(core, QUEUE_SIZE, 2), SIZE_MAX);
+        registers.write(core, QUEUE_SIZE, 2, size);
         VirtqueueLayout layout = VirtqueueLayout.of(address, size);
         write64(core, QUEUE_DESCRIPTORS, layout.descriptors());
         write64(core, QUEUE_DRIVER, layout.available());
         write64(core, QUEUE_DEVICE, layout.used());
-        notifyAddresses[queue] = notifications + multiplier * read(core, QUEUE_NOTIFY_OFFSET, 2);
-        write(core, QUEUE_ENABLE, 2, 1);
+        notifyAddresses[queue] =
+                notifications + multiplier * registers.read(core, QUEUE_NOTIFY_OFFSET, 2);
+        registers.write(core, QUEUE_ENABLE, 2, 1);
         return size;
     }
 
     @Override
     public void driverOk(Core core) {
-        write(
+        registers.write(
                 core,
                 DEVICE_STATUS,
                 1,
@@ -157,37 +153,16 @@ final class ModernTransport implements VirtioTransport {
 
     @Override
     public long readMac(Core core) {
-        long mac = 0;
-        for (int i = 0; i < MAC_BYTES; i++) {
-            mac = mac << 8 | core.read(config + i, 1);
-        }
-        return mac;
+        return VirtioRegisters.readMac(core, config);
     }
 
     @Override
     public boolean aimVector(Core core, int queue) {
-        write(core, CONFIG_VECTOR, 2, NO_VECTOR);
-        read(core, CONFIG_VECTOR, 2);
-        write(core, QUEUE_SELECT, 2, queue);
-        write(core, QUEUE_VECTOR, 2, 0);
-        boolean taken = read(core, QUEUE_VECTOR, 2) == 0;
-        if (taken) {
-            write(core, QUEUE_SELECT, 2, 1 - queue);
-            write(core, QUEUE_VECTOR, 2, NO_VECTOR);
-        }
-        return taken;
-    }
-
-    private int read(Core core, int offset, int bytes) {
-        return (int) core.read(common + offset, bytes);
-    }
-
-    private void write(Core core, int offset, int bytes, int value) {
-        core.write(common + offset, bytes, value & 0xFFFF_FFFFL);
+        return registers.aimVector(core, queue);
     }
 
     private void write64(Core core, int offset, long value) {
-        core.write(common + offset, 4, value & 0xFFFF_FFFFL);
-        core.write(common + offset + 4, 4, value >>> 32);
+        core.write(registers.base() + offset, 4, value & 0xFFFF_FFFFL);
+        core.write(registers.base() + offset + 4, 4, value >>> 32);
     }
 }
