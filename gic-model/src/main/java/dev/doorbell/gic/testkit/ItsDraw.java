@@ -130,7 +130,7 @@ final class ItsDraw {
         return switch (slip) {
             case DEVICE ->
                     new ItsCommand(
-                            (int) c.word0() & 0xFFFF_FFFFL | (long) last(wrong.devices()) << 32,
+                            ((int) c.word0() & 0xFFFF_FFFFL) | (long) last(wrong.devices()) << 32,
                             c.word1(),
                             c.word2(),
                             c.word3());
@@ -139,13 +139,13 @@ final class ItsDraw {
                             ? withSize(c, last(wrong.eventBits()))
                             : new ItsCommand(
                                     c.word0(),
-                                    c.word1() & -1L << 32 | last(wrong.events()),
+                                    (c.word1() & (-1L << 32)) | last(wrong.events()),
                                     c.word2(),
                                     c.word3());
             case LPI ->
                     new ItsCommand(
                             c.word0(),
-                            c.word1() & 0xFFFF_FFFFL | (long) last(wrong.lpis()) << 32,
+                            (c.word1() & 0xFFFF_FFFFL) | (long) last(wrong.lpis()) << 32,
                             c.word2(),
                             c.word3());
             case COLLECTION ->
@@ -154,7 +154,7 @@ final class ItsDraw {
                             : new ItsCommand(
                                     c.word0(),
                                     c.word1(),
-                                    c.word2() & ~0xFFFFL | last(wrong.collections()),
+                                    (c.word2() & ~0xFFFFL) | last(wrong.collections()),
                                     c.word3());
             case TARGET ->
                     isSized(c)
@@ -162,13 +162,13 @@ final class ItsDraw {
                             : new ItsCommand(
                                     c.word0(),
                                     c.word1(),
-                                    c.word2() & -1L << 52
-                                            | c.word2() & 0xFFFF
+                                    (c.word2() & (-1L << 52))
+                                            | (c.word2() & 0xFFFF)
                                             | (long) last(wrong.targets()) << 16,
                                     c.word3());
             case SIZE -> isSized(c) ? withSize(c, last(wrong.eventBits())) : c;
             case OPCODE ->
-                    new ItsCommand(c.word0() & ~0xFFL | 0x77, c.word1(), c.word2(), c.word3());
+                    new ItsCommand((c.word0() & ~0xFFL) | 0x77, c.word1(), c.word2(), c.word3());
             case UPPER_BITS -> // reserved: nothing is to come of them
                     new ItsCommand(c.word0() | 0xABCD_EF00L, c.word1(), c.word2(), c.word3());
         };
@@ -179,7 +179,7 @@ final class ItsDraw {
     }
 
     private static ItsCommand withSize(ItsCommand c, int bits) {
-        return new ItsCommand(c.word0(), c.word1() & ~0x1FL | bits - 1, c.word2(), c.word3());
+        return new ItsCommand(c.word0(), (c.word1() & ~0x1FL) | bits - 1, c.word2(), c.word3());
     }
 
     private static int last(List<Integer> pool) {
@@ -200,9 +200,9 @@ final class ItsDraw {
         int device = devices.get(Integer.remainderUnsigned(c.deviceId(), devices.size()));
         long table = topology.table(device, (int) (word2 >>> 8 & 1));
         return new ItsCommand(
-                word0 & 0xFFFF_FFFFL | (long) device << 32,
+                (word0 & 0xFFFF_FFFFL) | (long) device << 32,
                 word1,
-                word2 & ~0x000F_FFFF_FFFF_FF00L | table,
+                (word2 & ~0x000F_FFFF_FFFF_FF00L) | table,
                 word3);
     }
 }

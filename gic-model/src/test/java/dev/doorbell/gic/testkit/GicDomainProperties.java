@@ -95,7 +95,7 @@ class GicDomainProperties {
             for (int done = 0; counts && done < access.bytes(); done += 4) {
                 long offset = access.offset() + done;
                 int word = (int) (offset % CLEARING / 4);
-                int bits = (int) (access.value() >>> 8 * done);
+                int bits = (int) (access.value() >>> (8 * done));
                 if (word < 1 || word > SPI_WORDS) {
                     continue;
                 } else if (offset / CLEARING == SETTING / CLEARING) {

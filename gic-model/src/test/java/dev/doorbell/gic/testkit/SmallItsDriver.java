@@ -2,6 +2,7 @@ package dev.doorbell.gic.testkit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -141,7 +142,7 @@ public class SmallItsDriver implements ItsDriverUnderTest {
 
     @Override
     public void unmapDevice(int device) {
-        for (int event : new TreeMap<>(devices.get(device)).keySet()) {
+        for (int event : new TreeMap<>(Objects.requireNonNull(devices.get(device))).keySet()) {
             unmapEvent(device, event);
         }
         takeTableAway(device);
@@ -157,7 +158,7 @@ public class SmallItsDriver implements ItsDriverUnderTest {
     public void mapEvents(int device, int firstEvent, int count, int firstLpi, int core) {
         for (int i = 0; i < count; i++) {
             Event event = new Event(firstLpi + i, core);
-            devices.get(device).put(firstEvent + i, event);
+            Objects.requireNonNull(devices.get(device)).put(firstEvent + i, event);
             mapEvent(device, firstEvent + i, event);
         }
         sync(core);
@@ -174,7 +175,8 @@ public class SmallItsDriver implements ItsDriverUnderTest {
     @Override
     public void unmapEvent(int device, int event) {
         disable(device, event);
-        Event gone = devices.get(device).remove(event);
+        Event gone =
+                Objects.requireNonNull(Objects.requireNonNull(devices.get(device)).remove(event));
         discard(device, event, gone.core);
     }
 
@@ -185,7 +187,8 @@ public class SmallItsDriver implements ItsDriverUnderTest {
 
     @Override
     public void moveEvent(int device, int event, int core) {
-        Event moved = devices.get(device).get(event);
+        Event moved =
+                Objects.requireNonNull(Objects.requireNonNull(devices.get(device)).get(event));
         int before = moved.core;
         moved.core = core;
         put(MOVI, device, event, core);
@@ -207,7 +210,8 @@ public class SmallItsDriver implements ItsDriverUnderTest {
     }
 
     private void configure(int device, int event, int configuration) {
-        Event which = devices.get(device).get(event);
+        Event which =
+                Objects.requireNonNull(Objects.requireNonNull(devices.get(device)).get(event));
         port.write(configurations + which.lpi - LPI_FIRST, 1, configuration);
         invalidate(device, event, which.core);
     }
