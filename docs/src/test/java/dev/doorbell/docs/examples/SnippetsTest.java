@@ -21,6 +21,7 @@ class SnippetsTest {
             List.of(
                     "README.md",
                     "docs/start.md",
+                    "docs/concepts/faults-on-purpose.md",
                     "docs/guides/a-board-of-your-own.md",
                     "docs/guides/test-your-its-driver.md",
                     "docs/guides/your-driver-loses-an-interrupt.md");
