@@ -39,7 +39,7 @@ final class ExploredSet implements PendingSet {
 
     @Override
     public void add(long key, long data) {
-        Object what = Objects.requireNonNull(queue, "joined when it is made").ownerOf(data);
+        Object what = Objects.requireNonNull(queue).ownerOf(data);
         boolean posted = what instanceof EventChannel;
         String name = what instanceof Event event ? event.name() : what.toString();
         Phase phase = what instanceof Event event ? event.phase() : ((EventChannel) what).phase();
@@ -96,7 +96,7 @@ final class ExploredSet implements PendingSet {
                 first = each;
             }
         }
-        return Objects.requireNonNull(first, "not to be called on an empty set");
+        return Objects.requireNonNull(first); // not to be called on an empty set
     }
 
     private Pending chosen(long tick) {
