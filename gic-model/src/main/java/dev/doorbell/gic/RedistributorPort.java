@@ -38,6 +38,9 @@ public interface RedistributorPort {
     /** Whether the core may be chosen for SPIs of {@code group} that any core may take. */
     boolean takesPart(InterruptGroup group);
 
+    /** Whether the CPU interface has yet to hear of a change. */
+    boolean hasYetToTell();
+
     /** Looks again for the core's best interrupt; called after any change that may concern it. */
     void settle();
 }

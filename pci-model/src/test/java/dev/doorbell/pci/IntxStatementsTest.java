@@ -17,7 +17,6 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -71,27 +70,6 @@ class IntxStatementsTest {
                 function.requestIntx(true);
                 assertThat(spi()).isEqualTo(3 + (slot + device) % 4);
                 function.requestIntx(false);
-            }
-        }
-    }
-
-    @Property(tries = 200, seed = "20261121", edgeCases = EdgeCasesMode.NONE)
-    @Label("PCI-018 the rotation adds up over nested bridges")
-    void theRotationAddsUp(
-            @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 31) Integer> slots,
-            @ForAll @IntRange(min = 1, max = 4) int pin) {
-        try (TreeBoard own = new TreeBoard(DeviceBehaviour.SPECIFICATION)) {
-            PciBus bus = own.host().root();
-            int sum = 0;
-            for (int i = 0; i + 1 < slots.size(); i++) {
-                bus = own.bridge("pci-bridge", bus, slots.get(i)).secondary();
-                sum += slots.get(i);
-            }
-            int last = slots.get(slots.size() - 1);
-            own.function(bus, last, pin).requestIntx(true);
-            for (int line = 0; line < IntxRouter.LINES; line++) {
-                assertThat(own.host().intx().line(line).isHigh())
-                        .isEqualTo(line == (sum + last + pin - 1) % 4);
             }
         }
     }

@@ -8,26 +8,29 @@ import dev.doorbell.pci.edu.EduDevice;
 import dev.doorbell.pci.edu.EduTiming;
 import dev.doorbell.pci.link.PcieLink;
 import dev.doorbell.pci.link.UpstreamPort;
+import dev.doorbell.pci.testkit.ConfigAccess;
+import dev.doorbell.pci.testkit.ConfigAccessArbitrary;
+import dev.doorbell.pci.testkit.ConfigTraffic;
 import dev.doorbell.sim.bus.AccessTiming;
+import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.bus.Requester;
 import dev.doorbell.sim.random.RandomStream;
 import dev.doorbell.sim.random.Seed;
+import dev.doorbell.sim.testkit.RegisterAccess;
 import dev.doorbell.sim.timing.TimingProfile;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /** Random bytes at every register of every kind of function: nothing throws and nothing hangs. */
 class PciFuzzProperties {
-    private static final int ACCESSES = 4000;
+    private static final int ACCESSES = 3000;
     private static final String[] BRIDGES = {
         "pcie-root-port", "ioh3420", "pci-bridge", "pcie-pci-bridge", "dmi"
-    };
-    private static final int[] LIKELY = {
-        0x04, 0x05, 0x10, 0x11, 0x14, 0x18, 0x19, 0x1A, 0x1C, 0x20, 0x22, 0x24, 0x26, 0x28, 0x3E,
-        0x40, 0x42, 0x44, 0x4C, 0x4E, 0x50, 0x62, 0x6C, 0x6E, 0x8E, 0xA8, 0xAA
     };
 
     private static void plugAll(TreeBoard board) {
@@ -57,26 +60,36 @@ class PciFuzzProperties {
         bus.plug(edu.function());
     }
 
+    @Provide
+    Arbitrary<ConfigTraffic> anywhere() {
+        return ConfigAccessArbitrary.toBuses(4)
+                .likelyDevices(1, 2, 3, 4, 5)
+                .addressesFrom(TreeBoard.WINDOW)
+                .traffic(ACCESSES, ACCESSES);
+    }
+
     @Property(tries = 30, seed = "20261124", edgeCases = EdgeCasesMode.NONE)
     @Label("random configuration and memory accesses end, and what is read-only stays")
-    void randomAccessesEnd(@ForAll long seed, @ForAll boolean qemu) {
+    void randomAccessesEnd(
+            @ForAll("anywhere") ConfigTraffic traffic, @ForAll long seed, @ForAll boolean qemu) {
         try (TreeBoard board =
                 new TreeBoard(qemu ? DeviceBehaviour.QEMU : DeviceBehaviour.SPECIFICATION)) {
             plugAll(board);
-            RandomStream random = new Seed(seed).stream("fuzz");
+            RandomStream random = new Seed(seed).stream("memory");
+            BusTarget ecam = board.host().ecam();
             for (int i = 0; i < ACCESSES; i++) {
-                long offset = register(random);
-                int bytes = 1 << pick(random, 4);
-                long value = value(random);
-                if (pick(random, 4) == 0) {
-                    long address = TreeBoard.WINDOW + (random.nextLong() & 0xFFF_FFF8L);
-                    board.store(address, bytes, value);
-                    board.load(address, bytes);
-                } else {
-                    board.write(offset, bytes, value);
-                    board.read(offset, bytes);
+                ConfigAccess access = traffic.accesses().get(i);
+                access.play(ecam, Requester.DEBUGGER);
+                if (access.access().kind() == RegisterAccess.Kind.WRITE) {
+                    readBack(access).play(ecam, Requester.DEBUGGER);
                 }
-                if (i % 64 == 0) {
+                if (i % 3 == 0) {
+                    int bytes = 1 << random.nextLong(4);
+                    long address = TreeBoard.WINDOW + (random.nextLong() & 0xFFF_FFF8L);
+                    board.store(address, bytes, random.nextLong());
+                    board.load(address, bytes);
+                }
+                if (i % 48 == 0) {
                     board.simulation().runFor(1000);
                 }
             }
@@ -85,26 +98,16 @@ class PciFuzzProperties {
         }
     }
 
-    private static int pick(RandomStream random, int bound) {
-        return (int) random.nextLong(bound);
-    }
-
-    private static long register(RandomStream random) {
-        int bus = pick(random, 4);
-        int device = pick(random, 3) == 0 ? pick(random, 32) : 1 + pick(random, 5);
-        int register =
-                pick(random, 3) == 0 ? pick(random, 0x1000) : LIKELY[pick(random, LIKELY.length)];
-        return at(bus, device, 0, register);
-    }
-
-    private static long value(RandomStream random) {
-        return switch (pick(random, 5)) {
-            case 0 -> -1L;
-            case 1 -> 0;
-            case 2 -> 0x0006_0002_0003_0100L >>> (8 * pick(random, 4));
-            case 3 -> TreeBoard.WINDOW | pick(random, 1 << 24);
-            default -> random.nextLong();
-        };
+    private static ConfigAccess readBack(ConfigAccess written) {
+        RegisterAccess access = written.access();
+        return new ConfigAccess(
+                written.function(),
+                new RegisterAccess(
+                        RegisterAccess.Kind.READ,
+                        access.offset(),
+                        access.bytes(),
+                        0,
+                        access.register()));
     }
 
     @Test

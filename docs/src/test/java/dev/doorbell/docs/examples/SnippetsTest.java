@@ -18,7 +18,13 @@ class SnippetsTest {
     private static final Path ROOT = Path.of("..");
     private static final Path EXAMPLES = Path.of("src/test/java/dev/doorbell/docs/examples");
     private static final List<String> PAGES =
-            List.of("README.md", "docs/start.md", "docs/guides/a-board-of-your-own.md");
+            List.of(
+                    "README.md",
+                    "docs/start.md",
+                    "docs/concepts/faults-on-purpose.md",
+                    "docs/guides/a-board-of-your-own.md",
+                    "docs/guides/test-your-its-driver.md",
+                    "docs/guides/your-driver-loses-an-interrupt.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -30,7 +36,9 @@ class SnippetsTest {
             for (Path file : files.sorted().toList()) {
                 Matcher snippet = COMPILED.matcher(Files.readString(file));
                 while (snippet.find()) {
-                    compiled.put(snippet.group(1), snippet.group(2).stripIndent().strip());
+                    compiled.put(
+                            snippet.group(1),
+                            snippet.group(2).stripTrailing().stripIndent().strip());
                 }
             }
         }

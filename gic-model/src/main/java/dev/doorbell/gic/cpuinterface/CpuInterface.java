@@ -132,6 +132,16 @@ public final class CpuInterface implements SystemRegisters, CpuInterfacePort {
         settle();
     }
 
+    @Override
+    public boolean hasYetToHear() {
+        return transit.isUnderway();
+    }
+
+    @Override
+    public String nameOf(int encoding) {
+        return register(encoding).name();
+    }
+
     private RedistributorPort redistributor() {
         RedistributorPort mine = redistributor;
         if (mine == null) {

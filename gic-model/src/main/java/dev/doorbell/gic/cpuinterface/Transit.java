@@ -46,6 +46,11 @@ final class Transit {
         return presented;
     }
 
+    /** Whether the CPU interface has yet to hear of a change. */
+    boolean isUnderway() {
+        return arrival.isScheduled() || withdrawal.isScheduled();
+    }
+
     /** Whether the interrupt is on its way. */
     boolean holds(int intid) {
         return arrival.isScheduled() && inTransit == intid;
@@ -54,7 +59,7 @@ final class Transit {
     /** The redistributor presents {@code intid} from now on. */
     void present(int intid) {
         long tick = timing.presentedTick(events.nowTicks());
-        if (intid == presented || tick == events.nowTicks()) {
+        if (intid == presented || (tick == events.nowTicks() && !events.isExploring())) {
             events.cancel(arrival);
             events.cancel(withdrawal);
             presented = intid;

@@ -342,10 +342,23 @@ public final class Distributor implements BusTarget, SpiPort {
 
     /** Whether a core may still acknowledge what was disabled: GICD_CTLR.RWP. */
     boolean isWithdrawing() {
-        return events.nowTicks() < withdrawnTick;
+        if (!events.isExploring()) {
+            return events.nowTicks() < withdrawnTick;
+        }
+        for (RedistributorPort redistributor : router.cores()) {
+            if (redistributor.hasYetToTell()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Bus entry points.
+
+    @Override
+    public String nameOf(long offset) {
+        return DistributorRegisters.MAP.nameOf(offset);
+    }
 
     @Override
     public long read(long offset, int bytes, int requester) {

@@ -167,7 +167,12 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
 
     /** Whether the core may still acknowledge what was disabled: GICR_CTLR.RWP. */
     boolean isWithdrawing() {
-        return events.nowTicks() < withdrawnTick;
+        return events.nowTicks() < withdrawnTick || (events.isExploring() && hasYetToTell());
+    }
+
+    @Override
+    public boolean hasYetToTell() {
+        return cpuInterface.hasYetToHear();
     }
 
     // What CPU interfaces and the distributor ask.
@@ -291,6 +296,11 @@ public final class Redistributor implements BusTarget, RedistributorPort, LpiSta
     }
 
     // Bus entry points.
+
+    @Override
+    public String nameOf(long offset) {
+        return RedistributorRegisters.MAP.nameOf(offset);
+    }
 
     @Override
     public long read(long offset, int bytes, int requester) {

@@ -66,6 +66,11 @@ public class ItsDomain extends DomainContextBase {
                 .map(chain -> chain);
     }
 
+    @Provide
+    Arbitrary<ItsDriverSequence> anyDriverSequence() {
+        return driverSequences(ItsDriverSequence.LENGTH_USUAL);
+    }
+
     // With what you choose.
 
     /** One to four cores, a few identifiers of each kind, and widths that leave little room beyond. */
@@ -164,5 +169,89 @@ public class ItsDomain extends DomainContextBase {
                                                                 step.words(),
                                                                 pair -> pair.happen(step))))
                 .withMaxTransformations(LENGTH_MAX);
+    }
+
+    // Drivers.
+
+    /** Operations asked of a driver: two devices of up to 200 events, few LPIs, up to three cores. */
+    public static Arbitrary<ItsDriverOperation> driverOperations() {
+        Arbitrary<Integer> devices = devices();
+        Arbitrary<Integer> events = events();
+        Arbitrary<Integer> cores = Arbitraries.integers().between(0, 2);
+        Arbitrary<Integer> lpis = Arbitraries.of(8192, 8193, 8200, 9000, 9300, 65_530);
+        Arbitrary<ItsDriverOperation> mapDevice =
+                Combinators.combine(devices, Arbitraries.of(1, 2, 3, 4, 5, 8, 24, 200))
+                        .as(ItsDriverOperation::mapDevice);
+        Arbitrary<ItsDriverOperation> mapEvents =
+                Combinators.combine(
+                                devices,
+                                events,
+                                Arbitraries.of(1, 1, 1, 2, 3, 4, 130, 200),
+                                lpis,
+                                cores)
+                        .as(ItsDriverOperation::mapEvents);
+        Arbitrary<ItsDriverOperation> moveEvent =
+                Combinators.combine(devices, events, cores).as(ItsDriverOperation::moveEvent);
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, mapDevice),
+                Tuple.of(4, mapEvents),
+                Tuple.of(2, moveEvent),
+                Tuple.of(3, ofEvent(ItsDriverOperation.Kind.ENABLE)),
+                Tuple.of(4, ofEvent(ItsDriverOperation.Kind.MESSAGE)),
+                Tuple.of(2, ofEvent(ItsDriverOperation.Kind.DISABLE)),
+                Tuple.of(2, ofEvent(ItsDriverOperation.Kind.UNMAP_EVENT)),
+                Tuple.of(
+                        1,
+                        devices.map(
+                                device ->
+                                        ItsDriverOperation.of(
+                                                ItsDriverOperation.Kind.UNMAP_DEVICE, device, 0))),
+                Tuple.of(
+                        1,
+                        Arbitraries.just(
+                                ItsDriverOperation.of(ItsDriverOperation.Kind.TAKE, 0, 0))));
+    }
+
+    private static Arbitrary<ItsDriverOperation> ofEvent(ItsDriverOperation.Kind kind) {
+        return Combinators.combine(devices(), events())
+                .as((device, event) -> ItsDriverOperation.of(kind, device, event));
+    }
+
+    /** The first more often, so that operations meet. */
+    private static Arbitrary<Integer> devices() {
+        return Arbitraries.of(0x10, 0x10, 0x18);
+    }
+
+    private static Arbitrary<Integer> events() {
+        return Arbitraries.of(0, 0, 0, 1, 1, 2, 4);
+    }
+
+    /**
+     * Sequences for a driver, on one to three cores: of up to {@code lengthMax} operations, those that
+     * make no sense left out.
+     */
+    public static Arbitrary<ItsDriverSequence> driverSequences(int lengthMax) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 3),
+                        driverOperations().list().ofMaxSize(lengthMax))
+                .as((cores, operations) -> new ItsDriverSequence(cores, operations).onlySensible());
+    }
+
+    /** Chains of operations, each of which says what it is, on a driver and the oracle. */
+    public static ActionChainArbitrary<ItsDriverCheck> driverChains(
+            int cores, ItsDriverUnderTest.Maker maker) {
+        return ActionChain.startWith(() -> new ItsDriverCheck(cores, maker))
+                .withAction(
+                        (Action.Independent<ItsDriverCheck>)
+                                () ->
+                                        driverOperations()
+                                                .map(
+                                                        operation ->
+                                                                Transformer.mutate(
+                                                                        operation.words(),
+                                                                        check ->
+                                                                                check.perform(
+                                                                                        operation))))
+                .withMaxTransformations(ItsDriverSequence.LENGTH_USUAL);
     }
 }

@@ -122,9 +122,11 @@ public record ItsSequence(ItsTopology topology, ItsOracle.Rules rules, List<ItsS
     public String words() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < steps.size(); i++) {
-            text.append(String.format(Locale.ROOT, "%4d. %s%n", i + 1, steps.get(i).words()));
+            text.append(String.format(Locale.ROOT, "%4d. ", i + 1))
+                    .append(steps.get(i).words())
+                    .append('\n');
         }
-        return text.toString().replace(System.lineSeparator(), "\n");
+        return text.toString();
     }
 
     /**

@@ -137,7 +137,7 @@ final class Gicv2CpuInterface {
     /** Lets the event happen when the transit time is over: at once if there is none. */
     private void after(Event event) {
         long tick = timing.presentedTick(events.nowTicks());
-        if (tick > events.nowTicks()) {
+        if (tick > events.nowTicks() || events.isExploring()) {
             events.scheduleAt(tick, event);
         } else if (event == arrival) {
             presented = best;

@@ -64,6 +64,11 @@ public final class Gicv2CpuInterfaceFrame
     // Bus entry points.
 
     @Override
+    public String nameOf(long offset) {
+        return MAP.nameOf(offset);
+    }
+
+    @Override
     public long read(long offset, int bytes, int requester) {
         begin(requester);
         return registers.read(offset, bytes);

@@ -300,6 +300,11 @@ public final class Gicv2Distributor implements BusTarget, SpiPort {
     // Bus entry points.
 
     @Override
+    public String nameOf(long offset) {
+        return MAP.nameOf(offset);
+    }
+
+    @Override
     public long read(long offset, int bytes, int requester) {
         return registers.read(offset, bytes, requester);
     }

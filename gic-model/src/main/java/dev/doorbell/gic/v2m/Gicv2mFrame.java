@@ -89,6 +89,11 @@ public final class Gicv2mFrame implements BusTarget, RegisterFile<Gicv2mRegister
     }
 
     @Override
+    public String nameOf(long offset) {
+        return MAP.nameOf(offset);
+    }
+
+    @Override
     public long read(long offset, int bytes, int requester) {
         if (format == DoorbellFormat.IN_ADDRESS) {
             trace.guestError(source, TracePoint.REGISTER_HOLE, offset, 0);

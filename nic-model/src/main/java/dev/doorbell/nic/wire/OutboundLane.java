@@ -82,8 +82,7 @@ final class OutboundLane implements Cable {
         if (faulty == null) {
             carry(frame, offset, bytes, start, arrives);
         } else {
-            Verdict verdict =
-                    faulty.judge(Frames.Direction.FROM_NIC, frame, offset, bytes);
+            Verdict verdict = faulty.judge(Frames.Direction.FROM_NIC, frame, offset, bytes);
             carryFaulty(verdict, frame, offset, bytes, start, arrives);
         }
         return freeAtTicks;

@@ -2,6 +2,7 @@ package dev.doorbell.nic.peer;
 
 import static dev.doorbell.nic.peer.PeerBench.GATEWAY;
 import static dev.doorbell.nic.peer.PeerBench.GUEST;
+import static dev.doorbell.nic.peer.PeerBench.GUEST_MAC;
 import static dev.doorbell.nic.peer.PeerBench.SECONDS;
 import static dev.doorbell.nic.peer.PeerBench.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,12 @@ import dev.doorbell.nic.peer.packet.Bytes;
 import dev.doorbell.nic.peer.packet.EthernetFrame;
 import dev.doorbell.nic.peer.packet.Ipv4Packet;
 import dev.doorbell.nic.peer.packet.TcpSegment;
+import dev.doorbell.nic.testkit.Frame;
+import dev.doorbell.nic.testkit.FrameArbitrary;
+import dev.doorbell.nic.testkit.Traffic;
+import dev.doorbell.nic.testkit.TrafficArbitrary;
+import dev.doorbell.sim.testkit.Damage;
+import dev.doorbell.sim.testkit.DamageArbitrary;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,6 +26,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** A guest that sends anything at all: nothing throws, nothing grows without bound. */
@@ -35,31 +43,65 @@ class PeerFuzzProperties {
                 .withProxyArp();
     }
 
+    @Provide
+    Arbitrary<Frame> noise() {
+        return FrameArbitrary.noise().bytes(1, 200);
+    }
+
     @Property(tries = 500, seed = "5511", edgeCases = EdgeCasesMode.NONE)
-    void framesOfNoiseAreDropped(@ForAll @Size(max = 200) byte[] noise) {
+    void framesOfNoiseAreDropped(@ForAll("noise") Frame noise) {
         try (PeerBench bench = new PeerBench(everything())) {
-            if (noise.length > 0) {
-                bench.sendRaw(noise);
-            }
+            bench.sendRaw(noise.toArray());
             bench.runFor(SECONDS);
             assertThat(bench.count(PeerEvent.Kind.FRAME_SAID)).isZero();
         }
     }
 
-    /** A good frame, of which a byte changes. */
+    @Provide
+    Arbitrary<List<Damage>> damage() {
+        return DamageArbitrary.upTo(80);
+    }
+
+    /** A good conversation's first frame, with something wrong. */
     @Property(tries = 1500, seed = "5512", edgeCases = EdgeCasesMode.NONE)
     void damagedPacketsAreDroppedOrAnsweredButNeverThrow(
-            @ForAll int which, @ForAll int place, @ForAll byte to, @ForAll boolean cut) {
+            @ForAll @IntRange(max = 3) int which, @ForAll("damage") List<Damage> damages) {
         try (PeerBench bench = new PeerBench(everything())) {
-            byte[] frame = good(which & 3);
-            int at = (place & Integer.MAX_VALUE) % frame.length;
-            frame[at] = to;
-            bench.sendRaw(cut ? java.util.Arrays.copyOf(frame, Math.max(1, at)) : frame);
+            byte[] frame = Damage.all(damages, good(which));
+            bench.sendRaw(frame.length == 0 ? new byte[1] : frame);
             bench.runFor(SECONDS);
             assertThat(
                             bench.count(PeerEvent.Kind.FRAME_HEARD)
                                     + bench.log().dropped(PeerDrop.TRUNCATED))
                     .isPositive();
+        }
+    }
+
+    @Provide
+    Arbitrary<Traffic> guestTraffic() {
+        FrameArbitrary frames =
+                FrameArbitrary.any()
+                        .from(GUEST_MAC, GUEST)
+                        .to(Address.macOf(GATEWAY), SERVER)
+                        .ports(53, 80, 7)
+                        .bytes(60, 600);
+        return TrafficArbitrary.of(frames).frames(1, 20);
+    }
+
+    @Property(tries = 300, seed = "5516", edgeCases = EdgeCasesMode.NONE)
+    void anyTrafficOfAGuestIsHeardOrDroppedAndComesToRest(@ForAll("guestTraffic") Traffic traffic) {
+        try (PeerBench bench = new PeerBench(everything())) {
+            for (Traffic.Arrival arrival : traffic.arrivals()) {
+                bench.runFor(arrival.gapNanos());
+                bench.sendRaw(arrival.frame().toArray());
+            }
+            bench.runFor(3600 * SECONDS);
+            assertThat(
+                            bench.count(PeerEvent.Kind.FRAME_HEARD)
+                                    + bench.log().dropped(PeerDrop.TRUNCATED))
+                    .isGreaterThanOrEqualTo(traffic.frameCount());
+            assertThat(bench.network.packetsWaiting()).isZero();
+            assertThat(bench.simulation.parts().events().pendingCount()).isZero();
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
 import dev.doorbell.sim.bus.Requester;
+import dev.doorbell.sim.testkit.RegisterAccess;
+import dev.doorbell.sim.testkit.RegisterAccessArbitrary;
+import dev.doorbell.sim.testkit.RegisterTraffic;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Objects;
 import java.util.Random;
@@ -17,6 +20,8 @@ import net.jqwik.api.constraints.LongRange;
 
 /** A driver gone mad: nothing it does makes the controller throw, hang or forget how to work. */
 class NvmeFuzzProperties {
+    private static final int BAR_BYTES = 0x4000;
+    private static final int REGISTER_ACCESSES = 64;
     private static final long[] PLACES = {
         0,
         1,
@@ -52,10 +57,19 @@ class NvmeFuzzProperties {
         return Arbitraries.of(DeviceBehaviour.SPECIFICATION, DeviceBehaviour.QEMU);
     }
 
+    /** For the steps that touch registers, a twelfth of all. */
+    @Provide
+    Arbitrary<RegisterTraffic> registers() {
+        return RegisterAccessArbitrary.of(NvmeController.MAP, BAR_BYTES)
+                .weighing(1, 1)
+                .traffic(REGISTER_ACCESSES, REGISTER_ACCESSES);
+    }
+
     @Property(tries = 120, seed = "5103", edgeCases = EdgeCasesMode.NONE)
     void afterAnythingAResetAndAnEnableMakeItWork(
             @ForAll("profiles") TimingProfile profile,
             @ForAll("behaviours") DeviceBehaviour behaviour,
+            @ForAll("registers") RegisterTraffic registers,
             @ForAll @LongRange(min = 0, max = 1L << 48) long seed) {
         Random random = new Random(seed);
         try (NvmeBoard board =
@@ -63,7 +77,7 @@ class NvmeFuzzProperties {
             scatter(board, random);
             board.start(random.nextBoolean() ? 2 : 2 << random.nextInt(11));
             for (int i = 0; i < 300; i++) {
-                misbehave(board, random);
+                misbehave(board, random, registers.accesses().get(i % REGISTER_ACCESSES));
                 if (random.nextInt(3) == 0) {
                     board.simulation().runFor(random.nextInt(5_000));
                 }
@@ -92,9 +106,12 @@ class NvmeFuzzProperties {
         return random.nextInt(4) == 0 ? place + random.nextInt(8192) : place;
     }
 
-    private static void misbehave(NvmeBoard board, Random random) {
+    private static void misbehave(NvmeBoard board, Random random, RegisterAccess access) {
         switch (random.nextInt(12)) {
-            case 0 -> access(board, random);
+            case 0 ->
+                    access.play(
+                            Objects.requireNonNull(board.controller().function().barTarget(0)),
+                            Requester.DEBUGGER);
             case 1 -> board.write(NvmeBoard.DOORBELLS + 4 * random.nextInt(140), random.nextInt());
             case 2 -> board.command(random.nextInt(8));
             case 3 -> board.enableMessages(random.nextBoolean());
@@ -111,17 +128,6 @@ class NvmeFuzzProperties {
             }
             case 6 -> create(board, random);
             default -> command(board, random);
-        }
-    }
-
-    private static void access(NvmeBoard board, Random random) {
-        int bytes = 1 << random.nextInt(4);
-        int offset = random.nextInt(0x4000 - 8);
-        if (random.nextBoolean()) {
-            Objects.requireNonNull(board.controller().function().barTarget(0))
-                    .write(offset, bytes, random.nextLong(), Requester.DEBUGGER);
-        } else {
-            board.read(offset, bytes);
         }
     }
 

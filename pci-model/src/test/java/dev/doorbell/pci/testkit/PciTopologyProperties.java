@@ -158,9 +158,9 @@ class PciTopologyProperties {
         return -1;
     }
 
-    @Property(tries = 150, seed = "6213", edgeCases = EdgeCasesMode.NONE)
-    @Label("a function's pin drives the one line of the root that the sum of the slots names")
-    void aPinDrivesTheLineOfItsSlots(@ForAll PciTopology topology) {
+    @Property(tries = 200, seed = "20261121", edgeCases = EdgeCasesMode.NONE)
+    @Label("PCI-018 the rotation adds up over nested bridges")
+    void theRotationAddsUp(@ForAll PciTopology topology) {
         try (Tree tree = new Tree(topology, DeviceBehaviour.SPECIFICATION)) {
             for (int i = 0; i < topology.nodes().size(); i++) {
                 Node node = topology.nodes().get(i);

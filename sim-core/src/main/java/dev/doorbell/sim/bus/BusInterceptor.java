@@ -8,8 +8,7 @@ package dev.doorbell.sim.bus;
  */
 public interface BusInterceptor {
     /** A write is posted, as for {@link BusPort#post}; true if it goes on as it is. */
-    boolean posts(
-            BusPort port, long address, int bytes, long value, long arrivalTicks, long tag);
+    boolean posts(BusPort port, long address, int bytes, long value, long arrivalTicks, long tag);
 
     /** A block is posted, as for {@link BusPort#postBlock}; true if it goes on as it is. */
     boolean postsBlock(

@@ -2,7 +2,10 @@ package dev.doorbell.sim.bus;
 
 import dev.doorbell.sim.event.EventChannel;
 import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Footprint;
 import dev.doorbell.sim.event.Phase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ public final class BusPort {
     private int requester;
     private final EventChannel landings;
     private final LongConsumer landed;
+    private final @Nullable Footprint footprint;
+    private final List<Runnable> emptied = new ArrayList<>();
 
     // A ring of writes in flight, oldest at head.
     private final long[] addresses = new long[WRITES_MAX];
@@ -74,6 +79,10 @@ public final class BusPort {
         this.requester = requester;
         this.landings = events.channel(name + ".posted", Phase.WIRES, this::landOldest);
         this.landed = landed;
+        this.footprint = events.footprint();
+        if (footprint != null) {
+            footprint.separate(landings.name());
+        }
     }
 
     /** The requester id its accesses carry. */
@@ -120,6 +129,21 @@ public final class BusPort {
         return inFlight;
     }
 
+    /** Its name in a step's footprint, {@code requester.posted}. */
+    public String stream() {
+        return landings.name();
+    }
+
+    /** Runs {@code action} whenever the last write in flight lands, where orders are explored. */
+    public void onEmpty(Runnable action) {
+        emptied.add(action);
+    }
+
+    /** Whether a write may land before the sender goes on: nothing is in flight, and it is time. */
+    private boolean landsAtOnce(long arrivalTicks) {
+        return inFlight == 0 && arrivalTicks <= events.nowTicks() && !events.isExploring();
+    }
+
     /** Posts a write without a tag. */
     public void post(long address, int bytes, long value, long arrivalTicks) {
         post(address, bytes, value, arrivalTicks, -1);
@@ -141,7 +165,7 @@ public final class BusPort {
 
     /** As {@link #post}, and no interceptor sees it. */
     public void postUnseen(long address, int bytes, long value, long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks() && isAccepted(address, bytes)) {
+        if (landsAtOnce(arrivalTicks) && isAccepted(address, bytes)) {
             bus.land(address, bytes, value, requester);
             if (tag >= 0) {
                 landed.accept(tag);
@@ -162,8 +186,7 @@ public final class BusPort {
     public void postBlock(
             long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
         BusInterceptor by = bus.interceptor();
-        if (by == null
-                || by.postsBlock(this, address, from, offset, length, arrivalTicks, tag)) {
+        if (by == null || by.postsBlock(this, address, from, offset, length, arrivalTicks, tag)) {
             postBlockUnseen(address, from, offset, length, arrivalTicks, tag);
         }
     }
@@ -171,7 +194,7 @@ public final class BusPort {
     /** As {@link #postBlock}, and no interceptor sees it. */
     public void postBlockUnseen(
             long address, byte[] from, int offset, int length, long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+        if (landsAtOnce(arrivalTicks)) {
             landBlock(address, from, offset, length);
             if (tag >= 0) {
                 landed.accept(tag);
@@ -198,7 +221,7 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void postSignal(long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+        if (landsAtOnce(arrivalTicks)) {
             landed.accept(tag);
             return;
         }
@@ -213,7 +236,7 @@ public final class BusPort {
      * @throws IllegalStateException if the port is full
      */
     public void postLanding(Runnable landing, long arrivalTicks, long tag) {
-        if (inFlight == 0 && arrivalTicks <= events.nowTicks()) {
+        if (landsAtOnce(arrivalTicks)) {
             landing.run();
             if (tag >= 0) {
                 landed.accept(tag);
@@ -326,6 +349,12 @@ public final class BusPort {
         }
         if (tag >= 0) {
             landed.accept(tag);
+        }
+        if (footprint != null) {
+            footprint.precedes(landings.name());
+            if (inFlight == 0) {
+                emptied.forEach(Runnable::run);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.doorbell.sim.bus;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that decodes addresses on the bus.
  *
@@ -34,5 +36,18 @@ public interface BusTarget {
      */
     default long answerTicks() {
         return 0;
+    }
+
+    /**
+     * The port whose posted writes an answer from here does not pass; null if it passes all. For
+     * simulations whose orders are explored, where no tick says it.
+     */
+    default @Nullable BusPort answersBehind() {
+        return null;
+    }
+
+    /** What people call the register at {@code offset}. */
+    default String nameOf(long offset) {
+        return "+0x" + Long.toHexString(offset);
     }
 }

@@ -34,9 +34,17 @@ public final class GuestMemory implements BusTarget {
         void written(long address, long bytes);
     }
 
+    /** Hears of every access, before it is made; for who explores orders. */
+    @FunctionalInterface
+    public interface AccessListener {
+        /** {@code bytes} bytes from {@code address} on are about to be read or written. */
+        void accessed(long address, long bytes, boolean written);
+    }
+
     private final long base;
     private final long size;
     private final long touchedBytesMax;
+    private @Nullable AccessListener listener;
     private final List<Watch> watches = new ArrayList<>();
 
     /** The hull of all watched ranges; empty while nobody watches. */
@@ -69,6 +77,11 @@ public final class GuestMemory implements BusTarget {
         Arrays.fill(pageNumbers, NO_PAGE);
     }
 
+    /** Tells {@code listener} of every access from now on. */
+    public void listen(AccessListener listener) {
+        this.listener = listener;
+    }
+
     /** First address. */
     public long base() {
         return base;
@@ -96,6 +109,9 @@ public final class GuestMemory implements BusTarget {
      */
     public long read(long address, int bytes) {
         check(address, bytes);
+        if (listener != null) {
+            listener.accessed(address, bytes, false);
+        }
         int at = (int) (address & PAGE_MASK);
         if (at + bytes > PAGE_BYTES) {
             return readAcross(address, bytes);
@@ -120,6 +136,9 @@ public final class GuestMemory implements BusTarget {
      */
     public void write(long address, int bytes, long value) {
         check(address, bytes);
+        if (listener != null) {
+            listener.accessed(address, bytes, true);
+        }
         int at = (int) (address & PAGE_MASK);
         if (at + bytes > PAGE_BYTES) {
             for (int i = 0; i < bytes; i++) {
@@ -143,6 +162,9 @@ public final class GuestMemory implements BusTarget {
     /** Copies {@code length} bytes of memory at {@code address} to {@code to} from {@code offset}. */
     public void copyOut(long address, byte[] to, int offset, int length) {
         check(address, length);
+        if (listener != null) {
+            listener.accessed(address, length, false);
+        }
         for (int done = 0; done < length; ) {
             int at = (int) (address + done & PAGE_MASK);
             int part = Math.min(length - done, PAGE_BYTES - at);
@@ -159,6 +181,9 @@ public final class GuestMemory implements BusTarget {
     /** Copies {@code length} bytes of {@code from} at {@code offset} to memory at {@code address}. */
     public void copyIn(long address, byte[] from, int offset, int length) {
         check(address, length);
+        if (listener != null) {
+            listener.accessed(address, length, true);
+        }
         for (int done = 0; done < length; ) {
             int at = (int) (address + done & PAGE_MASK);
             int part = Math.min(length - done, PAGE_BYTES - at);

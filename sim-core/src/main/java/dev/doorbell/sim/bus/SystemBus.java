@@ -17,8 +17,18 @@ public final class SystemBus {
     private static final BusWindow NOWHERE =
             new BusWindow("nowhere", 0, Long.MAX_VALUE, new Nobody(), AccessTiming.FREE);
 
+    /** Hears of every access to a window; for who explores orders. */
+    public interface AccessListener {
+        /** An access is about to be made. */
+        void accessed(BusWindow window);
+
+        /** A read was answered, or a write is about to be taken. */
+        void done(BusWindow window, long offset, long value, boolean written);
+    }
+
     private final Trace trace;
     private final int source;
+    private @Nullable AccessListener listener;
 
     private BusWindow[] windows = new BusWindow[0];
     private BusWindow lastHit = NOWHERE;
@@ -61,6 +71,11 @@ public final class SystemBus {
         grown[windows.length] = added;
         Arrays.sort(grown, (a, b) -> Long.compare(a.base(), b.base()));
         windows = grown;
+    }
+
+    /** Tells {@code listener} of every access from now on. */
+    public void listen(AccessListener listener) {
+        this.listener = listener;
     }
 
     /** The window that decodes all of {@code bytes} bytes at {@code address}; never null. */
@@ -111,7 +126,18 @@ public final class SystemBus {
             trace.guestError(source, TracePoint.BUS_NOBODY_READ, address, bytes);
             return bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
         }
+        if (listener != null) {
+            return readHeard(listener, window, address - window.base(), bytes, requester);
+        }
         return window.target().read(address - window.base(), bytes, requester);
+    }
+
+    private static long readHeard(
+            AccessListener listener, BusWindow window, long offset, int bytes, int requester) {
+        listener.accessed(window);
+        long value = window.target().read(offset, bytes, requester);
+        listener.done(window, offset, value, false);
+        return value;
     }
 
     /** Writes now. A write that nobody decodes vanishes and is reported. */
@@ -128,6 +154,10 @@ public final class SystemBus {
         if (isNowhere(window)) {
             trace.guestError(source, TracePoint.BUS_NOBODY_WRITE, address, value);
             return;
+        }
+        if (listener != null) {
+            listener.accessed(window);
+            listener.done(window, address - window.base(), value, true);
         }
         window.target().write(address - window.base(), bytes, value, requester);
     }

@@ -10,6 +10,7 @@ import dev.doorbell.sim.context.Baton;
 import dev.doorbell.sim.context.Context;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
+import dev.doorbell.sim.event.Footprint;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.time.ClockDomain;
@@ -68,6 +69,9 @@ public final class Core {
     private Runnable fastVector = () -> {};
     private @Nullable Context current;
 
+    /** How it goes where orders are explored; null elsewhere. */
+    private final @Nullable StepwiseCore stepwise;
+
     // What the guest can see.
     private boolean masked = true;
 
@@ -102,6 +106,11 @@ public final class Core {
         this.sample = Event.named(name + ".sample", Phase.PROCESSORS, this::resumeIfInterrupted);
         backplane.faults().register(irq);
         backplane.faults().register(fiq);
+        Footprint footprint = events.footprint();
+        this.stepwise =
+                footprint == null
+                        ? null
+                        : new StepwiseCore(this, name, events, bus, port, resumption, footprint);
         irq.listen(this::inputChanged);
         fiq.listen(this::inputChanged);
     }
@@ -175,6 +184,10 @@ public final class Core {
 
     /** Pays for {@code cycles} cycles of straight-line code; interruptible at every tick. */
     public void spend(long cycles) {
+        if (stepwise != null) {
+            stepwise.spend();
+            return;
+        }
         long target = clock.after(events.nowTicks(), cycles);
         if (events.isQuietThrough(target)) {
             events.skipTo(target);
@@ -205,6 +218,10 @@ public final class Core {
         if (stirCount() != seen) {
             return;
         }
+        if (stepwise != null) {
+            stepwise.spin();
+            return;
+        }
         long start = events.nowTicks();
         nudged = false;
         await(State.SPINNING);
@@ -221,6 +238,10 @@ public final class Core {
     /** What a loop on this core looks at may have changed: called by whoever changes it, elsewhere. */
     public void nudge() {
         nudges++;
+        if (stepwise != null) {
+            stepwise.nudged();
+            return;
+        }
         if (state == State.SPINNING && !nudged) {
             nudged = true;
             if (!sample.isScheduled()) {
@@ -231,6 +252,9 @@ public final class Core {
 
     /** Masks interrupts (PSTATE.I); answers whether they were masked before. */
     public boolean maskInterrupts() {
+        if (stepwise != null) {
+            stepwise.beforeMasking("masks interrupts");
+        }
         boolean before = masked;
         masked = true;
         interruptDue = false;
@@ -239,6 +263,9 @@ public final class Core {
 
     /** Unmasks interrupts; one that is pending is taken before this returns. */
     public void unmaskInterrupts() {
+        if (stepwise != null) {
+            stepwise.beforeMasking("unmasks interrupts");
+        }
         masked = false;
         interruptDue = asserted;
         takeWhatIsDue();
@@ -275,6 +302,11 @@ public final class Core {
      */
     public long read(long address, int bytes) {
         BusWindow window = bus.window(address, bytes);
+        if (stepwise != null) {
+            long value = stepwise.read(window, address, bytes);
+            trace.emit(TracePoint.MMIO_READ, source, address, value);
+            return value;
+        }
         stallUntil(port.lastLandsTicks());
         long start = events.nowTicks();
         long cycles = window.timing().readCycles();
@@ -289,6 +321,12 @@ public final class Core {
     /** Writes a device register: holds the core for the issue, lands later, in order. */
     public void write(long address, int bytes, long value) {
         BusWindow window = bus.window(address, bytes);
+        if (stepwise != null) {
+            stepwise.beforeWrite(window, address, value);
+            trace.emit(TracePoint.MMIO_WRITE, source, address, value);
+            stepwise.write(window, address, bytes, value);
+            return;
+        }
         while (!port.hasRoom(1, 0)) {
             stallUntil(port.oldestLandsTicks());
         }
@@ -301,6 +339,10 @@ public final class Core {
 
     /** Waits until every write this core posted has landed. */
     public void barrier() {
+        if (stepwise != null) {
+            stepwise.barrier();
+            return;
+        }
         stallUntil(port.lastLandsTicks());
         takeWhatIsDue();
     }
@@ -311,6 +353,9 @@ public final class Core {
         if (group == null) {
             trace.guestError(source, TracePoint.SYSTEM_REGISTER_HOLE, encoding, 0);
             return 0;
+        }
+        if (stepwise != null) {
+            return stepwise.readSystem(group, encoding);
         }
         stallUntil(clock.after(events.nowTicks(), group.accessCycles(encoding, false)));
         long value = group.read(encoding);
@@ -325,6 +370,10 @@ public final class Core {
             trace.guestError(source, TracePoint.SYSTEM_REGISTER_HOLE, encoding, value);
             return;
         }
+        if (stepwise != null) {
+            stepwise.writeSystem(group, encoding, value);
+            return;
+        }
         stallUntil(clock.after(events.nowTicks(), group.accessCycles(encoding, true)));
         group.write(encoding, value);
         takeWhatIsDue();
@@ -335,6 +384,13 @@ public final class Core {
      * unmasked interrupt is taken before this returns.
      */
     public void waitForInterrupt() {
+        if (stepwise != null) {
+            trace.emit(TracePoint.CORE_IDLE, source, index, 0);
+            stepwise.waitForInterrupt();
+            trace.emit(TracePoint.CORE_WOKEN, source, index, 0);
+            takeWhatIsDue();
+            return;
+        }
         if (!asserted) {
             idleSinceTick = events.nowTicks();
             trace.emit(TracePoint.CORE_IDLE, source, index, 0);
@@ -345,6 +401,16 @@ public final class Core {
             stallUntil(clock.after(events.nowTicks(), timing.idleExitCycles()));
         }
         takeWhatIsDue();
+    }
+
+    /**
+     * Where orders are explored: ends this core's preparation and waits until all others have ended
+     * theirs. Elsewhere it does nothing.
+     */
+    public void awaitExploration() {
+        if (stepwise != null) {
+            stepwise.awaitExploration();
+        }
     }
 
     /**
@@ -375,6 +441,11 @@ public final class Core {
         return idleTicks + (state == State.IDLE ? events.nowTicks() - idleSinceTick : 0);
     }
 
+    /** Whether nothing will happen here by itself: it is off, or in WFI with both inputs low. */
+    public boolean isAtRest() {
+        return current == null ? !resumption.isScheduled() : state == State.IDLE && !asserted;
+    }
+
     /** Interrupts taken so far. */
     public long takenCount() {
         return takenCount;
@@ -400,6 +471,10 @@ public final class Core {
     private void inputChanged(boolean unused) {
         asserted = irq.isHigh() || fiq.isHigh();
         interruptDue = asserted && !masked;
+        if (stepwise != null) {
+            stepwise.inputChanged();
+            return;
+        }
         if (isInterrupted() && !sample.isScheduled()) {
             events.scheduleIn(0, sample);
         }
@@ -436,6 +511,21 @@ public final class Core {
             end = clock.after(startTicks, turns * turnCycles);
         }
         return end - now;
+    }
+
+    // What a stepwise core asks.
+
+    boolean isAsserted() {
+        return asserted;
+    }
+
+    boolean isInterruptDue() {
+        return interruptDue;
+    }
+
+    /** Lets events happen until this core's resumption. */
+    void awaitResumption() {
+        await(State.STALLED);
     }
 
     /** Lets events happen until this core's resumption, or an interrupt where the state allows. */
@@ -479,7 +569,7 @@ public final class Core {
         }
     }
 
-    private void takeWhatIsDue() {
+    void takeWhatIsDue() {
         while (interruptDue) {
             take();
         }

@@ -45,6 +45,11 @@ public final class CoreIdentity implements SystemRegisters {
     }
 
     @Override
+    public boolean isConstant() {
+        return true;
+    }
+
+    @Override
     public long read(int encoding) {
         return mpidr;
     }

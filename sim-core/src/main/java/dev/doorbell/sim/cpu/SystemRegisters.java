@@ -20,6 +20,22 @@ public interface SystemRegisters {
     /** Writes a register. */
     void write(int encoding, long value);
 
+    /** Whether its registers never change: identification. */
+    default boolean isConstant() {
+        return false;
+    }
+
+    /** What people call a register. */
+    default String nameOf(int encoding) {
+        return String.format(
+                "S%d_%d_C%d_C%d_%d",
+                encoding >>> 14,
+                encoding >>> 11 & 7,
+                encoding >>> 7 & 15,
+                encoding >>> 3 & 15,
+                encoding & 7);
+    }
+
     /**
      * Packs op0, op1, CRn, CRm and op2 as the MRS and MSR instructions do.
      *

@@ -44,10 +44,16 @@ public final class EventQueue {
     /** Where a data word was expected, that nothing is due. No entry has it. */
     private static final long NOTHING = -1;
 
+    /** What a queue has that keeps its entries apart: never touched, and a megabyte saved. */
+    private static final FrontWheel NO_WHEEL = new FrontWheel();
+
+    private static final RadixLadder NO_LADDER = new RadixLadder(new SlotTable());
+
     private final SlotTable slots = new SlotTable();
-    private final FrontWheel wheel = new FrontWheel();
-    private final RadixLadder ladder = new RadixLadder(slots);
-    private final @Nullable ShakenSet shaken;
+    private final FrontWheel wheel;
+    private final RadixLadder ladder;
+    private final @Nullable PendingSet apart;
+    private final @Nullable Chooser chooser;
 
     // By channel number.
     private LongConsumer[] handlers = new LongConsumer[16];
@@ -65,11 +71,14 @@ public final class EventQueue {
 
     /** Makes an empty queue whose clock stands at tick 0. */
     public EventQueue() {
-        this(null);
+        this(null, null);
     }
 
-    private EventQueue(@Nullable ShakenSet shaken) {
-        this.shaken = shaken;
+    private EventQueue(@Nullable PendingSet apart, @Nullable Chooser chooser) {
+        this.apart = apart;
+        this.chooser = chooser;
+        this.wheel = apart == null ? new FrontWheel() : NO_WHEEL;
+        this.ladder = apart == null ? new RadixLadder(slots) : NO_LADDER;
     }
 
     /**
@@ -80,7 +89,31 @@ public final class EventQueue {
      * with the same seed and the same calls are equal. Slower, and allocates.
      */
     public static EventQueue shaken(long seed) {
-        return new EventQueue(new ShakenSet(seed));
+        return new EventQueue(new ShakenSet(seed), null);
+    }
+
+    /**
+     * Makes a queue that lets {@code chooser} say which of the events that are due at the same tick
+     * fires next, whatever their phase; those of {@link Phase#OBSERVERS} after all others. What one
+     * channel carries stays in order. Tick 0 is for preparation: there the usual order holds.
+     *
+     * <p>For {@code sim.explore}. Slower, and allocates.
+     */
+    public static EventQueue explored(Chooser chooser) {
+        ExploredSet set = new ExploredSet(chooser);
+        EventQueue made = new EventQueue(set, chooser);
+        set.join(made);
+        return made;
+    }
+
+    /** Whether a {@link Chooser} decides the order of what happens now: explored, and past tick 0. */
+    public boolean isExploring() {
+        return chooser != null && now > 0;
+    }
+
+    /** Who hears what each step touches; null unless this queue is {@linkplain #explored explored}. */
+    public @Nullable Footprint footprint() {
+        return chooser;
     }
 
     /** The current tick, 0 to {@link #TICKS_MAX}. */
@@ -153,6 +186,7 @@ public final class EventQueue {
         }
         int slot;
         if (event.isScheduled()) {
+            withdraw(event);
             slot = slots.renew(event.slot());
             live--;
         } else {
@@ -176,6 +210,7 @@ public final class EventQueue {
         if (!event.join(this)) {
             throw new IllegalStateException(event.name() + " belongs to another queue");
         }
+        withdraw(event);
         slots.cancel(event.slot());
         event.unschedule();
         live--;
@@ -314,8 +349,8 @@ public final class EventQueue {
         }
         live++;
         long key = (dueTicks << PHASE_BITS) | phaseBits;
-        if (shaken != null) {
-            shaken.add(key, data);
+        if (apart != null) {
+            apart.add(key, data);
         } else if (key - (now << PHASE_BITS) < FrontWheel.SPAN) {
             wheel.add(key, data);
         } else {
@@ -355,6 +390,17 @@ public final class EventQueue {
         handlers[(int) (data >>> ARGUMENT_BITS)].accept(data & ARGUMENT_MASK);
     }
 
+    private void withdraw(Event event) {
+        if (apart != null) {
+            apart.withdrawn(slots.dataOf(event.slot()));
+        }
+    }
+
+    /** The event or channel that an entry belongs to. */
+    Object ownerOf(long data) {
+        return SlotTable.isEvent(data) ? slots.eventIn(SlotTable.slotOf(data)) : channelOf(data);
+    }
+
     /** Moves the clock to the entry just taken. */
     private void arrive(long data, @Nullable Event event) {
         live--;
@@ -373,9 +419,9 @@ public final class EventQueue {
 
     /** Removes the first entry, stale or not, if its key is at most {@code lastKey}. */
     private long take(long lastKey) {
-        if (shaken != null) {
-            takenKey = shaken.firstKey();
-            return takenKey <= lastKey ? shaken.take() : NOTHING;
+        if (apart != null) {
+            takenKey = apart.firstKey();
+            return takenKey <= lastKey ? apart.take() : NOTHING;
         }
         long wheelKey = wheel.firstKey();
         long horizon = Math.min(wheelKey, lastKey);
@@ -410,8 +456,8 @@ public final class EventQueue {
 
     /** The lowest key if it is at most {@code lastKey}; else a lower bound above that. */
     private long firstKey(long lastKey) {
-        if (shaken != null) {
-            return shaken.firstKey();
+        if (apart != null) {
+            return apart.firstKey();
         }
         long wheelKey = wheel.firstKey();
         long horizon = Math.min(wheelKey, lastKey);
@@ -421,16 +467,16 @@ public final class EventQueue {
 
     /** The data word of the lowest key's first entry, just found by {@link #firstKey}. */
     private long peek() {
-        if (shaken != null) {
-            return shaken.peek();
+        if (apart != null) {
+            return apart.peek();
         }
         return ladder.bound() <= wheel.firstKey() ? ladder.peek() : wheel.peek();
     }
 
     private void sweepIfWorthIt() {
         if (slots.stale() > live + STALE_SLACK) {
-            if (shaken != null) {
-                shaken.sweep(slots);
+            if (apart != null) {
+                apart.sweep(slots);
             } else {
                 wheel.sweep(slots, now << PHASE_BITS);
                 ladder.sweep();

@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
  * more order than due tick and phase give it shows under another. A binary heap of objects:
  * O(log n), allocates.
  */
-final class ShakenSet {
+final class ShakenSet implements PendingSet {
     private record Entry(long key, long lot, long added, long data) {}
 
     private final PriorityQueue<Entry> entries =
@@ -26,28 +26,36 @@ final class ShakenSet {
         this.seed = seed;
     }
 
-    void add(long key, long data) {
+    @Override
+    public void add(long key, long data) {
         entries.add(new Entry(key, lot(seed + added), added, data));
         added++;
     }
 
-    /** The lowest key, {@code Long.MAX_VALUE} if there is none. */
-    long firstKey() {
+    @Override
+    public long firstKey() {
         Entry first = entries.peek();
         return first == null ? Long.MAX_VALUE : first.key;
     }
 
-    /** The data word {@link #take} would return. Not to be called on an empty set. */
-    long peek() {
+    @Override
+    public long peek() {
         return entries.element().data;
     }
 
-    long take() {
+    @Override
+    public long take() {
         return entries.remove().data;
     }
 
-    void sweep(SlotTable slots) {
+    @Override
+    public void sweep(SlotTable slots) {
         entries.removeIf(entry -> slots.dropIfStale(entry.data));
+    }
+
+    @Override
+    public void withdrawn(long data) {
+        // It is stale, and is dropped when met.
     }
 
     /** Mixes all bits of {@code number} into all bits of the result, one to one. */

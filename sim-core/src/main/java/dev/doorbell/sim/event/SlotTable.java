@@ -108,7 +108,8 @@ final class SlotTable {
         return event;
     }
 
-    private Event eventIn(int slot) {
+    /** The event that owns the slot. */
+    Event eventIn(int slot) {
         Event event = events[slot];
         assert event != null : "slot " + slot + " is free";
         return event;

@@ -23,13 +23,29 @@ final class BusFaults implements BusInterceptor {
     private static final long ALL_ONES = -1;
 
     /** A posted write, kept: a value, or a block. */
-    private record Kept(
-            @Nullable BusPort port,
-            long address,
-            int bytes,
-            long value,
-            byte @Nullable [] block,
-            int requester) {
+    private static final class Kept {
+        private final @Nullable BusPort port;
+        private final long address;
+        private final int bytes;
+        private final long value;
+        private final byte @Nullable [] block;
+        private final int requester;
+
+        Kept(
+                @Nullable BusPort port,
+                long address,
+                int bytes,
+                long value,
+                byte @Nullable [] block,
+                int requester) {
+            this.port = port;
+            this.address = address;
+            this.bytes = bytes;
+            this.value = value;
+            this.block = block;
+            this.requester = requester;
+        }
+
         void land(SystemBus bus) {
             if (block == null) {
                 bus.land(address, bytes, value, requester);
@@ -139,11 +155,11 @@ final class BusFaults implements BusInterceptor {
     }
 
     private static void put(BusPort port, Kept write, long arrivalTicks, long tag) {
-        byte[] block = write.block();
+        byte[] block = write.block;
         if (block == null) {
-            port.postUnseen(write.address(), write.bytes(), write.value(), arrivalTicks, tag);
+            port.postUnseen(write.address, write.bytes, write.value, arrivalTicks, tag);
         } else {
-            port.postBlockUnseen(write.address(), block, 0, block.length, arrivalTicks, tag);
+            port.postBlockUnseen(write.address, block, 0, block.length, arrivalTicks, tag);
         }
     }
 
@@ -155,33 +171,27 @@ final class BusFaults implements BusInterceptor {
     }
 
     private static Kept changed(Kept write, Verdict verdict) {
-        byte[] block = write.block();
+        byte[] block = write.block;
         if (block != null) {
             verdict.change(block, 0, block.length);
             return write;
         }
         return new Kept(
-                write.port(),
-                write.address(),
-                write.bytes(),
-                verdict.changed(write.value(), write.bytes()),
+                write.port,
+                write.address,
+                write.bytes,
+                verdict.changed(write.value, write.bytes),
                 null,
-                write.requester());
+                write.requester);
     }
 
     private static Kept impersonated(Kept write, int requester) {
         return new Kept(
-                write.port(),
-                write.address(),
-                write.bytes(),
-                write.value(),
-                write.block(),
-                requester);
+                write.port, write.address, write.bytes, write.value, write.block, requester);
     }
 
     private void landAt(long tick, Kept write) {
-        events.scheduleAt(
-                tick, Event.named("fault.stray", Phase.WIRES, () -> write.land(bus)));
+        events.scheduleAt(tick, Event.named("fault.stray", Phase.WIRES, () -> write.land(bus)));
     }
 
     /** A copy that passes nothing: at its tick it waits for what its requester has posted before. */
@@ -222,8 +232,7 @@ final class BusFaults implements BusInterceptor {
         if (held.isEmpty()) {
             return List.of();
         }
-        List<Held> taken =
-                held.stream().filter(one -> one.write().requester() == requester).toList();
+        List<Held> taken = held.stream().filter(one -> one.write().requester == requester).toList();
         held.removeAll(taken);
         return taken;
     }

@@ -32,10 +32,7 @@ public record Commands(String queue, int number) implements Subject {
 
     @Override
     public String words() {
-        return "a command "
-                + (number < 0 ? "" : Names.hex(number) + " ")
-                + "of queue "
-                + queue;
+        return "a command " + (number < 0 ? "" : Names.hex(number) + " ") + "of queue " + queue;
     }
 
     @Override

@@ -17,8 +17,7 @@ public record Line(String name) implements Subject {
 
     @Override
     public Set<Kind> verdicts() {
-        return EnumSet.of(
-                Kind.DROP, Kind.DELAY, Kind.DUPLICATE, Kind.STUCK_HIGH, Kind.STUCK_LOW);
+        return EnumSet.of(Kind.DROP, Kind.DELAY, Kind.DUPLICATE, Kind.STUCK_HIGH, Kind.STUCK_LOW);
     }
 
     @Override

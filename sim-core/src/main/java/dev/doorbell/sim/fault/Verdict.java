@@ -95,8 +95,10 @@ public record Verdict(Kind kind, long ticks, long value, int offset, boolean bre
             case DELAY -> kind.words() + " by " + ticks + " ticks" + order;
             case DUPLICATE -> kind.words() + " after " + ticks + " ticks";
             case REORDER -> kind.words() + ", or goes on after " + ticks + " ticks" + order;
-            case CORRUPT -> kind.words() + " by 0x" + Long.toHexString(value) + " at byte " + offset;
-            case REPLACE -> kind.words() + " by 0x" + Long.toHexString(value) + " at byte " + offset;
+            case CORRUPT ->
+                    kind.words() + " by 0x" + Long.toHexString(value) + " at byte " + offset;
+            case REPLACE ->
+                    kind.words() + " by 0x" + Long.toHexString(value) + " at byte " + offset;
             case IMPERSONATE -> "carries requester " + Names.requester((int) value);
         };
     }

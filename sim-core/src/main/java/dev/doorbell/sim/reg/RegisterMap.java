@@ -73,6 +73,17 @@ public final class RegisterMap<R extends Enum<R> & RegisterSpec> {
         return registers;
     }
 
+    /** What people call the register at {@code offset}: its name, and its number in an array. */
+    public String nameOf(long offset) {
+        int number = rowNumber(offset);
+        if (number < 0) {
+            return "+0x" + Long.toHexString(offset);
+        }
+        RegisterRow row = rows[number];
+        String name = registers.get(number).name();
+        return row.count() == 1 ? name : name + (offset - row.offset()) / row.stride();
+    }
+
     /** The number of the row at {@code offset}, or -1 for a hole. */
     int rowNumber(long offset) {
         long slot = offset >> granuleBits;

@@ -75,7 +75,7 @@ public record Damage(Kind kind, int place, int value) {
     private static void putWord(byte[] bytes, int at, int word) {
         int first = at & -Integer.BYTES;
         for (int i = 0; i < Integer.BYTES && first + i < bytes.length; i++) {
-            bytes[first + i] = (byte) (word >>> Byte.SIZE * i);
+            bytes[first + i] = (byte) (word >>> (Byte.SIZE * i));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
@@ -35,7 +36,7 @@ class LineScriptProperties {
             long[] expectedTick = {0};
             int[] done = {0};
             script.play(
-                    simulation,
+                    simulation::runFor,
                     lines::get,
                     step -> {
                         done[0]++;
@@ -43,7 +44,12 @@ class LineScriptProperties {
                         assertThat(simulation.parts().events().nowTicks())
                                 .isEqualTo(expectedTick[0]);
                         lines.forEach(
-                                (name, line) -> check(script, done[0], line, heard.get(name)));
+                                (name, line) ->
+                                        check(
+                                                script,
+                                                done[0],
+                                                line,
+                                                Objects.requireNonNull(heard.get(name))));
                     });
             assertThat(done[0]).isEqualTo(script.steps().size());
         }

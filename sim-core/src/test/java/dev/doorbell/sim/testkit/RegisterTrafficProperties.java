@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
@@ -69,12 +70,12 @@ class RegisterTrafficProperties {
 
         @Override
         public long read(Sample register, int index) {
-            return values.get(register)[index];
+            return Objects.requireNonNull(values.get(register))[index];
         }
 
         @Override
         public void write(Sample register, int index, long value) {
-            long[] of = values.get(register);
+            long[] of = Objects.requireNonNull(values.get(register));
             of[index] = register == Sample.CAUSES ? of[index] & ~value : value;
         }
 
@@ -129,10 +130,10 @@ class RegisterTrafficProperties {
                         (int) Math.min(access.bytes() - done, place.first + place.row.bytes() - at);
                 if (piece >= place.row.accessBytesMin()) {
                     for (int i = 0; i < piece; i++) {
-                        long one = access.value() >>> 8 * (done + i);
+                        long one = access.value() >>> (8 * (done + i));
                         value |=
                                 touch(access.kind(), place.row, (int) at + i, (byte) one)
-                                        << 8 * (done + i);
+                                        << (8 * (done + i));
                     }
                 }
                 done += piece;

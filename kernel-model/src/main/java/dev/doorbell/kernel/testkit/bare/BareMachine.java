@@ -1,5 +1,7 @@
 package dev.doorbell.kernel.testkit.bare;
 
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.SpiPort;
@@ -26,6 +28,9 @@ import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
 import dev.doorbell.sim.cpu.SystemRegisters;
+import dev.doorbell.sim.event.Footprint;
+import dev.doorbell.sim.explore.Explorable;
+import dev.doorbell.sim.explore.Stage;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.ArrayList;
@@ -42,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Device accesses take time, as on real hardware (profile {@code bare-metal-neoverse-n1}), so that
  * windows between them are open.
  */
-public class BareMachine implements AutoCloseable {
+public class BareMachine implements Explorable {
     /** GICD. */
     public static final long GICD = 0x0800_0000L;
 
@@ -73,6 +78,14 @@ public class BareMachine implements AutoCloseable {
     /** The virtual timer's PPI. */
     public static final int TIMER = 27;
 
+    /** When a core's write to a frame of the GIC takes effect, where orders are explored. */
+    public enum GicWrites {
+        /** Before the core goes on: a hypervisor traps it. */
+        COMPLETE,
+        /** At any time until a barrier, or a read of a register, has waited for it. */
+        POSTED
+    }
+
     /** Which interrupt controller. */
     public enum Controller {
         GICV2,
@@ -85,20 +98,53 @@ public class BareMachine implements AutoCloseable {
     private static final long MEMORY_BYTES = 64L << 20;
     private static final int SPI_WORDS = 4;
 
+    private static final TimingProfile TIMED = TimingProfile.named("bare-metal-neoverse-n1");
+
+    /** Where orders are explored, a write in flight lands at any time. */
+    private static final AccessTiming AT_ANY_TIME = new AccessTiming(0, 0, 1);
+
+    private static final TimingProfile TIMELESS = TimingProfile.named("ideal");
+
     private final Simulation simulation;
-    private final TimingProfile profile = TimingProfile.named("bare-metal-neoverse-n1");
+    private final TimingProfile profile;
+    private final @Nullable Stage stage;
+    private final GicWrites gicWrites;
     private final List<Core> cores = new ArrayList<>();
     private final List<ScriptedDevice> devices = new ArrayList<>();
     private final GicDriver gic;
     private final SpiPort spis;
-    private final AccessTiming deviceAccess = new AccessTiming(1272, 30, 675);
 
     private @Nullable Its its;
+    private IntFunction<Diagnosis> diagnosis = intid -> Diagnosis.of(Blocker.NOTHING, "");
 
     /** Builds one; nothing runs yet. */
     public BareMachine(Controller controller, int coreCount) {
-        simulation =
-                Simulation.builder().time(profile.timeBase()).memory(MEMORY, MEMORY_BYTES).build();
+        this(null, controller, GicWrites.COMPLETE, coreCount);
+    }
+
+    /**
+     * Builds one whose orders are explored: nothing takes time. Every device and the GICv2m frame are
+     * separate; the GIC with its lines and system registers is one component.
+     */
+    public static BareMachine explored(
+            Stage stage, Controller controller, GicWrites writes, int coreCount) {
+        return new BareMachine(stage, controller, writes, coreCount);
+    }
+
+    private BareMachine(
+            @Nullable Stage stage, Controller controller, GicWrites writes, int coreCount) {
+        this.stage = stage;
+        this.gicWrites = writes;
+        this.profile = stage == null ? TIMED : TIMELESS;
+        Simulation.Builder builder =
+                Simulation.builder().time(profile.timeBase()).memory(MEMORY, MEMORY_BYTES);
+        if (stage == null) {
+            simulation = builder.build();
+        } else {
+            simulation = stage.build(builder);
+            stage.separateUnseen(
+                    "gicv2m"); // it does no more than post to the distributor's channel
+        }
         Backplane parts = simulation.parts();
         for (int i = 0; i < coreCount; i++) {
             Core core = new Core(parts, i, parts.time().domain("cpu"), CoreTiming.of(profile));
@@ -130,7 +176,14 @@ public class BareMachine implements AutoCloseable {
     }
 
     private AccessTiming gicAccess() {
-        return new AccessTiming(360, 360, 0);
+        if (stage == null) {
+            return new AccessTiming(360, 360, 0);
+        }
+        return gicWrites == GicWrites.COMPLETE ? AccessTiming.FREE : AT_ANY_TIME;
+    }
+
+    private AccessTiming deviceAccess() {
+        return stage == null ? new AccessTiming(1272, 30, 675) : AT_ANY_TIME;
     }
 
     private SpiPort placeGicv2(Backplane parts) {
@@ -151,6 +204,7 @@ public class BareMachine implements AutoCloseable {
                         made.cpuInterface(),
                         gicAccess());
         placeTimers(parts, core -> line -> made.connectPrivate(core, line, TIMER));
+        diagnosis = made::whyNot;
         return made.distributor();
     }
 
@@ -187,6 +241,7 @@ public class BareMachine implements AutoCloseable {
             its = unit;
         }
         placeTimers(parts, core -> line -> made.redistributor(core).connect(line, TIMER));
+        diagnosis = made::whyNot;
         if (nonSecure) {
             leaveNonSecure(parts, made);
         }
@@ -257,16 +312,24 @@ public class BareMachine implements AutoCloseable {
 
     private ScriptedDevice add(ScriptedDevice.Signal signal, InterruptLine line) {
         int number = devices.size();
+        String name = "device" + number;
+        long index = MEMORY + 64L * number;
         ScriptedDevice made =
                 new ScriptedDevice(
                         simulation.parts(),
-                        "device" + number,
+                        name,
                         signal,
                         line,
                         (number + 1) << 3,
-                        MEMORY + 64L * number,
-                        micros(5));
+                        index,
+                        stage == null ? micros(5) : 0);
         devices.add(made);
+        if (stage != null) {
+            stage.separate(name);
+            stage.place("the index of " + name, index, 4);
+            stage.place("a length of " + name, index + 4, 60);
+        }
+        noteChanges(line);
         simulation
                 .parts()
                 .bus()
@@ -275,8 +338,16 @@ public class BareMachine implements AutoCloseable {
                         DEVICES + (long) ScriptedDevice.FRAME_BYTES * number,
                         ScriptedDevice.FRAME_BYTES,
                         made,
-                        deviceAccess);
+                        deviceAccess());
         return made;
+    }
+
+    /** A wire leads into the GIC: whoever changes its level changes the GIC. */
+    private void noteChanges(InterruptLine line) {
+        Footprint footprint = simulation.parts().events().footprint();
+        if (footprint != null) {
+            line.listen(high -> footprint.changes("gic"));
+        }
     }
 
     /** Adds a scripted device that posts its message to the GICv2m frame, for {@code intid}. */
@@ -294,6 +365,16 @@ public class BareMachine implements AutoCloseable {
     /** A core. */
     public Core core(int index) {
         return cores.get(index);
+    }
+
+    /** Why an interrupt is not signalled now: the first condition that blocks it. */
+    public Diagnosis whyNot(int intid) {
+        return diagnosis.apply(intid);
+    }
+
+    @Override
+    public Simulation simulation() {
+        return simulation;
     }
 
     /** What all parts share. */
