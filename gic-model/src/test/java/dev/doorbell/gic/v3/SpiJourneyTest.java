@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.gic.GicMachine;
 import dev.doorbell.gic.Gicv3Config;
+import dev.doorbell.gic.Icc;
 import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.gic.behaviour.InterfaceChoice;
 import dev.doorbell.sim.path.JourneyBook;
@@ -150,7 +151,24 @@ class SpiJourneyTest {
         machine.write(GicMachine.GICD + 0x50, EDGE);
 
         assertThat(heard)
-                .containsExactly(
-                        "REGISTER_UNMODELLED 64 75 @0", "REGISTER_UNMODELLED 80 75 @0");
+                .containsExactly("REGISTER_UNMODELLED 64 75 @0", "REGISTER_UNMODELLED 80 75 @0");
+    }
+
+    @Test
+    void anSgiThatSoftwareErasesLeavesNoMark() {
+        long frame = machine.gicr(0) + 0x1_0000;
+        machine.write(frame + 0x100, 1 << 5);
+        machine.run(10);
+        machine.icc(0).write(Icc.SGI1R, 5L << 24 | 1);
+        machine.run(10);
+        machine.write(frame + ICPENDR, 1 << 5);
+        machine.settle();
+        assertThat(machine.isSignalled(0)).isFalse();
+        machine.run(10);
+        machine.icc(0).write(Icc.SGI1R, 5L << 24 | 1);
+        machine.run(10);
+
+        assertThat(pendingSince(5)).isEqualTo(30);
+        assertThat(heard).containsExactly("INTERRUPT_PENDING 5 0 @10", "INTERRUPT_PENDING 5 0 @30");
     }
 }
