@@ -22,6 +22,7 @@ class SnippetsTest {
                     "README.md",
                     "docs/start.md",
                     "docs/guides/a-board-of-your-own.md",
+                    "docs/reference/arbitraries.md",
                     "docs/guides/test-your-its-driver.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);

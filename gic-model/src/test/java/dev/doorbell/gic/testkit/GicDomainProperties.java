@@ -118,7 +118,7 @@ class GicDomainProperties {
             }
             int[] steps = {0};
             script.play(
-                    machine.simulation(),
+                    machine.simulation()::runFor,
                     lines::get,
                     step -> {
                         machine.settle();
