@@ -83,8 +83,7 @@ class AmlFuzzProperties {
     @Property(tries = 300, seed = "812", edgeCases = EdgeCasesMode.NONE)
     @Label("a table cut short is read or refused")
     void aTableCutShortIsReadOrRefused(
-            @ForAll("tables") String name, @ForAll("cut") List<Damage> damages)
-            throws IOException {
+            @ForAll("tables") String name, @ForAll("cut") List<Damage> damages) throws IOException {
         readOrRefuse(behindTheHeader(name, damages));
     }
 
