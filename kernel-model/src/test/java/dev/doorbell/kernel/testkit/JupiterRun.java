@@ -52,6 +52,7 @@ final class JupiterRun implements TestExecutionListener {
                         .selectors(selectors)
                         .filters(EngineFilter.includeEngines("junit-jupiter"))
                         .configurationParameters(parameters)
+                        .configurationParameter(Deliberate.ASKED, "true")
                         .build();
         LauncherConfig config =
                 LauncherConfig.builder()

@@ -45,6 +45,7 @@ class OnBoardFailuresTest {
 
     // --- the report -----------------------------------------------------------------------------
 
+    @Deliberate
     static class Deaf {
         @OnBoard(
                 value = {PARALLELS, QEMU_VIRT},
@@ -141,6 +142,7 @@ class OnBoardFailuresTest {
                                         .hasMessageContaining("closed"));
     }
 
+    @Deliberate
     @OnBoard
     static class AroundTheTest {
         @BeforeEach
@@ -186,6 +188,7 @@ class OnBoardFailuresTest {
 
     // --- strict ---------------------------------------------------------------------------------
 
+    @Deliberate
     static class RuleBreaker {
         private static void breakOne(Machine machine) {
             machine.parts().bus().write(NOWHERE, 4, 1, Requester.core(0));
@@ -228,6 +231,7 @@ class OnBoardFailuresTest {
 
     // --- combinations ---------------------------------------------------------------------------
 
+    @Deliberate
     static class Impossible {
         @OnBoard(
                 value = {PARALLELS, VMWARE_FUSION, QEMU_VIRT_GICV3},
@@ -269,18 +273,21 @@ class OnBoardFailuresTest {
 
     // --- mistakes of those who write tests ------------------------------------------------------
 
+    @Deliberate
     static class BothAnnotations {
         @Test
         @OnBoard
         void both(Machine machine) {}
     }
 
+    @Deliberate
     @OnBoard({PARALLELS, QEMU_VIRT})
     static class SeveralForATest {
         @Test
         void once(Machine machine) {}
     }
 
+    @Deliberate
     @OnBoard
     static class InTheConstructor {
         InTheConstructor(Seed seed) {

@@ -50,10 +50,9 @@ public final class JourneyAssert extends AbstractAssert<JourneyAssert, Journey> 
     /** A thread had the frame. */
     public JourneyAssert wasDelivered() {
         isNotNull();
-        if (!actual.wasDelivered()) {
-            throw pictured(
-                    "expected the frame to reach a thread, but it was dropped: %s",
-                    actual.dropped());
+        DropReason reason = actual.dropped();
+        if (reason != null) {
+            throw pictured("expected the frame to reach a thread, but it was dropped: %s", reason);
         }
         return this;
     }
