@@ -54,6 +54,11 @@ public record KernelConfig(
                 null);
     }
 
+    /** Hearing of frames this way. */
+    public KernelConfig with(Delivery other) {
+        return new KernelConfig(other, disk, tick, interrupts, receive, programs, network);
+    }
+
     /** Hearing of a disk this way. */
     public KernelConfig withDisk(Delivery other) {
         return withDisk(InterruptChoice.only(other));

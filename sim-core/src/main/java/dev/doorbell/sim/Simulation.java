@@ -7,6 +7,7 @@ import dev.doorbell.sim.context.Baton;
 import dev.doorbell.sim.context.Carrier;
 import dev.doorbell.sim.context.Context;
 import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.error.MisuseException;
 import dev.doorbell.sim.event.Chooser;
 import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
@@ -21,20 +22,23 @@ import dev.doorbell.sim.trace.Trace;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One simulation: its time, its parts, its runs, its end.
  *
- * <p>Used from one thread at a time. The caller of a run is a context like any other and its
- * deadline is its resumption, so a run may end in the middle of a handler and the next one go on
- * there. Close it when done; one that is dropped unclosed is cleaned up when it is collected.
+ * <p>Used from one thread at a time: while nothing runs it may be handed from thread to thread, as a
+ * value of an executor is; while it runs it belongs to the run, and {@link #checkCaller} refuses anybody
+ * else. The caller of a run is a context like any other and its deadline is its resumption, so a run may
+ * end in the middle of a handler and the next one go on there. Close it when done; one that is dropped
+ * unclosed is cleaned up when it is collected.
  */
 public final class Simulation implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Backplane parts;
-    private final Event deadline;
+    private final Deadline deadline;
     private final AtomicBoolean running = new AtomicBoolean();
     private final Cleaner.Cleanable cleanable;
     private boolean closed;
@@ -57,10 +61,10 @@ public final class Simulation implements AutoCloseable {
                         bus,
                         memory,
                         trace,
-                        new JourneyBook(events, trace),
+                        new JourneyBook(events, trace, time.ticksPerSecond()),
                         baton,
                         new Faults(events, bus, trace, builder.seed));
-        deadline = new Deadline(events, baton).event;
+        deadline = new Deadline(events, baton);
         // Nothing that the cleaning action holds may lead back here.
         cleanable = CLEANER.register(this, () -> release(trace, baton));
     }
@@ -113,53 +117,130 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalStateException if it is closed, broken, or running already
      */
     public RunOutcome runUntil(long tick) {
+        checkAhead(tick);
+        run(tick, null);
+        if (nowTicks() < tick) {
+            return RunOutcome.STOPPED;
+        }
+        return parts.events().nextDueTicks() == Long.MAX_VALUE
+                ? RunOutcome.QUIET
+                : RunOutcome.DEADLINE_REACHED;
+    }
+
+    /**
+     * Runs until {@code condition} holds, looking now and at the end of every tick at which anything
+     * happened, up to and including {@code tick}. What the condition throws ends the run and reaches the
+     * caller; the simulation can go on.
+     *
+     * @param condition looks and changes nothing; it may be called on any thread that carries the
+     *     simulation, while the others rest
+     * @return whether it held; if not, the deadline is there or somebody called {@link #stop}
+     * @throws SimulationException if a model or guest code threw
+     * @throws IllegalStateException if it is closed, broken, or running already
+     */
+    public boolean runUntil(BooleanSupplier condition, long tick) {
+        checkAhead(tick);
+        return run(tick, condition);
+    }
+
+    private void checkAhead(long tick) {
         if (tick < nowTicks()) {
             throw new IllegalArgumentException(
-                    "run until tick " + tick + ", but it is tick " + nowTicks() + " already");
+                    "run until tick "
+                            + tick
+                            + ", but it is tick "
+                            + nowTicks()
+                            + " already; time does not go back: to see an earlier moment again, run"
+                            + " the same machine with the same seed up to there");
         }
+    }
+
+    /** Runs; answers whether the condition held. */
+    private boolean run(long tick, @Nullable BooleanSupplier condition) {
         begin();
         try {
-            EventQueue events = parts.events();
-            Baton baton = parts.baton();
-            events.scheduleAt(tick, deadline);
-            baton.adoptCaller();
+            parts.baton().adoptCaller();
+            return (condition != null && condition.getAsBoolean()) || carry(tick, condition);
+        } finally {
+            running.set(false);
+        }
+    }
+
+    private boolean carry(long tick, @Nullable BooleanSupplier condition) {
+        Baton baton = parts.baton();
+        try {
+            deadline.set(tick, condition);
             baton.runUntilResumed(baton.caller());
             Throwable failure = baton.failure();
             if (failure != null) {
                 Context where = baton.failedContext();
                 throw failed(failure, where == null ? "?" : where.name());
             }
-            if (events.nowTicks() < tick) {
-                return RunOutcome.STOPPED;
-            }
-            return events.nextDueTicks() == Long.MAX_VALUE
-                    ? RunOutcome.QUIET
-                    : RunOutcome.DEADLINE_REACHED;
         } catch (SimulationException e) {
             throw e;
         } catch (RuntimeException | Error e) {
             throw failed(e, "event handler");
-        } finally {
-            running.set(false);
         }
+        return deadline.conclude();
     }
 
     /** Ends the run at the end of the current tick. Called by an event handler or guest code. */
     public void stop() {
-        if (deadline.isScheduled()) {
-            parts.events().moveTo(nowTicks(), deadline);
+        deadline.stop();
+    }
+
+    /**
+     * Refuses whoever is not carrying this simulation while it runs. Anybody may use it while it rests.
+     *
+     * @throws MisuseException if it runs, and not on the calling thread
+     */
+    public void checkCaller() {
+        if (running.get() && !parts.baton().isHeldBy(Thread.currentThread())) {
+            throw runsElsewhere();
         }
     }
 
-    private void begin() {
-        if (closed || broken) {
-            throw new IllegalStateException(
-                    "this simulation is " + (closed ? "closed" : "broken") + "; make a new one");
+    /** Whether it was closed: nothing will run any more; what was recorded can be read. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private static MisuseException runsElsewhere() {
+        return new MisuseException(
+                "thread "
+                        + Thread.currentThread().getName()
+                        + " uses a simulation that is running on another thread; a run is not to be"
+                        + " shared between threads: wait until it has returned, or give each thread a"
+                        + " machine of its own");
+    }
+
+    private void checkUsable() {
+        if (closed) {
+            throw new MisuseException(
+                    "this simulation is closed; what it recorded can still be read, but to run on,"
+                            + " make a new one");
         }
+        if (broken) {
+            throw new MisuseException(
+                    "this simulation is broken: a model or guest code threw in an earlier run; make a"
+                            + " new one");
+        }
+        if (running.get()) {
+            throw parts.baton().isHeldBy(Thread.currentThread()) ? nested() : runsElsewhere();
+        }
+    }
+
+    private static MisuseException nested() {
+        return new MisuseException(
+                "this simulation is running already; a run is not to be nested: an event handler, guest"
+                        + " code or a condition cannot run the machine it is part of. Schedule an event"
+                        + " instead, or run on when the present run has returned");
+    }
+
+    private void begin() {
+        checkUsable();
         if (!running.compareAndSet(false, true)) {
-            throw new IllegalStateException(
-                    "this simulation is running already; a run is not to be nested or shared"
-                            + " between threads");
+            throw runsElsewhere();
         }
     }
 
@@ -180,7 +261,9 @@ public final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         if (running.get()) {
-            throw new IllegalStateException("this simulation is running; stop it first");
+            throw new MisuseException(
+                    "this simulation is running and cannot be closed; stop it first (Simulation.stop),"
+                            + " and close it when the run has returned");
         }
         if (!closed) {
             closed = true;
@@ -190,12 +273,19 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * The caller's resumption: the last thing to happen at its tick, so it steps behind whatever else
-     * is still due there. Holds no reference to the simulation, which must stay collectable.
+     * is still due there. Where there is a condition, it comes along at every tick at which anything is
+     * due: all stacks rest then, so nothing happens in between. Holds no reference to the simulation,
+     * which must stay collectable.
      */
     private static final class Deadline {
         private final EventQueue events;
         private final Baton baton;
-        final Event event;
+        private final Event event;
+        private long tick;
+        private @Nullable BooleanSupplier condition;
+        private boolean stopped;
+        private boolean held;
+        private @Nullable Throwable thrown;
 
         Deadline(EventQueue events, Baton baton) {
             this.events = events;
@@ -203,12 +293,59 @@ public final class Simulation implements AutoCloseable {
             this.event = Event.named("run.deadline", Phase.OBSERVERS, this::fire);
         }
 
+        void set(long tick, @Nullable BooleanSupplier condition) {
+            this.tick = tick;
+            this.condition = condition;
+            stopped = false;
+            held = false;
+            thrown = null;
+            events.scheduleAt(next(), event);
+        }
+
+        void stop() {
+            if (event.isScheduled()) {
+                stopped = true;
+                events.moveTo(events.nowTicks(), event);
+            }
+        }
+
+        /** Forgets the condition, and answers whether it held, or throws what it threw. */
+        boolean conclude() {
+            condition = null;
+            Throwable failure = thrown;
+            thrown = null;
+            if (failure instanceof Error error) {
+                throw error;
+            } else if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+            return held;
+        }
+
+        private long next() {
+            return condition == null ? tick : Math.min(tick, events.nextDueTicks());
+        }
+
         private void fire() {
-            if (events.isQuietThrough(events.nowTicks())) {
+            if (!events.isQuietThrough(events.nowTicks())) {
+                events.scheduleIn(0, event);
+            } else if (isOver()) {
                 baton.resume(baton.caller());
             } else {
-                events.scheduleIn(0, event);
+                events.scheduleAt(next(), event);
             }
+        }
+
+        private boolean isOver() {
+            BooleanSupplier looked = condition;
+            if (looked != null) {
+                try {
+                    held = looked.getAsBoolean();
+                } catch (RuntimeException | Error e) {
+                    thrown = e;
+                }
+            }
+            return held || stopped || thrown != null || events.nowTicks() >= tick;
         }
     }
 

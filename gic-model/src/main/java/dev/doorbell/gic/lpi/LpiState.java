@@ -404,8 +404,11 @@ public final class LpiState implements LpiPort {
         long address = property.address() + lpi;
         if (memory.holds(address, 1)) {
             ReadFaults faulty = faults.reads();
-            int there = (int) memory.read(address, 1);
-            configurations.put(lpi, faulty == null ? there : seen(faulty, address, there));
+            if (faulty == null) {
+                configurations.put(lpi, (int) memory.read(address, 1));
+            } else {
+                loadFaulty(faulty.judge(address, 1, Requester.CONTROLLER), lpi, address);
+            }
         } else {
             trace.guestError(source, TracePoint.GIC_TABLE_OUTSIDE, address, 1);
             configurations.put(lpi, 0);
@@ -413,10 +416,14 @@ public final class LpiState implements LpiPort {
         weigh(lpi);
     }
 
-    /** What a faulty read brings; after an error the LPI counts as disabled (assumed). */
-    private static int seen(ReadFaults faulty, long address, int there) {
-        Verdict verdict = faulty.judge(address, 1, Requester.CONTROLLER);
-        return verdict.kind() == Verdict.Kind.FAIL ? 0 : (int) verdict.changed(there, 1);
+    /** After an error the LPI counts as disabled, and is read again when it is next sent (assumed). */
+    private void loadFaulty(Verdict verdict, int lpi, long address) {
+        boolean failed = verdict.kind() == Verdict.Kind.FAIL;
+        long there = failed ? 0 : verdict.changed(memory.read(address, 1), 1);
+        configurations.put(lpi, (int) there);
+        if (failed) {
+            configurations.forget(lpi);
+        }
     }
 
     private void weigh(int lpi) {

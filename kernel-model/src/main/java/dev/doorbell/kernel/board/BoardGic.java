@@ -1,10 +1,12 @@
 package dev.doorbell.kernel.board;
 
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
@@ -40,6 +42,38 @@ interface BoardGic {
     /** How many I/O ports, from port 0 on, are not PCI's. */
     default long portsOfItsOwn() {
         return 0;
+    }
+
+    /** How many of the events that are pending now are those of its own ticks; for observers. */
+    default int tickEvents() {
+        return 0;
+    }
+
+    /**
+     * Why an interrupt is not signalled now; an SPI's core is that which it is routed to, a private one's
+     * is core 0.
+     *
+     * @throws ConfigurationException if it is a controller that cannot tell
+     */
+    Diagnosis whyNot(int intid);
+
+    /**
+     * The same for one core.
+     *
+     * @throws ConfigurationException if it is a controller that cannot tell
+     */
+    Diagnosis whyNotAt(int core, int intid);
+
+    /**
+     * Why a message with these identities is not signalled now.
+     *
+     * @throws ConfigurationException if there is no ITS
+     */
+    default Diagnosis whyNot(int deviceId, int eventId) {
+        throw new ConfigurationException(
+                "a message has a DeviceID and an EventID only where an ITS translates it, and this board"
+                        + " has none; ask by INTID, or choose a board with an ITS: qemu-virt-its,"
+                        + " vmware-fusion-its");
     }
 
     /** Connects a wire to a core's PPI. */

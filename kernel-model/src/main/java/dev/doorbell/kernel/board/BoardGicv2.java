@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.board;
 
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.gic.behaviour.GicBehaviour;
@@ -59,5 +60,15 @@ final class BoardGicv2 implements BoardGic {
     @Override
     public void connectPrivate(int core, InterruptLine line, int intid) {
         gic.connectPrivate(core, line, intid);
+    }
+
+    @Override
+    public Diagnosis whyNot(int intid) {
+        return gic.whyNot(intid);
+    }
+
+    @Override
+    public Diagnosis whyNotAt(int core, int intid) {
+        return gic.whyNotAt(core, intid);
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.board;
 
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.SpiPort;
@@ -34,6 +35,7 @@ final class BoardGicv3 implements BoardGic {
     private static final int CLUSTER_CORES = 16;
 
     private final Gicv3 gic;
+    private final boolean hasIts;
 
     BoardGicv3(
             GicSpec.Version3 spec,
@@ -42,6 +44,7 @@ final class BoardGicv3 implements BoardGic {
             GicTiming timing,
             List<Core> cores) {
         Gicv3Config config = config(spec);
+        hasIts = spec.hasIts();
         gic = new Gicv3(parts, timing, cores, config);
         AccessTiming access = BoardGic.access(profile);
         parts.bus()
@@ -110,5 +113,20 @@ final class BoardGicv3 implements BoardGic {
     @Override
     public void connectPrivate(int core, InterruptLine line, int intid) {
         gic.redistributor(core).connect(line, intid);
+    }
+
+    @Override
+    public Diagnosis whyNot(int intid) {
+        return gic.whyNot(intid);
+    }
+
+    @Override
+    public Diagnosis whyNotAt(int core, int intid) {
+        return gic.whyNotAt(core, intid);
+    }
+
+    @Override
+    public Diagnosis whyNot(int deviceId, int eventId) {
+        return hasIts ? gic.whyNot(deviceId, eventId) : BoardGic.super.whyNot(deviceId, eventId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorbell.kernel.board;
 
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.SpiPort;
 import dev.doorbell.kernel.board.x86.ApicFabric;
 import dev.doorbell.kernel.board.x86.EdgeRequest;
@@ -13,6 +14,7 @@ import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.cpu.Core;
+import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.timing.TimingConstant;
@@ -35,6 +37,7 @@ final class BoardPc implements BoardGic {
     private static final long PCI_PORTS = 0x1000;
 
     private final Pins pins;
+    private IntSupplier timers = () -> 0;
 
     /** Leads a PCI wire, low when asserted, to an IRQ. */
     private interface Pins {
@@ -49,7 +52,7 @@ final class BoardPc implements BoardGic {
                         : placePics(spec, parts, profile, timing, cores.get(0));
     }
 
-    private static Pins placePics(
+    private Pins placePics(
             GicSpec.Pc spec, Backplane parts, TimingProfile profile, X86Timing timing, Core core) {
         PicPair pics = new PicPair(parts, timing, core, EdgeRequest.NEEDS_LEVEL);
         attach(parts, timing, core, pics::acknowledge);
@@ -73,6 +76,7 @@ final class BoardPc implements BoardGic {
                                 parts.journeys()
                                         .interruptMark(
                                                 core.index(), pics.vector(PIT_IRQ), Stage.TICK));
+        timers = pit::scheduledCount;
         pics.connect(tick, PIT_IRQ);
         ports(spec, parts, profile, "pit", PIT, Pit8254.PORTS, pit);
         return (wire, irq) -> {
@@ -81,9 +85,10 @@ final class BoardPc implements BoardGic {
         };
     }
 
-    private static Pins placeApics(
+    private Pins placeApics(
             Backplane parts, TimingProfile profile, X86Timing timing, List<Core> cores) {
         ApicFabric apics = new ApicFabric(parts, timing, cores);
+        timers = apics::timerEvents;
         IoApic io = new IoApic(parts, timing, apics);
         for (Core core : cores) {
             attach(parts, timing, core, apics.apic(core.index())::acknowledge);
@@ -145,5 +150,26 @@ final class BoardPc implements BoardGic {
     @Override
     public void connectPrivate(int core, InterruptLine line, int intid) {
         throw new IllegalStateException("a PC's cores have no private wires");
+    }
+
+    @Override
+    public int tickEvents() {
+        return timers.getAsInt();
+    }
+
+    @Override
+    public Diagnosis whyNot(int intid) {
+        throw cannotTell();
+    }
+
+    @Override
+    public Diagnosis whyNotAt(int core, int intid) {
+        throw cannotTell();
+    }
+
+    private static ConfigurationException cannotTell() {
+        return new ConfigurationException(
+                "a PC's interrupt controllers cannot say why an interrupt is not signalled; read"
+                        + " interrupts() and the trace, or choose a board with a GIC");
     }
 }

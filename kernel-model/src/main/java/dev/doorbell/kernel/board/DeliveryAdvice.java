@@ -38,6 +38,22 @@ final class DeliveryAdvice {
         return "choose " + String.join("; or ", ways);
     }
 
+    /** That what is wanted is not possible, and which of the two sides lacks it. */
+    static String impossible(MachineConfig config) {
+        Delivery wanted = config.kernel().delivery();
+        return "delivery "
+                + wanted.label()
+                + " is not possible with NIC "
+                + config.nic().label()
+                + " (which has "
+                + labels(config.nic().deliveries())
+                + ") on board "
+                + config.board().name()
+                + " (which has "
+                + labels(config.board().deliveries())
+                + ")";
+    }
+
     private static Set<Delivery> common(BoardSpec board, NicKind nic) {
         Set<Delivery> ways = EnumSet.copyOf(board.deliveries());
         ways.retainAll(nic.deliveries());

@@ -68,6 +68,11 @@ public record MachineConfig(
         return on(BoardSpec.PARALLELS, delivery, profile);
     }
 
+    /** On another board, with the same NIC. */
+    public MachineConfig with(BoardSpec other) {
+        return changed(draft -> draft.board = other);
+    }
+
     /** With another kernel configuration. */
     public MachineConfig with(KernelConfig other) {
         return changed(draft -> draft.kernel = other);
@@ -131,7 +136,7 @@ public record MachineConfig(
 
     /** A configuration of which one part is about to change. */
     private static final class Draft {
-        private final BoardSpec board;
+        private BoardSpec board;
         private NicKind nic;
         private long diskBytes;
         private int cores;

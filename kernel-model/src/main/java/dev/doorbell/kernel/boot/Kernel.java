@@ -40,6 +40,7 @@ import dev.doorbell.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -439,9 +440,9 @@ public final class Kernel {
         return stack;
     }
 
-    /** Its {@code /proc} files; once every core is up. */
+    /** Its {@code /proc} files; a core that is not up yet has counted nothing. */
     public ProcFiles procFiles() {
-        return new ProcFiles(this, Arrays.asList(cpus));
+        return new ProcFiles(this, Arrays.stream(cpus).filter(Objects::nonNull).toList());
     }
 
     /** How often each stage of the receive softirq was reached. */

@@ -118,8 +118,7 @@ class FaultsOnPurposeTest {
     void aKernelThatPollsAsWellSurvivesAllMessagesLost(BoardSpec board, Delivery delivery) {
         MachineConfig base = config(board, delivery);
         KernelConfig kernel = base.kernel();
-        MachineConfig polls =
-                base.with(kernel.with(kernel.tick().with(PollCondition.ALWAYS)));
+        MachineConfig polls = base.with(kernel.with(kernel.tick().with(PollCondition.ALWAYS)));
         try (Machine machine = Machine.boot(polls)) {
             Watch watch = watch(machine);
             machine.parts().faults().install(Rule.on(Writes.to(board.doorbell())).drop());
@@ -128,6 +127,29 @@ class FaultsOnPurposeTest {
             assertThat(delivered(machine)).isOne();
             assertThat(interrupts(machine)).isZero();
             assertThat(watch.findings()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void asManyLostMessagesAsBuffersAreTheEndOfAKernelThatDoesNotPoll(
+            BoardSpec board, Delivery delivery) {
+        MachineConfig config = config(board, delivery);
+        int buffers = config.kernel().receive().buffers();
+        for (int lost = buffers - 1; lost <= buffers; lost++) {
+            try (Machine machine = Machine.boot(config)) {
+                Rule drop = Rule.on(Writes.to(board.doorbell())).times(lost).drop();
+                machine.parts().faults().install(drop);
+                for (int i = 0; i < buffers + 2; i++) {
+                    frame(machine, 5);
+                }
+                // The last buffer holds a frame: no further one has a message of its own.
+                assertThat(delivered(machine)).isEqualTo(lost < buffers ? buffers + 2 : 0);
+                if (lost == buffers) {
+                    assertThat(machine.journeys().breakdown().dropped())
+                            .containsEntry(DropReason.NO_RECEIVE_BUFFER, 2L);
+                }
+            }
         }
     }
 
@@ -359,10 +381,7 @@ class FaultsOnPurposeTest {
     void aLineOfNoSuchNameIsRefusedWithThoseThereAre() {
         try (Machine machine = Machine.boot(config(WIRED, Delivery.INTX))) {
             assertThatThrownBy(
-                            () ->
-                                    machine.parts()
-                                            .faults()
-                                            .install(Rules.stuckHigh("intx", 0, 1)))
+                            () -> machine.parts().faults().install(Rules.stuckHigh("intx", 0, 1)))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("no line is called intx")
                     .hasMessageContaining("cpu0.irq")
@@ -400,11 +419,7 @@ class FaultsOnPurposeTest {
                         built ->
                                 built.parts()
                                         .faults()
-                                        .install(
-                                                Rule.on(
-                                                                Commands.of(
-                                                                        "its"))
-                                                        .delay(LATE)))) {
+                                        .install(Rule.on(Commands.of("its")).delay(LATE)))) {
             assertThat(machine.parts().faults().hits()).isPositive();
             frame(machine, 20);
             assertThat(delivered(machine)).isOne();
@@ -421,10 +436,7 @@ class FaultsOnPurposeTest {
                                 built.parts()
                                         .faults()
                                         .install(
-                                                Rule.on(
-                                                                Commands.of(
-                                                                                "its")
-                                                                        .numbered(0x0A))
+                                                Rule.on(Commands.of("its").numbered(0x0A))
                                                         .drop()))) {
             Runs.Recorder dropped = new Runs.Recorder(TracePoint.ITS_MESSAGE_DROPPED);
             machine.trace().attachInline(dropped);
@@ -437,8 +449,7 @@ class FaultsOnPurposeTest {
 
     @Test
     void aGicv2mPoolThatIsTooSmallIsNamedWhenTheMachineIsBuilt() {
-        MachineConfig config =
-                config(BoardSpec.PARALLELS, Delivery.MSIX).withDisk(1 << 20);
+        MachineConfig config = config(BoardSpec.PARALLELS, Delivery.MSIX).withDisk(1 << 20);
         MachineConfig both = config.with(config.kernel().withDisk(Delivery.MSIX));
         MessageFrameSpec frame = BoardSpec.PARALLELS.messageFrame();
         assertThat(frame).isNotNull();

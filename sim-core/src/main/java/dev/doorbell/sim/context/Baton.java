@@ -60,6 +60,11 @@ public final class Baton {
         return holder;
     }
 
+    /** Whether it is that thread which carries the context that runs now. Callable from anywhere. */
+    public boolean isHeldBy(Thread thread) {
+        return holder.isCarriedBy(thread);
+    }
+
     /** The context of whoever calls {@code run}. */
     public Context caller() {
         return caller;

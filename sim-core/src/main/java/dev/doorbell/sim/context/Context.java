@@ -44,6 +44,11 @@ public final class Context {
         return thread != null;
     }
 
+    /** Whether that is its thread. A foreign thread may see an older answer, which is never itself. */
+    boolean isCarriedBy(Thread other) {
+        return thread == other;
+    }
+
     /** Makes the calling thread this context's thread; only for the caller of {@code run}. */
     void adopt(Thread caller) {
         thread = caller;

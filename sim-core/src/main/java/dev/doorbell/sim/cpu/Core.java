@@ -441,6 +441,11 @@ public final class Core {
         return idleTicks + (state == State.IDLE ? events.nowTicks() - idleSinceTick : 0);
     }
 
+    /** Whether nothing will happen here by itself: it is off, or in WFI with both inputs low. */
+    public boolean isAtRest() {
+        return current == null ? !resumption.isScheduled() : state == State.IDLE && !asserted;
+    }
+
     /** Interrupts taken so far. */
     public long takenCount() {
         return takenCount;

@@ -161,6 +161,11 @@ public final class GenericTimer implements SystemRegisters {
         settle();
     }
 
+    /** How many events it has scheduled: its expiry, or the rise of its output. For observers. */
+    public int scheduledCount() {
+        return (expiry.isScheduled() ? 1 : 0) + (rise.isScheduled() ? 1 : 0);
+    }
+
     private long now() {
         return counter.cyclesFloor(events.nowTicks());
     }

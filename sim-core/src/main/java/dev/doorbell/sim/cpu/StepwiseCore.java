@@ -180,6 +180,7 @@ final class StepwiseCore implements Footprint.Guest {
             events.scheduleAt(1, resumption);
             core.awaitResumption();
             footprint.guestRuns(this);
+            footprint.say("begins");
         }
     }
 
@@ -203,12 +204,18 @@ final class StepwiseCore implements Footprint.Guest {
 
     void nudged() {
         nudged = true;
+        footprint.changes(input);
         reconsider();
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String waitsFor() {
+        return wait == null || wait == Wait.TURN ? NOTHING : input;
     }
 
     @Override
@@ -250,10 +257,11 @@ final class StepwiseCore implements Footprint.Guest {
         core.awaitResumption();
         wait = null;
         footprint.guestRuns(this);
-        if (what == Wait.LANDING && of.inFlight() == 0) {
+        boolean interrupted = takesInterrupts && core.isInterruptDue();
+        if (what == Wait.LANDING && !interrupted) {
             footprint.follows(of.stream());
         }
-        if (takesInterrupts && !core.interruptsMasked()) {
+        if (what == Wait.NUDGE || (takesInterrupts && !core.interruptsMasked())) {
             footprint.reads(input);
         }
     }

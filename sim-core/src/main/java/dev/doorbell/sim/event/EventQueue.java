@@ -44,9 +44,14 @@ public final class EventQueue {
     /** Where a data word was expected, that nothing is due. No entry has it. */
     private static final long NOTHING = -1;
 
+    /** What a queue has that keeps its entries apart: never touched, and a megabyte saved. */
+    private static final FrontWheel NO_WHEEL = new FrontWheel();
+
+    private static final RadixLadder NO_LADDER = new RadixLadder(new SlotTable());
+
     private final SlotTable slots = new SlotTable();
-    private final FrontWheel wheel = new FrontWheel();
-    private final RadixLadder ladder = new RadixLadder(slots);
+    private final FrontWheel wheel;
+    private final RadixLadder ladder;
     private final @Nullable PendingSet apart;
     private final @Nullable Chooser chooser;
 
@@ -72,6 +77,8 @@ public final class EventQueue {
     private EventQueue(@Nullable PendingSet apart, @Nullable Chooser chooser) {
         this.apart = apart;
         this.chooser = chooser;
+        this.wheel = apart == null ? new FrontWheel() : NO_WHEEL;
+        this.ladder = apart == null ? new RadixLadder(slots) : NO_LADDER;
     }
 
     /**

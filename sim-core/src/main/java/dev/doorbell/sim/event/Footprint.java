@@ -16,6 +16,9 @@ public interface Footprint {
         /** Guest code is about to touch memory: others may go first. */
         void pauseForMemory();
 
+        /** The part whose state decides when it can go on; empty if nothing keeps it. */
+        String waitsFor();
+
         /** What it waits for in a way that no interrupt ends; empty if it does not. */
         String stuckFor();
     }

@@ -29,6 +29,11 @@ final class Processes {
         return number;
     }
 
+    /** The process of a core; -1 if it has made no step. */
+    int ofCore(String name) {
+        return names.indexOf(name);
+    }
+
     String name(int process) {
         return names.get(process);
     }

@@ -76,6 +76,10 @@ final class Run<M extends Explorable> implements Chooser {
             judge();
         } catch (SimulationException e) {
             over = true;
+            if (e.getCause() instanceof ScenarioChangedException changed) {
+                machine.close();
+                throw changed;
+            }
             if (!(e.getCause() instanceof Cut)) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 problem = new Problem(Kind.THROWN, cause.toString());
@@ -140,6 +144,21 @@ final class Run<M extends Explorable> implements Chooser {
         return steps;
     }
 
+    /** What each core that waits would do next, if what it waits for came: a step that was not made. */
+    List<Step> unmade() {
+        List<Step> all = new ArrayList<>();
+        for (Guest each : guests) {
+            int process = processes.ofCore(each.name());
+            if (!each.waitsFor().isEmpty() && process >= 0 && !steps.isEmpty()) {
+                long tick = steps.get(steps.size() - 1).tick;
+                Step wanted = new Step(steps.size(), process, tick, Step.NONE);
+                wanted.read(objects.of(each.waitsFor()));
+                all.add(wanted);
+            }
+        }
+        return all;
+    }
+
     /** Of each step, which of those that could go on was chosen. */
     List<Integer> choices() {
         return choices;
@@ -179,7 +198,7 @@ final class Run<M extends Explorable> implements Chooser {
             throw new Cut();
         }
         Pending chosen = of(due, able[choice]);
-        Step made = new Step(index, able[choice], chosen.dueTicks(), chosen.cause());
+        Step made = new Step(index, able[choice], chosen.dueTicks(), causeOf(chosen));
         steps.add(made);
         ables.add(able);
         choices.add(choice);
@@ -195,6 +214,14 @@ final class Run<M extends Explorable> implements Chooser {
             narrator.begin(this, processes.name(made.process), chosen);
         }
         return due.indexOf(chosen);
+    }
+
+    /**
+     * The step without which this one could not have been made. A core's steps say themselves what they
+     * depend on; it may be able to go on for several reasons, of which one was the first.
+     */
+    private static int causeOf(Pending chosen) {
+        return Processes.isGuest(chosen) ? Step.NONE : chosen.cause();
     }
 
     private void checkAlways() {

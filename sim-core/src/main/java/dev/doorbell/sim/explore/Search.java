@@ -134,7 +134,7 @@ final class Search implements Policy {
                 return i;
             }
         }
-        throw new IllegalStateException(
+        throw new ScenarioChangedException(
                 "the scenario did not do the same again: what could go on before cannot now. Does it"
                         + " keep state outside of what it builds?");
     }
@@ -147,8 +147,11 @@ final class Search implements Policy {
     boolean advance(Run<?> run) {
         List<Step> steps = run.steps();
         if (reduces) {
-            for (int i = 0; i < steps.size(); i++) {
-                order(steps, i);
+            for (Step each : steps) {
+                order(steps, each);
+            }
+            for (Step each : run.unmade()) {
+                order(steps, each);
             }
         }
         while (!path.isEmpty()) {
@@ -168,8 +171,8 @@ final class Search implements Policy {
     }
 
     /** Works out what comes before a step in every order like this one, and where it races. */
-    private void order(List<Step> steps, int at) {
-        Step step = steps.get(at);
+    private void order(List<Step> steps, Step step) {
+        int at = step.index;
         BitSet before = step.before;
         List<Step> races = new ArrayList<>();
         for (int i = at - 1; i >= 0; i--) {
@@ -204,7 +207,7 @@ final class Search implements Policy {
         int firstAble = CUT;
         BitSet kept = new BitSet();
         for (int i = earlier.index + 1; i <= later.index; i++) {
-            Step each = steps.get(i);
+            Step each = i < later.index ? steps.get(i) : later;
             if (i < later.index && each.before.get(earlier.index)) {
                 continue;
             }

@@ -5,6 +5,7 @@ import dev.doorbell.sim.explore.Exploration.Verdict;
 import dev.doorbell.sim.explore.Orders.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a failing order short: fewer acts first, then fewer turns from one process to another, then fewer
@@ -62,7 +63,7 @@ final class Shrinker<M extends Explorable> {
         }
     }
 
-    private boolean isLike(@org.jspecify.annotations.Nullable Problem found) {
+    private boolean isLike(@Nullable Problem found) {
         return found != null && found.kind() == problem.kind();
     }
 
@@ -78,6 +79,27 @@ final class Shrinker<M extends Explorable> {
             }
             int last = order.subList(0, i - 1).lastIndexOf(order.get(i));
             if (last >= 0 && isBetter(moved(order, i, last + 1))) {
+                return true;
+            }
+        }
+        return swapBlocks();
+    }
+
+    /** Tries to have one block of steps of a process before the block it stands behind. */
+    private boolean swapBlocks() {
+        List<Integer> starts = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            if (i == 0 || !order.get(i).equals(order.get(i - 1))) {
+                starts.add(i);
+            }
+        }
+        starts.add(order.size());
+        for (int b = 0; b + 2 < starts.size() && runs < RUNS_MAX; b++) {
+            List<String> swapped = new ArrayList<>(order.subList(0, starts.get(b)));
+            swapped.addAll(order.subList(starts.get(b + 1), starts.get(b + 2)));
+            swapped.addAll(order.subList(starts.get(b), starts.get(b + 1)));
+            swapped.addAll(order.subList(starts.get(b + 2), order.size()));
+            if (isBetter(swapped)) {
                 return true;
             }
         }
@@ -115,7 +137,7 @@ final class Shrinker<M extends Explorable> {
     }
 
     /** Runs an order as near to the wanted one as can be. */
-    private Run<M> run(List<String> wanted, @org.jspecify.annotations.Nullable Narrator narrator) {
+    private Run<M> run(List<String> wanted, @Nullable Narrator narrator) {
         List<String> left = new ArrayList<>(wanted);
         return orders.run(
                 (index, able, run) -> {

@@ -4,7 +4,9 @@ import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class JourneyBook {
     private final EventQueue events;
     private final Trace trace;
     private final int source;
+    private final long ticksPerSecond;
     private final InterruptMarks interrupts = new InterruptMarks();
     private final AddressTable stored = new AddressTable();
 
@@ -57,8 +60,14 @@ public final class JourneyBook {
     private int keptMax;
     private @Nullable JourneyListener listener;
 
-    /** Makes an empty book. */
+    /** Makes an empty book, in whose time a tick is a nanosecond. */
     public JourneyBook(EventQueue events, Trace trace) {
+        this(events, trace, 1_000_000_000L);
+    }
+
+    /** Makes an empty book. */
+    public JourneyBook(EventQueue events, Trace trace, long ticksPerSecond) {
+        this.ticksPerSecond = ticksPerSecond;
         this.events = events;
         this.trace = trace;
         this.source = trace.source("path");
@@ -77,6 +86,47 @@ public final class JourneyBook {
     /** The last finished journeys, oldest first. */
     public List<Journey> finished() {
         return List.copyOf(kept);
+    }
+
+    /**
+     * The one journey that has ended.
+     *
+     * @throws IllegalStateException if it is not exactly one, or it was not kept; the message says what
+     *     there is
+     */
+    public Journey single() {
+        if (kept.size() != 1) {
+            LatencyBreakdown sums = breakdown();
+            throw new IllegalStateException(
+                    "expected a single finished journey, but "
+                            + sums.delivered()
+                            + " were delivered, "
+                            + sums.dropped()
+                            + " dropped, and "
+                            + residentCount()
+                            + " are under way "
+                            + underWay()
+                            + (keptMax == 0
+                                    ? "; none is kept: call keepFinished before the run"
+                                    : kept.isEmpty() ? "; run on until one has ended" : ""));
+        }
+        return kept.getFirst();
+    }
+
+    /** The frames on the path now, in the order of their beginning. */
+    public List<JourneyUnderWay> underWay() {
+        List<JourneyUnderWay> all = new ArrayList<>();
+        for (int slot = 0; slot < slotCount; slot++) {
+            if (numbers[slot] != NONE) {
+                all.add(
+                        new JourneyUnderWay(
+                                numbers[slot],
+                                starts[slot],
+                                Journey.stages(starts[slot], marks, slot * STAGE_COUNT)));
+            }
+        }
+        all.sort(Comparator.comparingLong(JourneyUnderWay::number));
+        return all;
     }
 
     // What the wire and the device say.
@@ -303,7 +353,8 @@ public final class JourneyBook {
                             events.nowTicks(),
                             marks,
                             slot * STAGE_COUNT,
-                            reason));
+                            reason,
+                            ticksPerSecond));
         }
     }
 }

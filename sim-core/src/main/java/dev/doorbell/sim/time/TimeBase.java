@@ -2,6 +2,7 @@ package dev.doorbell.sim.time;
 
 import dev.doorbell.sim.error.ConfigurationException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,6 +114,34 @@ public final class TimeBase {
     /** Whole nanoseconds in {@code ticks}, floor. */
     public long wholeNanos(long ticks) {
         return WideMath.mulDivFloor(ticks, NANOS_PER_SECOND, ticksPerSecond);
+    }
+
+    /**
+     * The ticks in a length of time, floor; exact if the rate is a multiple of 1 GHz.
+     *
+     * @throws IllegalArgumentException if it is negative, or more ticks than there are
+     */
+    public long ticksOf(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "a length of " + duration + "; time does not go back: give a positive one");
+        }
+        try {
+            return ticksOfNanos(duration.toNanos());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "a length of " + duration + " is more than 2^63 ticks or nanoseconds", e);
+        }
+    }
+
+    /** {@code ticks} as a length of time, in whole nanoseconds, floor. */
+    public Duration duration(long ticks) {
+        return Duration.ofNanos(wholeNanos(ticks));
+    }
+
+    /** Ticks of some other time base as a length of time, in whole nanoseconds, floor. */
+    public static Duration duration(long ticks, long ticksPerSecond) {
+        return Duration.ofNanos(WideMath.mulDivFloor(ticks, NANOS_PER_SECOND, ticksPerSecond));
     }
 
     /** Nanoseconds in {@code ticks}, for printing and statistics only. */

@@ -6,6 +6,12 @@ import java.util.Set;
 
 /** The guest broke a rule of the architecture, or wanted what nobody decodes: each rule once. */
 public final class RuleBroken extends Detector {
+    /**
+     * What hardware ignores and drivers do all the same: a write to a register that is read-only, as
+     * SGIs' trigger modes are in GICR_ICFGR0.
+     */
+    public static final Set<TracePoint> HARMLESS = Set.of(TracePoint.REGISTER_READ_ONLY);
+
     /** These have detectors of their own. */
     private static final Set<TracePoint> OTHERS =
             EnumSet.of(

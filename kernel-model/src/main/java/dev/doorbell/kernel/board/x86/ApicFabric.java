@@ -89,6 +89,11 @@ public final class ApicFabric implements BusTarget {
         return apics.get(core);
     }
 
+    /** How many events the timers of all cores have scheduled; for observers. */
+    public int timerEvents() {
+        return apics.stream().mapToInt(LocalApic::timerEvents).sum();
+    }
+
     /** Sets who hears of the vector of a level-triggered interrupt that was ended. */
     void onEnd(IntConsumer listener) {
         ended = listener;

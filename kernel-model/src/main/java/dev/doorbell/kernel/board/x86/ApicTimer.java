@@ -80,6 +80,11 @@ final class ApicTimer {
         return Math.min(initial, (left + divisor - 1) / divisor);
     }
 
+    /** How many events it has scheduled. */
+    int scheduledCount() {
+        return expiry.isScheduled() ? 1 : 0;
+    }
+
     private void expire() {
         running = periodic;
         if (running) {

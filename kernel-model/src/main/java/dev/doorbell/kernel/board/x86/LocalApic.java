@@ -198,6 +198,11 @@ public final class LocalApic implements RegisterFile<LocalApicRegister> {
 
     // The timer.
 
+    /** How many events its timer has scheduled; for observers. */
+    int timerEvents() {
+        return timer.scheduledCount();
+    }
+
     private void timerExpired() {
         if ((timerEntry & LVT_MASKED) == 0) {
             int vector = timerEntry & 0xFF;

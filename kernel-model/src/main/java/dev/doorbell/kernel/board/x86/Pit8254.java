@@ -161,6 +161,11 @@ public final class Pit8254 implements BusTarget, RegisterFile<PitRegister> {
         }
     }
 
+    /** How many events it has scheduled: the rise and the fall of its output. For observers. */
+    public int scheduledCount() {
+        return (rise.isScheduled() ? 1 : 0) + (fall.isScheduled() ? 1 : 0);
+    }
+
     private void periodEnds() {
         trace.emit(TracePoint.TIMER_EXPIRED, source, 0, 0);
         expired.run();

@@ -5,12 +5,14 @@ import dev.doorbell.sim.bus.BusPort;
 import dev.doorbell.sim.bus.BusTarget;
 import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.event.Event;
+import dev.doorbell.sim.event.Footprint;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.line.InterruptLine;
 import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device as drivers know them: it puts results into a ring in memory, sets a status bit, and says so by
@@ -80,6 +82,8 @@ public final class ScriptedDevice implements BusTarget {
     private final InterruptLine.Driver wire;
     private final InterruptLine line;
     private final Event done;
+    private final @Nullable Footprint footprint;
+    private final String driversSide;
     private final List<Event> planned = new ArrayList<>();
 
     private long messageAddress;
@@ -119,6 +123,11 @@ public final class ScriptedDevice implements BusTarget {
                         name, parts.events(), parts.bus(), parts.memory(), requester, tag -> {});
         this.line = line;
         this.wire = line.driver();
+        this.footprint = parts.events().footprint();
+        this.driversSide = name + ".taken";
+        if (footprint != null) {
+            footprint.separate(driversSide);
+        }
         this.done = Event.named(name + ".done", Phase.DEVICES, this::serve);
     }
 
@@ -244,8 +253,11 @@ public final class ScriptedDevice implements BusTarget {
         switch ((int) offset) {
             case STATUS -> {
                 status &= ~(int) value;
-                if (reportsAgainOnClear && taken < posted) {
-                    report();
+                if (reportsAgainOnClear) {
+                    noteTaken();
+                    if (taken < posted) {
+                        report();
+                    }
                 }
             }
             case ENABLE -> enable = (int) value & 1;
@@ -264,10 +276,18 @@ public final class ScriptedDevice implements BusTarget {
 
     private int taken;
 
+    /** What was taken is no guest memory, and cores share it: where orders are explored, it is noted. */
+    private void noteTaken() {
+        if (footprint != null) {
+            footprint.changes(driversSide);
+        }
+    }
+
     /** Takes every result that the index in memory says is there; answers how many. Costs a load. */
     public int drain(Core core) {
         core.spend(4);
         int there = (int) core.memory().read(indexAddress, 4);
+        noteTaken();
         int count = there - taken;
         if (count > 0) {
             taken = there;
@@ -283,6 +303,7 @@ public final class ScriptedDevice implements BusTarget {
         }
         core.spend(4);
         int length = (int) core.memory().read(lengthAddress(taken), 2);
+        noteTaken();
         taken++;
         trace.emit(TracePoint.WORK_TAKEN, source, 0, 1);
         return length;
@@ -305,6 +326,7 @@ public final class ScriptedDevice implements BusTarget {
 
     /** One result was taken by code that keeps an index of its own. */
     public void tookOne() {
+        noteTaken();
         taken++;
         trace.emit(TracePoint.WORK_TAKEN, source, 0, 1);
     }
@@ -312,7 +334,9 @@ public final class ScriptedDevice implements BusTarget {
     /** Whether the index in memory says that there is more. Costs a load. */
     public boolean hasMore(Core core) {
         core.spend(4);
-        return (int) core.memory().read(indexAddress, 4) != taken;
+        int there = (int) core.memory().read(indexAddress, 4);
+        noteTaken();
+        return there != taken;
     }
 
     /** Results posted so far. */
