@@ -132,7 +132,7 @@ class GicDomainProperties {
             }
             int[] steps = {0};
             script.play(
-                    machine.simulation(),
+                    machine::run,
                     lines::get,
                     step -> {
                         machine.settle();
