@@ -63,7 +63,8 @@ final class BoardPci {
     }
 
     /** The bus's four lines, or a wire for each interrupt, which any of its pins drives. */
-    private static void connect(PinWiring pins, IntxRouter intx, BoardGic interrupts, Faults faults) {
+    private static void connect(
+            PinWiring pins, IntxRouter intx, BoardGic interrupts, Faults faults) {
         if (pins instanceof PinWiring.Swizzled swizzled) {
             for (int line = 0; line < IntxRouter.LINES; line++) {
                 faults.register(intx.line(line));

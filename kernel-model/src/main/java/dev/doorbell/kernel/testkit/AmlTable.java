@@ -175,8 +175,7 @@ public record AmlTable(List<Host> hosts, List<Damage> damages, boolean isMended)
         aml.name("_BBN").integer(host.firstBus);
         switch (host.style) {
             case PACKAGE -> writeRoutes(aml.name("_PRT"), index, false);
-            case METHOD ->
-                    aml.method("_PRT", 0, () -> writeRoutes(aml.returns(), index, false));
+            case METHOD -> aml.method("_PRT", 0, () -> writeRoutes(aml.returns(), index, false));
             case METHOD_OF_NAME -> {
                 writeRoutes(aml.name("PRTN"), index, false);
                 aml.method("_PRT", 0, () -> aml.returns().reference("PRTN"));

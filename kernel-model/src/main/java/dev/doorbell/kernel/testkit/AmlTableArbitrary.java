@@ -43,8 +43,7 @@ public final class AmlTableArbitrary extends ArbitraryDecorator<AmlTable> {
         if (!isDamaged) {
             return hosts.map(each -> new AmlTable(each, List.of(), true));
         }
-        Arbitrary<Boolean> mended =
-                Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false));
+        Arbitrary<Boolean> mended = Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false));
         return Combinators.combine(hosts, DamageArbitrary.upTo(DAMAGE_SPAN), mended)
                 .as(AmlTable::new);
     }
@@ -69,6 +68,11 @@ public final class AmlTableArbitrary extends ArbitraryDecorator<AmlTable> {
                 .as(
                         (slot, pin, gsi, viaLink, isEdge, isLow) ->
                                 new Entry(
-                                        slot, pin, gsi, viaLink, viaLink && isEdge, viaLink && isLow));
+                                        slot,
+                                        pin,
+                                        gsi,
+                                        viaLink,
+                                        viaLink && isEdge,
+                                        viaLink && isLow));
     }
 }

@@ -86,9 +86,7 @@ public record FdtTree(
                     });
         }
         fdt.node("cpus", () -> writeCores(fdt));
-        fdt.node(
-                "psci",
-                () -> fdt.strings("compatible", "arm,psci-1.0").strings("method", "hvc"));
+        fdt.node("psci", () -> fdt.strings("compatible", "arm,psci-1.0").strings("method", "hvc"));
         fdt.node("interrupt-controller@8000000", () -> writeGic(fdt));
         fdt.node("timer", () -> writeTimer(fdt));
         fdt.node("pcie@10000000", () -> writeHost(fdt));

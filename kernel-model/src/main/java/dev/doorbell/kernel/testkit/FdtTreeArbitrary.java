@@ -38,9 +38,7 @@ public final class FdtTreeArbitrary extends ArbitraryDecorator<FdtTree> {
     @Override
     protected Arbitrary<FdtTree> arbitrary() {
         Arbitrary<List<Damage>> damages =
-                isDamaged
-                        ? DamageArbitrary.upTo(DAMAGE_SPAN)
-                        : Arbitraries.just(List.<Damage>of());
+                isDamaged ? DamageArbitrary.upTo(DAMAGE_SPAN) : Arbitraries.just(List.<Damage>of());
         Arbitrary<List<Range>> memory =
                 Combinators.combine(
                                 Arbitraries.longs().between(1, 64),

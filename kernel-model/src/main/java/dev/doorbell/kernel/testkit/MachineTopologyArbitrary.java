@@ -53,10 +53,7 @@ public final class MachineTopologyArbitrary extends ArbitraryDecorator<MachineTo
 
     private static List<Way> ways(List<BoardSpec> boards) {
         return boards.stream()
-                .flatMap(
-                        board ->
-                                Stream.of(NicKind.values())
-                                        .flatMap(nic -> ways(board, nic)))
+                .flatMap(board -> Stream.of(NicKind.values()).flatMap(nic -> ways(board, nic)))
                 .toList();
     }
 

@@ -98,8 +98,7 @@ class FaultPlanProperties {
             LatencyBreakdown all = machine.journeys().breakdown();
             long dropped = all.dropped().values().stream().mapToLong(Long::longValue).sum();
             assertThat(all.begun())
-                    .isEqualTo(
-                            all.delivered() + dropped + machine.journeys().residentCount());
+                    .isEqualTo(all.delivered() + dropped + machine.journeys().residentCount());
             assertThat(all.begun()).isGreaterThanOrEqualTo(FRAMES);
             return new Shown(machine.digest(), installed.hits(), all);
         }
@@ -125,7 +124,8 @@ class FaultPlanProperties {
     }
 
     @Property(tries = 60, seed = "60504", edgeCases = EdgeCasesMode.NONE)
-    @Label("an ITS that fails during boot: the kernel says that it cannot, or a frame comes to an end")
+    @Label(
+            "an ITS that fails during boot: the kernel says that it cannot, or a frame comes to an end")
     void aKernelSurvivesAnItsThatFailsWhileItBoots(@ForAll("plansForBoot") FaultPlan plan) {
         String outcome = bootWith(plan);
         assertThat(bootWith(plan)).isEqualTo(outcome);
@@ -140,8 +140,7 @@ class FaultPlanProperties {
 
     private static String bootWith(FaultPlan plan) {
         try (Machine machine =
-                Machine.boot(
-                        Kind.ITS.config(11), built -> built.parts().faults().install(plan))) {
+                Machine.boot(Kind.ITS.config(11), built -> built.parts().faults().install(plan))) {
             machine.wire().carry(Runs.at(0), machine.nowTicks());
             machine.runFor(20 * MILLI);
             LatencyBreakdown all = machine.journeys().breakdown();

@@ -118,8 +118,7 @@ class FaultsOnPurposeTest {
     void aKernelThatPollsAsWellSurvivesAllMessagesLost(BoardSpec board, Delivery delivery) {
         MachineConfig base = config(board, delivery);
         KernelConfig kernel = base.kernel();
-        MachineConfig polls =
-                base.with(kernel.with(kernel.tick().with(PollCondition.ALWAYS)));
+        MachineConfig polls = base.with(kernel.with(kernel.tick().with(PollCondition.ALWAYS)));
         try (Machine machine = Machine.boot(polls)) {
             Watch watch = watch(machine);
             machine.parts().faults().install(Rule.on(Writes.to(board.doorbell())).drop());
@@ -382,10 +381,7 @@ class FaultsOnPurposeTest {
     void aLineOfNoSuchNameIsRefusedWithThoseThereAre() {
         try (Machine machine = Machine.boot(config(WIRED, Delivery.INTX))) {
             assertThatThrownBy(
-                            () ->
-                                    machine.parts()
-                                            .faults()
-                                            .install(Rules.stuckHigh("intx", 0, 1)))
+                            () -> machine.parts().faults().install(Rules.stuckHigh("intx", 0, 1)))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("no line is called intx")
                     .hasMessageContaining("cpu0.irq")
@@ -423,11 +419,7 @@ class FaultsOnPurposeTest {
                         built ->
                                 built.parts()
                                         .faults()
-                                        .install(
-                                                Rule.on(
-                                                                Commands.of(
-                                                                        "its"))
-                                                        .delay(LATE)))) {
+                                        .install(Rule.on(Commands.of("its")).delay(LATE)))) {
             assertThat(machine.parts().faults().hits()).isPositive();
             frame(machine, 20);
             assertThat(delivered(machine)).isOne();
@@ -444,10 +436,7 @@ class FaultsOnPurposeTest {
                                 built.parts()
                                         .faults()
                                         .install(
-                                                Rule.on(
-                                                                Commands.of(
-                                                                                "its")
-                                                                        .numbered(0x0A))
+                                                Rule.on(Commands.of("its").numbered(0x0A))
                                                         .drop()))) {
             Runs.Recorder dropped = new Runs.Recorder(TracePoint.ITS_MESSAGE_DROPPED);
             machine.trace().attachInline(dropped);
@@ -460,8 +449,7 @@ class FaultsOnPurposeTest {
 
     @Test
     void aGicv2mPoolThatIsTooSmallIsNamedWhenTheMachineIsBuilt() {
-        MachineConfig config =
-                config(BoardSpec.PARALLELS, Delivery.MSIX).withDisk(1 << 20);
+        MachineConfig config = config(BoardSpec.PARALLELS, Delivery.MSIX).withDisk(1 << 20);
         MachineConfig both = config.with(config.kernel().withDisk(Delivery.MSIX));
         MessageFrameSpec frame = BoardSpec.PARALLELS.messageFrame();
         assertThat(frame).isNotNull();

@@ -31,8 +31,7 @@ class FoundWithoutHintsTest {
 
     /** F04: the latch is cleared after the ring was looked at. */
     private static BareMachine clearBeforeEnable(Stage stage, boolean broken) {
-        BareMachine machine =
-                BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 1);
+        BareMachine machine = BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 1);
         ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
         GicDriver gic = machine.gic();
         machine.serve(
@@ -54,8 +53,7 @@ class FoundWithoutHintsTest {
 
     /** F05: the latch is cleared at the handler's entry and exit, between two commands. */
     private static BareMachine clearsAtEntryAndExit(Stage stage, boolean broken) {
-        BareMachine machine =
-                BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 1);
+        BareMachine machine = BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 1);
         ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
         GicDriver gic = machine.gic();
         machine.serve(

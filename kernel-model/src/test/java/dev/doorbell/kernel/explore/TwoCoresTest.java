@@ -68,8 +68,7 @@ class TwoCoresTest {
     }
 
     private static BareMachine steppedBack(Stage stage, boolean leavesMarks, int results) {
-        BareMachine machine =
-                BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 2);
+        BareMachine machine = BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 2);
         ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
         GuardedDrain drain = new GuardedDrain(device, leavesMarks);
         machine.run(
@@ -109,8 +108,7 @@ class TwoCoresTest {
     /** The handler is on core 0 until core 1 moves the interrupt to itself. */
     private static BareMachine moved(Stage stage, boolean clearsBehindTheMove) {
         stage.guestSharesOnlyMemory(); // and the device's count of what was taken, which it notes
-        BareMachine machine =
-                BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 2);
+        BareMachine machine = BareMachine.explored(stage, Controller.GICV3, GicWrites.COMPLETE, 2);
         ScriptedDevice device = machine.messenger(Signal.MESSAGE, INTID);
         GicDriver gic = machine.gic();
         machine.serve(
@@ -153,13 +151,11 @@ class TwoCoresTest {
     @Test
     void aBudgetThatIsSpentProvesNothing() {
         Exploration all =
-                Explore.allInterleavings(
-                        stage -> moved(stage, false), Budget.USUAL.withOrders(10));
+                Explore.allInterleavings(stage -> moved(stage, false), Budget.USUAL.withOrders(10));
 
         assertThat(all.verdict()).isEqualTo(Verdict.BUDGET_SPENT);
         assertThat(all.orderCount() + all.prunedCount()).isEqualTo(10);
         assertThat(all.failureIfAny()).isEmpty();
-        assertThat(all).asString()
-                .startsWith("BUDGET SPENT, nothing is proved: 10 orders run");
+        assertThat(all).asString().startsWith("BUDGET SPENT, nothing is proved: 10 orders run");
     }
 }

@@ -85,7 +85,8 @@ public final class FaultPlans extends ArbitraryDecorator<FaultPlan> {
     public FaultPlans andMessages(long doorbell, int requester) {
         Arbitrary<Rule> spurious =
                 Combinators.combine(
-                                Arbitraries.longs().between(fromTick, Math.max(fromTick, toTick - 1)),
+                                Arbitraries.longs()
+                                        .between(fromTick, Math.max(fromTick, toTick - 1)),
                                 Arbitraries.integers().between(0, 0x3FF))
                         .as((tick, data) -> Rules.spuriousMsi(tick, doorbell, data, requester));
         Arbitrary<Rule> posted =
@@ -105,8 +106,7 @@ public final class FaultPlans extends ArbitraryDecorator<FaultPlan> {
                                             case 5 -> draft.impersonate(number);
                                             default -> draft.corrupt(number);
                                         });
-        return and(Arbitraries.frequencyOf(
-                Tuple.of(5, posted), Tuple.of(1, spurious)));
+        return and(Arbitraries.frequencyOf(Tuple.of(5, posted), Tuple.of(1, spurious)));
     }
 
     /** And lines that lose, delay or double changes, or are stuck for a while. */

@@ -176,8 +176,7 @@ class ExploreTest {
                                         stage -> {
                                             stage.guestSharesOnlyMemory();
                                             Workbench bench = new Workbench(stage, 2, carrier);
-                                            stage.invariant(
-                                                    "not both", () -> bench.memory(X) != 3);
+                                            stage.invariant("not both", () -> bench.memory(X) != 3);
                                             return bench.run(0, core -> addTo(core, 1))
                                                     .run(1, core -> addTo(core, 2));
                                         })
@@ -202,8 +201,7 @@ class ExploreTest {
                                 Explore.allInterleavings(
                                         stage -> {
                                             Workbench bench = new Workbench(stage, 1);
-                                            stage.act(
-                                                    "act " + calls[0]++, () -> bench.post(X, 1));
+                                            stage.act("act " + calls[0]++, () -> bench.post(X, 1));
                                             return bench.run(0, core -> read(core, X));
                                         }))
                 .isInstanceOf(IllegalStateException.class)

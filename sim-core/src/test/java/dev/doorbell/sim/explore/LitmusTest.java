@@ -26,7 +26,8 @@ class LitmusTest {
                             stage.guestSharesOnlyMemory();
                             long[] read = new long[2];
                             stage.invariant(
-                                    "is noted", () -> outcomes.add(read[0] + "," + read[1]) || true);
+                                    "is noted",
+                                    () -> outcomes.add(read[0] + "," + read[1]) || true);
                             return new Workbench(stage, 2)
                                     .run(0, core -> first.accept(core, read))
                                     .run(1, core -> second.accept(core, read));

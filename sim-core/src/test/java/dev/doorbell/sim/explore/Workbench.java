@@ -37,12 +37,10 @@ final class Workbench implements Explorable {
     }
 
     Workbench(Stage stage, int coreCount, Carrier carrier) {
-        simulation =
-                stage.build(Simulation.builder().memory(MEMORY, 1 << 16).carrier(carrier));
+        simulation = stage.build(Simulation.builder().memory(MEMORY, 1 << 16).carrier(carrier));
         Backplane parts = simulation.parts();
         for (int i = 0; i < coreCount; i++) {
-            Core core =
-                    new Core(parts, i, parts.time().domain("ns"), new CoreTiming(0, 0, 0));
+            Core core = new Core(parts, i, parts.time().domain("ns"), new CoreTiming(0, 0, 0));
             cores.add(core);
             hands.add(core.irq().driver());
         }

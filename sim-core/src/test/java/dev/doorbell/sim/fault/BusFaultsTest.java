@@ -141,8 +141,7 @@ class BusFaultsTest {
         faults.install(writes().nth(2).reorder(500).breakingOrder());
         post(2);
         assertThat(story)
-                .containsExactly(
-                        "10: 1 by 00:03.0", "10: tag 1", "20: tag 2", "520: 2 by 00:03.0");
+                .containsExactly("10: 1 by 00:03.0", "10: tag 1", "20: tag 2", "520: 2 by 00:03.0");
     }
 
     @Test
@@ -196,8 +195,7 @@ class BusFaultsTest {
         faults.install(writes().nth(1).replace(0x1_0000_0007L));
         post(2);
         assertThat(story)
-                .containsExactly(
-                        "10: 4 by 00:03.0", "10: tag 1", "20: 7 by 00:03.0", "20: tag 2");
+                .containsExactly("10: 4 by 00:03.0", "10: tag 1", "20: 7 by 00:03.0", "20: tag 2");
     }
 
     @Test
