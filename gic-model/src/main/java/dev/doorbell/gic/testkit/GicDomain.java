@@ -1,7 +1,11 @@
 package dev.doorbell.gic.testkit;
 
+import dev.doorbell.sim.reg.Access;
+import dev.doorbell.sim.reg.RegisterRow;
+import dev.doorbell.sim.reg.RegisterSpec;
 import dev.doorbell.sim.testkit.LineScript;
 import dev.doorbell.sim.testkit.LineScriptArbitrary;
+import dev.doorbell.sim.testkit.RegisterAccess;
 import dev.doorbell.sim.testkit.RegisterAccessArbitrary;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -26,6 +30,7 @@ public final class GicDomain extends DomainContextBase {
 
     private static final int CORES = 2;
     private static final int LENGTH_MAX = 60;
+    private static final int WORD_LAST = 2;
 
     @Provide
     Arbitrary<GicAccess> anyAccess() {
@@ -42,7 +47,10 @@ public final class GicDomain extends DomainContextBase {
         return lineScripts(WIRES);
     }
 
-    /** Accesses of {@code cores} cores to these frames; one in four is secure. */
+    /**
+     * Accesses of {@code cores} cores to these frames; one in four is secure. Half of the writes are
+     * ones that set or clear, in the first words of the registers that take them, so that they meet.
+     */
     public static Arbitrary<GicAccess> accesses(List<GicFrame> frames, int cores) {
         return Arbitraries.of(frames)
                 .flatMap(
@@ -51,12 +59,45 @@ public final class GicDomain extends DomainContextBase {
                                                 Arbitraries.integers().between(0, cores - 1),
                                                 Arbitraries.frequency(
                                                         Tuple.of(3, false), Tuple.of(1, true)),
-                                                RegisterAccessArbitrary.of(
-                                                        frame.registers(), frame.bytes()))
+                                                accesses(frame))
                                         .as(
                                                 (core, secure, access) ->
                                                         new GicAccess(
                                                                 frame, core, secure, access)));
+    }
+
+    private static Arbitrary<RegisterAccess> accesses(GicFrame frame) {
+        Arbitrary<RegisterAccess> any =
+                RegisterAccessArbitrary.of(frame.registers(), frame.bytes());
+        List<RegisterSpec> acting = frame.registers().stream().filter(GicDomain::onesAct).toList();
+        return acting.isEmpty()
+                ? any
+                : Arbitraries.frequencyOf(Tuple.of(3, any), Tuple.of(2, ones(acting)));
+    }
+
+    private static boolean onesAct(RegisterSpec register) {
+        RegisterRow row = register.row();
+        return row.bytes() == 4
+                && (row.access() == Access.WRITE_ONE_SETS
+                        || row.access() == Access.WRITE_ONE_CLEARS);
+    }
+
+    private static Arbitrary<RegisterAccess> ones(List<RegisterSpec> registers) {
+        return Combinators.combine(
+                        Arbitraries.of(registers),
+                        Arbitraries.integers().between(0, WORD_LAST),
+                        Arbitraries.of(1L, 3L, 0x8000_0000L, 0x0F0F_0F0FL, 0xFFFF_FFFFL))
+                .as(
+                        (register, word, value) -> {
+                            RegisterRow row = register.row();
+                            int index = Math.min(word, row.count() - 1);
+                            return new RegisterAccess(
+                                    RegisterAccess.Kind.WRITE,
+                                    row.offset() + (long) index * row.stride(),
+                                    4,
+                                    value,
+                                    register + (row.count() == 1 ? "" : "[" + index + "]"));
+                        });
     }
 
     /** Up to {@code lengthMax} accesses in a row. */

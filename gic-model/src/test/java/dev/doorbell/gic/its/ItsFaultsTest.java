@@ -47,8 +47,7 @@ class ItsFaultsTest extends CommandFixture {
 
     @Test
     void aCommandThatCannotBeReadIsPassedOverWhereThatIsTheChoice() {
-        ItsMachine machine =
-                open(GicBehaviour.ARCHITECTURE.with(ItsChoice.FetchFault.SKIP));
+        ItsMachine machine = open(GicBehaviour.ARCHITECTURE.with(ItsChoice.FetchFault.SKIP));
         faults(machine)
                 .install(
                         Rule.on(Reads.of(ItsMachine.QUEUE + 0x20).by(Requester.CONTROLLER)).fail());
@@ -155,7 +154,8 @@ class ItsFaultsTest extends CommandFixture {
     void anEntryThatIsReadWronglyLeadsElsewhere() {
         ItsMachine machine = mapped();
         machine.its.dropCaches();
-        Reads reads = Reads.between(ItsMachine.ITT, ItsMachine.ITT + 0xFFF).by(Requester.CONTROLLER);
+        Reads reads =
+                Reads.between(ItsMachine.ITT, ItsMachine.ITT + 0xFFF).by(Requester.CONTROLLER);
         Installed wrong = faults(machine).install(Rule.on(reads).corrupt(1));
         machine.message(2, 20);
         assertThat(wrong.hits()).isOne();

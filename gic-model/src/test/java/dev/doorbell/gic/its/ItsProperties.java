@@ -55,6 +55,7 @@ class ItsProperties {
             seed = "3101",
             edgeCases = EdgeCasesMode.NONE,
             shrinking = ShrinkingMode.BOUNDED)
+    @Tag("long")
     void theModelAndTheMapsAgree(
             @ForAll("sequences") List<ItsAction> actions, @ForAll ItsBeside.Variant variant) {
         try {

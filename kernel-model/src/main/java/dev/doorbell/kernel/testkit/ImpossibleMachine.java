@@ -18,7 +18,6 @@ import java.util.Map;
 public record ImpossibleMachine(MachineTopology rest, Flaw flaw) {
     private static final int SPI = 33;
     private static final long NOT_A_PAGE = 0x800;
-    private static final int INTID_BEYOND = 1020;
 
     /** What is wrong. */
     public enum Flaw {
@@ -38,8 +37,8 @@ public record ImpossibleMachine(MachineTopology rest, Flaw flaw) {
         SLOT_TAKEN_TWICE("with card and disk in one slot"),
         /** Its ECAM has too many buses. */
         TOO_MANY_BUSES("with 257 buses"),
-        /** Its timer's interrupt is an SPI; a PC's PCI pins lead past its interrupts. */
-        WRONG_INTERRUPT("with an interrupt that its controller does not have there"),
+        /** Its timer's interrupt is not private to a core. */
+        TIMER_ON_AN_SPI("with a timer whose interrupt is an SPI"),
         /** Its counter is slower than the kernel's tick. */
         SLOW_COUNTER("with a counter of 10 Hz");
 
@@ -64,8 +63,7 @@ public record ImpossibleMachine(MachineTopology rest, Flaw flaw) {
             case CROOKED_MEMORY -> on("memory.base", board.memoryBase() + NOT_A_PAGE);
             case SLOT_TAKEN_TWICE -> on("nic.device", board.pci().diskDevice());
             case TOO_MANY_BUSES -> on("ecam.buses", 257);
-            case WRONG_INTERRUPT ->
-                    board.isPc() ? on("uart.intid", INTID_BEYOND) : on("timer.virtual", SPI);
+            case TIMER_ON_AN_SPI -> on("timer.virtual", SPI);
             case SLOW_COUNTER -> right.with(right.profile().with("timer.hz=10"));
         };
     }

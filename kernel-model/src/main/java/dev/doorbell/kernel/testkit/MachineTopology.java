@@ -5,7 +5,9 @@ import dev.doorbell.kernel.KernelConfig;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.board.MachineConfig;
 import dev.doorbell.kernel.board.NicKind;
+import dev.doorbell.kernel.policy.InterruptPolicy.IntidRange;
 import dev.doorbell.kernel.policy.Snapshot;
+import dev.doorbell.kernel.policy.TickPolicy;
 import dev.doorbell.nic.wire.SyntheticTraffic;
 import dev.doorbell.pci.neighbour.Neighbour;
 import dev.doorbell.sim.testkit.Words;
@@ -41,10 +43,15 @@ public record MachineTopology(
         neighbours = List.copyOf(neighbours);
     }
 
-    /** The machine's configuration; its kernel listens on {@link SyntheticTraffic#PORT}. */
+    /**
+     * The machine's configuration. Its kernel listens on {@link SyntheticTraffic#PORT}, and its poll
+     * divisor counts core 0's ticks alone: counted over all cores, the plan's poll may never fall on core
+     * 0, which is the only one that polls.
+     */
     public MachineConfig config() {
-        KernelConfig kernel =
+        KernelConfig plain =
                 KernelConfig.of(snapshot, delivery).listeningOn(SyntheticTraffic.PORT);
+        KernelConfig kernel = plain.with(plain.tick().with(TickPolicy.Counted.CORE_0));
         return MachineConfig.on(board, delivery, TimingProfile.named(profile))
                 .with(nic)
                 .withCores(cores)
@@ -55,13 +62,16 @@ public record MachineTopology(
     }
 
     /**
-     * Whether nobody looks after received frames: snapshot S4 neither polls nor raises anything, S5 and S6
-     * do not poll. Their frames stay in the ring.
+     * Whether frames stay in the ring, since nobody looks after them. Snapshot S4 neither polls nor raises
+     * anything, S5 and S6 do not poll; and all of Breenix's take an LPI for nothing, after which their
+     * core takes no interrupt any more.
      */
     public boolean isDeaf() {
+        boolean lpis = delivery.isMessage() && board.gic().hasIts();
         return snapshot == Snapshot.S4
                 || (delivery == Delivery.POLL
-                        && (snapshot == Snapshot.S5 || snapshot == Snapshot.S6));
+                        && (snapshot == Snapshot.S5 || snapshot == Snapshot.S6))
+                || (lpis && snapshot.interrupts().range() == IntidRange.NO_LPIS);
     }
 
     @Override

@@ -51,7 +51,7 @@ class MachineTopologyProperties {
                 .frames(1, 1);
     }
 
-    @Property(tries = 60, seed = "6321", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 40, seed = "6321", edgeCases = EdgeCasesMode.NONE)
     @Label("a possible machine boots, its first frame arrives, and a second run is the same run")
     void aPossibleMachineReceivesAndRepeatsItself(
             @ForAll MachineTopology topology, @ForAll("oneFrame") Traffic traffic) {
@@ -96,7 +96,7 @@ class MachineTopologyProperties {
         return strict && topology.snapshot().receive().repost() == ReceivePolicy.Repost.ALL;
     }
 
-    @Property(tries = 300, seed = "6323", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, seed = "6323", edgeCases = EdgeCasesMode.NONE)
     @Label("a machine that cannot be is refused by a ConfigurationException that says why")
     void anImpossibleMachineIsRefused(@ForAll ImpossibleMachine machine) {
         assertThatThrownBy(() -> Machine.boot(machine.config()).close())

@@ -1,9 +1,9 @@
 package dev.doorbell.pci.testkit;
 
-import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.testkit.Words;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Messages of several functions, with masks and switches in between.
@@ -27,15 +27,15 @@ public record MsiStorm(int functions, int vectors, List<MsiStep> steps) {
     }
 
     /**
-     * Performs every step: runs {@code simulation} for the pause, moves the function, and then calls
-     * {@code then}.
+     * Performs every step: lets the pause pass, moves the function, and then calls {@code then}.
      *
+     * @param runFor lets ticks pass: {@code machine::runFor}, or a simulation's
      * @param played one for each function, enabled, with its vectors aimed and unmasked
      */
     public void play(
-            Simulation simulation, List<MsixFunction> played, Consumer<? super MsiStep> then) {
+            LongConsumer runFor, List<MsixFunction> played, Consumer<? super MsiStep> then) {
         for (MsiStep step : steps) {
-            simulation.runFor(step.pauseTicks());
+            runFor.accept(step.pauseTicks());
             perform(step, played.get(step.function()));
             then.accept(step);
         }

@@ -86,7 +86,7 @@ class MsiStormProperties {
         MsiLedger ledger = new MsiLedger(storm.functions(), storm.vectors());
         try (Field field = new Field(storm, TimingProfile.named("ideal"))) {
             storm.play(
-                    field.simulation,
+                    field.simulation::runFor,
                     field.functions,
                     step -> {
                         ledger.note(step);
@@ -128,7 +128,7 @@ class MsiStormProperties {
             long second = field.simulation.parts().time().ticksPerSecond();
             long[][] before = new long[storm.functions()][storm.vectors()];
             storm.play(
-                    field.simulation,
+                    field.simulation::runFor,
                     field.functions,
                     step -> {
                         before[step.function()][step.vector()] =

@@ -4,7 +4,9 @@ import dev.doorbell.sim.bus.BusWindow;
 import dev.doorbell.sim.event.Pending;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down an order as a table: a row for each step, a column for whoever does something in it. */
@@ -23,6 +25,23 @@ final class Narrator {
 
         Row(String column) {
             this.column = column;
+        }
+
+        /** The GIC's handshake, which says more than the register it was done by. */
+        void shake(String where, String what) {
+            handshake |= where.equals(column);
+            put(where, what);
+        }
+
+        /** What whoever made the step did. */
+        String ownWords() {
+            return own.stream()
+                    .filter(each -> !handshake || !isAccess(each))
+                    .collect(Collectors.joining("; "));
+        }
+
+        private static boolean isAccess(String words) {
+            return words.startsWith("reads ") || words.startsWith("writes ");
         }
 
         void put(String where, String what) {
@@ -129,8 +148,8 @@ final class Narrator {
             case EDGE_ERASED -> put(CONTROLLER, first + " ERASED");
             case INTERRUPT_SIGNALLED -> put(CONTROLLER, second + " to cpu" + first);
             case INTERRUPT_TAKEN -> put(source, "takes the interrupt");
-            case INTERRUPT_ACKNOWLEDGED -> put("cpu" + first, "acknowledges " + second);
-            case INTERRUPT_ENDED -> put("cpu" + first, "ends " + second);
+            case INTERRUPT_ACKNOWLEDGED -> now.shake("cpu" + first, "acknowledges " + second);
+            case INTERRUPT_ENDED -> now.shake("cpu" + first, "ends " + second);
             case WORK_POSTED -> put(source, "posts " + results(second));
             case WORK_TAKEN -> now.own.add("takes " + results(second));
             case WORK_LOST -> put(source, "LOSES " + results(second));
@@ -181,8 +200,8 @@ final class Narrator {
         cells.add(columns.toArray(new String[0]));
         for (Row each : rows) {
             String[] line = new String[columns.size()];
-            java.util.Arrays.fill(line, "");
-            append(line, columns.indexOf(each.column), String.join("; ", each.own));
+            Arrays.fill(line, "");
+            append(line, columns.indexOf(each.column), each.ownWords());
             for (int i = 0; i < each.cells.size(); i++) {
                 append(line, columns.indexOf(each.cells.get(i)), each.words.get(i));
             }

@@ -76,6 +76,10 @@ final class Run<M extends Explorable> implements Chooser {
             judge();
         } catch (SimulationException e) {
             over = true;
+            if (e.getCause() instanceof ScenarioChangedException changed) {
+                machine.close();
+                throw changed;
+            }
             if (!(e.getCause() instanceof Cut)) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 problem = new Problem(Kind.THROWN, cause.toString());

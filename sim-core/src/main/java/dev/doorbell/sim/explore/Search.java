@@ -134,7 +134,7 @@ final class Search implements Policy {
                 return i;
             }
         }
-        throw new IllegalStateException(
+        throw new ScenarioChangedException(
                 "the scenario did not do the same again: what could go on before cannot now. Does it"
                         + " keep state outside of what it builds?");
     }

@@ -1,6 +1,5 @@
 package dev.doorbell.sim.testkit;
 
-import dev.doorbell.sim.Simulation;
 import dev.doorbell.sim.line.InterruptLine;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * What happens to interrupt lines, step after step.
@@ -25,16 +25,18 @@ public record LineScript(List<LineStep> steps) {
     }
 
     /**
-     * Performs every step: runs {@code simulation} for the pause, moves the driver, and then calls
-     * {@code then}. Each driver named gets a hand of its own on the line that {@code lines} gives.
+     * Performs every step: lets the pause pass, moves the driver, and then calls {@code then}. Each
+     * driver named gets a hand of its own on the line that {@code lines} gives.
+     *
+     * @param runFor lets ticks pass: {@code machine::runFor}, or a simulation's
      */
     public void play(
-            Simulation simulation,
+            LongConsumer runFor,
             Function<String, InterruptLine> lines,
             Consumer<? super LineStep> then) {
         Map<String, InterruptLine.Driver> hands = new LinkedHashMap<>();
         for (LineStep step : steps) {
-            simulation.runFor(step.pauseTicks());
+            runFor.accept(step.pauseTicks());
             InterruptLine.Driver hand =
                     hands.computeIfAbsent(
                             step.driver() + " " + step.line(),

@@ -36,7 +36,7 @@ class LineScriptProperties {
             long[] expectedTick = {0};
             int[] done = {0};
             script.play(
-                    simulation,
+                    simulation::runFor,
                     lines::get,
                     step -> {
                         done[0]++;

@@ -1,5 +1,7 @@
 package dev.doorbell.kernel.testkit.bare;
 
+import dev.doorbell.gic.Blocker;
+import dev.doorbell.gic.Diagnosis;
 import dev.doorbell.gic.GicTiming;
 import dev.doorbell.gic.Gicv3Config;
 import dev.doorbell.gic.SpiPort;
@@ -113,6 +115,7 @@ public class BareMachine implements Explorable {
     private final SpiPort spis;
 
     private @Nullable Its its;
+    private IntFunction<Diagnosis> diagnosis = intid -> Diagnosis.of(Blocker.NOTHING, "");
 
     /** Builds one; nothing runs yet. */
     public BareMachine(Controller controller, int coreCount) {
@@ -201,6 +204,7 @@ public class BareMachine implements Explorable {
                         made.cpuInterface(),
                         gicAccess());
         placeTimers(parts, core -> line -> made.connectPrivate(core, line, TIMER));
+        diagnosis = made::whyNot;
         return made.distributor();
     }
 
@@ -237,6 +241,7 @@ public class BareMachine implements Explorable {
             its = unit;
         }
         placeTimers(parts, core -> line -> made.redistributor(core).connect(line, TIMER));
+        diagnosis = made::whyNot;
         if (nonSecure) {
             leaveNonSecure(parts, made);
         }
@@ -360,6 +365,11 @@ public class BareMachine implements Explorable {
     /** A core. */
     public Core core(int index) {
         return cores.get(index);
+    }
+
+    /** Why an interrupt is not signalled now: the first condition that blocks it. */
+    public Diagnosis whyNot(int intid) {
+        return diagnosis.apply(intid);
     }
 
     @Override
