@@ -119,8 +119,7 @@ class WireFaultsTest {
         faults.install(Rule.on(Frames.toNic()).nth(2).reorder(50_000));
         deliver(2);
         simulation.runFor(100_000);
-        assertThat(received())
-                .containsExactly(FIRST + ": 1", (FIRST + PITCH + 50_000) + ": 2");
+        assertThat(received()).containsExactly(FIRST + ": 1", (FIRST + PITCH + 50_000) + ": 2");
     }
 
     @Test
@@ -182,7 +181,10 @@ class WireFaultsTest {
         wire.deliver(new byte[61]);
         wire.deliver(new byte[101]);
         simulation.runFor(100_000);
-        assertThat(received()).extracting(one -> one.replaceFirst(".*: ", "")).containsExactly("1", "3", "0");
-        assertThat(faults.report()).contains("a frame to the card that begins with 2: is dropped (1 of 1)");
+        assertThat(received())
+                .extracting(one -> one.replaceFirst(".*: ", ""))
+                .containsExactly("1", "3", "0");
+        assertThat(faults.report())
+                .contains("a frame to the card that begins with 2: is dropped (1 of 1)");
     }
 }
