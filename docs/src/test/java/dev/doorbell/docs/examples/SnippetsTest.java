@@ -28,7 +28,8 @@ class SnippetsTest {
                     "docs/concepts/faults-on-purpose.md",
                     "docs/guides/a-board-of-your-own.md",
                     "docs/guides/test-your-its-driver.md",
-                    "docs/guides/your-driver-loses-an-interrupt.md");
+                    "docs/guides/your-driver-loses-an-interrupt.md",
+                    "docs/reference/arbitraries.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);

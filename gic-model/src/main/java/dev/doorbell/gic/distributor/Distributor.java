@@ -57,6 +57,9 @@ public final class Distributor implements BusTarget, SpiPort {
     private final boolean doorbellSticks;
     private final boolean hasMessages;
 
+    /** By word, the level-sensitive SPIs that a doorbell left high, where that lasts. */
+    private final int[] held;
+
     // What only the model knows: until when an interrupt that was disabled may be acknowledged.
     private long withdrawnTick;
 
@@ -71,6 +74,7 @@ public final class Distributor implements BusTarget, SpiPort {
         this.wires = events.channel("gicd.wire", Phase.WIRES, this::wireRises);
         this.spis = new InterruptBlock(SPI_FIRST, config.spiWords());
         this.inputs = new @Nullable InterruptLine[spis.count()];
+        this.held = new int[spis.words()];
         this.router =
                 new SpiRouter(
                         spis,
@@ -142,7 +146,9 @@ public final class Distributor implements BusTarget, SpiPort {
                     trace.guestError(source, TracePoint.DOORBELL_LEVEL_SPI, intid, 0);
                 }
                 spis.drive(intid, true);
-                if (edge || !doorbellSticks) {
+                if (!edge && doorbellSticks) {
+                    held[spis.word(intid)] |= bit;
+                } else {
                     spis.drive(intid, false);
                 }
             }
@@ -193,6 +199,14 @@ public final class Distributor implements BusTarget, SpiPort {
         } else {
             journeys.interruptForgotten(0, intid);
         }
+    }
+
+    /** Software clears the latch of the ones in a word: what a doorbell left high falls. */
+    void letGo(int word, int bits) {
+        for (int up = held[word] & bits; up != 0; up &= up - 1) {
+            spis.drive(SPI_FIRST + 32 * word + Integer.numberOfTrailingZeros(up), false);
+        }
+        held[word] &= ~bits;
     }
 
     /** Tells observers that what was pending no longer is. */

@@ -216,6 +216,7 @@ public final class DistributorRegisters implements RegisterFile<DistributorRegis
 
     private void clearPending(int word, int bits) {
         int before = spis.pending(word);
+        distributor.letGo(word, bits);
         spis.clearPending(word, bits);
         distributor.noteCleared(word, before & ~spis.pending(word));
     }

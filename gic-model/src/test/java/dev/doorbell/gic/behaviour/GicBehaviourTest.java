@@ -51,12 +51,10 @@ class GicBehaviourTest {
 
     @Test
     void aChangeIsOfACopyAndLeavesTheRest() {
-        GicBehaviour changed =
-                GicBehaviour.QEMU.with(LpiChoice.Staleness.RANDOM).named("mine");
+        GicBehaviour changed = GicBehaviour.QEMU.with(LpiChoice.Staleness.RANDOM).named("mine");
 
         assertThat(changed.name()).isEqualTo("mine");
-        assertThat(changed.choice(LpiChoice.Staleness.class))
-                .isEqualTo(LpiChoice.Staleness.RANDOM);
+        assertThat(changed.choice(LpiChoice.Staleness.class)).isEqualTo(LpiChoice.Staleness.RANDOM);
         assertThat(changed.choice(LpiChoice.PendingZero.class))
                 .isEqualTo(LpiChoice.PendingZero.ALWAYS_READ);
         assertThat(changed.itsSizes()).isEqualTo(GicBehaviour.QEMU.itsSizes());

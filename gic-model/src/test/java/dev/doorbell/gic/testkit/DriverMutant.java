@@ -1,5 +1,6 @@
 package dev.doorbell.gic.testkit;
 
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Mistakes that people make in ITS drivers, each in a {@link SmallItsDriver} that is right but for it. */
@@ -20,7 +21,7 @@ enum DriverMutant implements ItsDriverUnderTest.Maker {
                         @Override
                         void invalidate(int device, int event, int core) {
                             super.invalidate(
-                                    device, devices.get(device).keySet().iterator().next(), core);
+                                    device, events(device).keySet().iterator().next(), core);
                         }
                     }),
 
