@@ -1,6 +1,5 @@
 package dev.doorbell.gic.testkit;
 
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Mistakes that people make in ITS drivers, each in a {@link SmallItsDriver} that is right but for it. */
