@@ -91,8 +91,7 @@ record Combinations(List<MachineChoice> possible, List<String> leftOut) {
         return Boards.of(board).nic(nic).config().kernel().delivery();
     }
 
-    @SafeVarargs
-    private static <T> List<T> orElse(T[] some, T... otherwise) {
+    private static <T> List<T> orElse(T[] some, T otherwise) {
         return some.length == 0 ? List.of(otherwise) : List.of(some);
     }
 }

@@ -5,17 +5,19 @@ import java.util.Arrays;
 /**
  * How far one sample is above another.
  *
- * @param counts of both samples
+ * @param firstCount how many the first has
+ * @param secondCount how many the second has
  * @param cliffsDelta share of pairs in which the first is greater, less the share in which it is smaller
  * @param hodgesLehmannNanos median of the differences of all pairs
  */
-record SampleShift(int[] counts, double cliffsDelta, double hodgesLehmannNanos) {
+record SampleShift(int firstCount, int secondCount, double cliffsDelta, double hodgesLehmannNanos) {
     /** Larger samples are thinned, evenly by rank, to so many before their pairs are listed. */
     private static final int PAIRED_MAX = 1000;
 
     static SampleShift of(double[] first, double[] second) {
         return new SampleShift(
-                new int[] {first.length, second.length},
+                first.length,
+                second.length,
                 first.length == 0 || second.length == 0 ? 0 : delta(first, second),
                 first.length == 0 || second.length == 0
                         ? 0
@@ -73,15 +75,15 @@ record SampleShift(int[] counts, double cliffsDelta, double hodgesLehmannNanos) 
      */
     void checkCounts(double significance) {
         double ways = 1;
-        for (int i = 1; i <= counts[0] && ways < 1e18; i++) {
-            ways = ways * (counts[1] + i) / i;
+        for (int i = 1; i <= firstCount && ways < 1e18; i++) {
+            ways = ways * (secondCount + i) / i;
         }
         if (1 / ways >= significance) {
             throw new IllegalArgumentException(
                     "comparing "
-                            + counts[0]
+                            + firstCount
                             + " latencies with "
-                            + counts[1]
+                            + secondCount
                             + " could not show anything at significance "
                             + significance
                             + "; gather more frames, 20 of each to begin with");

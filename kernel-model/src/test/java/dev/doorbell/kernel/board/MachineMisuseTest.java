@@ -210,8 +210,9 @@ class MachineMisuseTest {
                                 "test.nested",
                                 Phase.DEVICES,
                                 () -> {
+                                    Runnable closing = machine::close;
                                     if (closes) {
-                                        machine.close();
+                                        closing.run();
                                     } else {
                                         machine.runFor(1);
                                     }
