@@ -193,7 +193,7 @@ class PciBridgeTest {
         board.write(BRIDGE + 0x3C, 1, 0x17);
         assertThat(board.load(BASE + 16, 4)).isEqualTo(STRICT_OFFSET);
 
-        board.write(BRIDGE + 0x22, 2, BASE + MIB >>> 16);
+        board.write(BRIDGE + 0x22, 2, (BASE + MIB) >>> 16);
         assertThat(board.load(BASE + 16, 4)).as("moved last").isEqualTo(STRICT_OFFSET ^ 16);
     }
 

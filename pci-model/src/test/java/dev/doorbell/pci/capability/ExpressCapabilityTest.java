@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.doorbell.pci.PciFunction;
 import dev.doorbell.pci.Slot;
 import dev.doorbell.pci.behaviour.DeviceBehaviour;
-import dev.doorbell.pci.capability.ExpressCapability.Type;
 import dev.doorbell.pci.config.ConfigSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class ExpressCapabilityTest {
         return ConfigSpace.express(DeviceBehaviour.SPECIFICATION);
     }
 
-    private static ExpressCapability express(ConfigSpace config, int version, Type type) {
+    private static ExpressCapability express(ConfigSpace config, int version, ExpressCapability.Type type) {
         PciFunction function = new PciFunction(new Slot(1, 0), "port", config);
         return new ExpressCapability(function, AT, version, type);
     }
@@ -45,7 +44,7 @@ class ExpressCapabilityTest {
             int version, int generation, int lanes, String able, String speeds, int target) {
         ConfigSpace config = space();
         ExpressCapability express =
-                express(config, version, Type.ROOT_PORT).link(generation, lanes);
+                express(config, version, ExpressCapability.Type.ROOT_PORT).link(generation, lanes);
 
         assertThat(config.get(AT + 0x0C, 4)).isEqualTo(Long.decode(able));
         assertThat(config.get(AT + 0x2C, 4)).isEqualTo(Long.decode(speeds));
@@ -60,8 +59,8 @@ class ExpressCapabilityTest {
     void aLinkIsTrainedToWhatBothEndsCan(
             int generation, int lanes, int otherGeneration, int otherLanes, String status) {
         ConfigSpace device = space();
-        express(device, 2, Type.ENDPOINT).link(otherGeneration, otherLanes);
-        ExpressCapability port = express(space(), 2, Type.ROOT_PORT).link(generation, lanes);
+        express(device, 2, ExpressCapability.Type.ENDPOINT).link(otherGeneration, otherLanes);
+        ExpressCapability port = express(space(), 2, ExpressCapability.Type.ROOT_PORT).link(generation, lanes);
         port.put(ExpressRegister.LINK_STATUS, 0x2000);
 
         port.trainWith(device);
@@ -71,7 +70,7 @@ class ExpressCapabilityTest {
 
     @Test
     void aLinkToAConventionalFunctionIsTrainedAsThePortCan() {
-        ExpressCapability port = express(space(), 2, Type.ROOT_PORT).link(3, 4);
+        ExpressCapability port = express(space(), 2, ExpressCapability.Type.ROOT_PORT).link(3, 4);
         port.put(ExpressRegister.LINK_STATUS, 0);
 
         port.trainWith(ConfigSpace.conventional());
@@ -81,7 +80,7 @@ class ExpressCapabilityTest {
 
     @Test
     void theVectorOfAPortsEventsIsTheInterruptMessageNumber() {
-        ExpressCapability port = express(space(), 2, Type.ROOT_PORT);
+        ExpressCapability port = express(space(), 2, ExpressCapability.Type.ROOT_PORT);
         assertThat(port.vector()).isZero();
 
         port.put(ExpressRegister.CAPABILITIES, 0xC142 | 21 << 9); // what lies around it counts not
@@ -92,7 +91,7 @@ class ExpressCapabilityTest {
     @Test
     void clockAndSynchronisationCanBeWrittenWhereALinkHasThem() {
         ConfigSpace config = space();
-        ExpressCapability express = express(config, 2, Type.ENDPOINT);
+        ExpressCapability express = express(config, 2, ExpressCapability.Type.ENDPOINT);
         config.write(AT + 0x10, 2, 0xFFFF);
         assertThat(config.read(AT + 0x10, 2)).isZero();
 
@@ -104,7 +103,7 @@ class ExpressCapabilityTest {
     @Test
     void errorsThatWereDetectedAreClearedByOnes() {
         ConfigSpace config = space();
-        ExpressCapability express = express(config, 2, Type.ENDPOINT).reportsErrors();
+        ExpressCapability express = express(config, 2, ExpressCapability.Type.ENDPOINT).reportsErrors();
         express.put(ExpressRegister.DEVICE_STATUS, 0x3F);
 
         config.write(AT + 0x0A, 2, 0x35);
@@ -115,9 +114,9 @@ class ExpressCapabilityTest {
     @Test
     void aFunctionThatCanBeResetSaysSo() {
         ConfigSpace config = space();
-        long without = express(space(), 2, Type.ENDPOINT).get(ExpressRegister.DEVICE_CAPABILITIES);
+        long without = express(space(), 2, ExpressCapability.Type.ENDPOINT).get(ExpressRegister.DEVICE_CAPABILITIES);
 
-        express(config, 2, Type.ENDPOINT).resetsFunction();
+        express(config, 2, ExpressCapability.Type.ENDPOINT).resetsFunction();
 
         assertThat(config.read(AT + 4, 4)).isEqualTo(without | 1 << 28);
         assertThat(without).isEqualTo(0x8000); // errors by role
@@ -126,7 +125,7 @@ class ExpressCapabilityTest {
     @Test
     void onlyVersion2HasTheRegistersOfVersion2() {
         ConfigSpace config = space();
-        ExpressCapability express = express(config, 1, Type.ENDPOINT);
+        ExpressCapability express = express(config, 1, ExpressCapability.Type.ENDPOINT);
         int next = config.addCapabilityInFront(9, 0x60);
         config.write(AT + 0x28, 2, 0xFFFF);
 
@@ -134,7 +133,7 @@ class ExpressCapabilityTest {
         assertThat(config.read(AT + 0x24, 4)).isZero();
         assertThat(config.read(AT + 0x28, 2)).isZero();
         assertThat(express.get(ExpressRegister.CAPABILITIES)).isEqualTo(1);
-        assertThat(express(space(), 2, Type.ENDPOINT).get(ExpressRegister.DEVICE_CAPABILITIES_2))
+        assertThat(express(space(), 2, ExpressCapability.Type.ENDPOINT).get(ExpressRegister.DEVICE_CAPABILITIES_2))
                 .isEqualTo(0x30_0000);
     }
 

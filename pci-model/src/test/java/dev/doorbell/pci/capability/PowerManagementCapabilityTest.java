@@ -118,7 +118,7 @@ class PowerManagementCapabilityTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aStateThatIsOfferedIsEnteredAndTheOtherRefused(int state) {
-        int offered = PowerManagementCapability.VERSION_3 | 1 << 8 + state;
+        int offered = PowerManagementCapability.VERSION_3 | 1 << (8 + state);
         PciFunction function = function(DeviceBehaviour.SPECIFICATION, offered, 0x100);
         function.config().write(STATUS, 2, state);
         assertThat(function.config().read(STATUS, 2)).isEqualTo(0x100 | state);

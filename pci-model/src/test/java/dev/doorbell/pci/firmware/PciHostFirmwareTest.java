@@ -169,7 +169,7 @@ class PciHostFirmwareTest {
                 // An extended interrupt: a consumer's, level, active high, shared; then the end.
                 String name = prefix + link;
                 String extended = "\u0089\6\0\t\1" + (char) (FIRST_INTID + link) + "\0\0\0y\0";
-                assertThat(dsdt).contains("\u005b\u0082", name, extended);
+                assertThat(dsdt).contains("[\u0082", name, extended);
                 assertThat(dsdt.split(name, -1)).as("a device and 32 routes").hasSize(1 + 33);
             }
             assertThat(dsdt).doesNotContain(prefix + "4");
