@@ -29,7 +29,6 @@ class PrivateWireTest {
     /** The PPI is edge-triggered: the upper of its two bits in ICFGR1. */
     private static final long EDGE = 1L << (2 * (PPI - 16) + 1);
 
-
     private final List<GicMachine> machines = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
 

@@ -25,7 +25,8 @@ class ExpressCapabilityTest {
         return ConfigSpace.express(DeviceBehaviour.SPECIFICATION);
     }
 
-    private static ExpressCapability express(ConfigSpace config, int version, ExpressCapability.Type type) {
+    private static ExpressCapability express(
+            ConfigSpace config, int version, ExpressCapability.Type type) {
         PciFunction function = new PciFunction(new Slot(1, 0), "port", config);
         return new ExpressCapability(function, AT, version, type);
     }
@@ -60,7 +61,8 @@ class ExpressCapabilityTest {
             int generation, int lanes, int otherGeneration, int otherLanes, String status) {
         ConfigSpace device = space();
         express(device, 2, ExpressCapability.Type.ENDPOINT).link(otherGeneration, otherLanes);
-        ExpressCapability port = express(space(), 2, ExpressCapability.Type.ROOT_PORT).link(generation, lanes);
+        ExpressCapability port =
+                express(space(), 2, ExpressCapability.Type.ROOT_PORT).link(generation, lanes);
         port.put(ExpressRegister.LINK_STATUS, 0x2000);
 
         port.trainWith(device);
@@ -103,7 +105,8 @@ class ExpressCapabilityTest {
     @Test
     void errorsThatWereDetectedAreClearedByOnes() {
         ConfigSpace config = space();
-        ExpressCapability express = express(config, 2, ExpressCapability.Type.ENDPOINT).reportsErrors();
+        ExpressCapability express =
+                express(config, 2, ExpressCapability.Type.ENDPOINT).reportsErrors();
         express.put(ExpressRegister.DEVICE_STATUS, 0x3F);
 
         config.write(AT + 0x0A, 2, 0x35);
@@ -114,7 +117,9 @@ class ExpressCapabilityTest {
     @Test
     void aFunctionThatCanBeResetSaysSo() {
         ConfigSpace config = space();
-        long without = express(space(), 2, ExpressCapability.Type.ENDPOINT).get(ExpressRegister.DEVICE_CAPABILITIES);
+        long without =
+                express(space(), 2, ExpressCapability.Type.ENDPOINT)
+                        .get(ExpressRegister.DEVICE_CAPABILITIES);
 
         express(config, 2, ExpressCapability.Type.ENDPOINT).resetsFunction();
 
@@ -133,7 +138,9 @@ class ExpressCapabilityTest {
         assertThat(config.read(AT + 0x24, 4)).isZero();
         assertThat(config.read(AT + 0x28, 2)).isZero();
         assertThat(express.get(ExpressRegister.CAPABILITIES)).isEqualTo(1);
-        assertThat(express(space(), 2, ExpressCapability.Type.ENDPOINT).get(ExpressRegister.DEVICE_CAPABILITIES_2))
+        assertThat(
+                        express(space(), 2, ExpressCapability.Type.ENDPOINT)
+                                .get(ExpressRegister.DEVICE_CAPABILITIES_2))
                 .isEqualTo(0x30_0000);
     }
 
