@@ -52,6 +52,8 @@ class ArchitectureTeethTest {
                     Map.entry(
                             "threadsAreMadeInTwoPlaces",
                             List.of("CardWithAThread", "CardWithAPool")),
+                    Map.entry(
+                            "machinesShareNoState", List.of("CardThatCounts", "CardThatRemembers")),
                     Map.entry("noStandardStreams", List.of("CardThatPrints")),
                     Map.entry("onlyTheCommandLineEndsTheProcess", List.of("CardThatExits")),
                     Map.entry("everyPackageIsNullMarked", List.of("GicPart")));

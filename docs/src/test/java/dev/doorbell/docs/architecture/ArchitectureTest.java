@@ -7,7 +7,9 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -211,6 +213,33 @@ final class ArchitectureTest {
                                                     .and(target(nameMatching("exit|halt"))))
                                     .as("System.exit"))
                     .because("the process belongs to whoever embeds the library");
+
+    @ArchTest
+    static final ArchRule machinesShareNoState =
+            CompositeArchRule.of(
+                            fields().that()
+                                    .areStatic()
+                                    .and()
+                                    .areDeclaredInClassesThat()
+                                    .resideOutsideOfPackage(BENCH)
+                                    .should()
+                                    .beFinal())
+                    .and(
+                            noFields()
+                                    .that()
+                                    .areStatic()
+                                    .and()
+                                    .areDeclaredInClassesThat()
+                                    .resideOutsideOfPackage(BENCH)
+                                    .should()
+                                    .haveRawType(
+                                            nameMatching(
+                                                            "java\\.util\\.concurrent\\..*"
+                                                                    + "|java\\.lang\\.ThreadLocal"
+                                                                    + "|java\\.util\\..*Hash.*"
+                                                                    + "|java\\.util\\.ArrayList")
+                                                    .as("a type that is made to be changed")))
+                    .because("tests run side by side, and what one does the others must not see");
 
     // --- Form -----------------------------------------------------------------------------------
 

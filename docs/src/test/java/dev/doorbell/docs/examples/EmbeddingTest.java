@@ -3,6 +3,7 @@ package dev.doorbell.docs.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.board.Boards;
 import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.kernel.board.MachineConfig;
 import dev.doorbell.kernel.program.Program;
@@ -20,13 +21,11 @@ class EmbeddingTest {
     @Test
     void aFrameIsFollowedThroughTheMachine() {
         // snippet: embed
-        TimingProfile profile = TimingProfile.named("parallels-m1");
-        try (Machine machine = Machine.boot(MachineConfig.parallels(Delivery.MSI, profile))) {
-            machine.journeys().keepFinished(1);
+        try (Machine machine = Boards.parallels().delivery(Delivery.MSI).boot()) {
             machine.wire().deliver(new byte[60]);
-            machine.runFor(machine.time().ticksPerSecond() / 1000);
+            machine.runUntilQuiet();
 
-            Journey journey = machine.journeys().finished().get(0);
+            Journey journey = machine.journeys().single();
             journey.stages()
                     .forEach((stage, ticks) -> show(stage + " " + machine.time().format(ticks)));
         }

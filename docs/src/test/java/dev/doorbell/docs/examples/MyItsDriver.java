@@ -4,6 +4,7 @@ import dev.doorbell.gic.testkit.ItsDriverUnderTest;
 import dev.doorbell.gic.testkit.ItsPort;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The driver of the guide: it finishes each command before it begins the next. */
@@ -86,7 +87,7 @@ final class MyItsDriver implements ItsDriverUnderTest {
 
     @Override
     public void unmapDevice(int device) {
-        for (int event : new TreeMap<>(devices.get(device)).keySet()) {
+        for (int event : new TreeMap<>(events(device)).keySet()) {
             unmapEvent(device, event);
         }
         devices.remove(device);
@@ -98,7 +99,7 @@ final class MyItsDriver implements ItsDriverUnderTest {
     public void mapEvents(int device, int firstEvent, int count, int firstLpi, int core) {
         for (int i = 0; i < count; i++) {
             int event = firstEvent + i;
-            devices.get(device).put(event, new Event(firstLpi + i, core));
+            events(device).put(event, new Event(firstLpi + i, core));
             run(core, 0x0A, device, event | (long) (firstLpi + i) << 32, core); // MAPTI
         }
     }
@@ -109,7 +110,7 @@ final class MyItsDriver implements ItsDriverUnderTest {
     }
 
     private void configure(int device, int event, int configuration) {
-        Event which = devices.get(device).get(event);
+        Event which = event(device, event);
         port.write(configurations + which.lpi - LPI_FIRST, 1, configuration);
         run(which.core, 0x0C, device, event, 0); // INV
     }
@@ -124,17 +125,23 @@ final class MyItsDriver implements ItsDriverUnderTest {
     @Override
     public void unmapEvent(int device, int event) {
         disable(device, event);
-        Event gone = devices.get(device).remove(event);
+        Event gone = event(device, event);
+        events(device).remove(event);
         run(gone.core, 0x0F, device, event, 0); // DISCARD
     }
 
     @Override
     public void moveEvent(int device, int event, int core) {
-        Event before = devices.get(device).put(event, new Event(lpi(device, event), core));
+        Event before = event(device, event);
+        events(device).put(event, new Event(before.lpi, core));
         run(before.core, 0x01, device, event, core); // MOVI
     }
 
-    private int lpi(int device, int event) {
-        return devices.get(device).get(event).lpi;
+    private Map<Integer, Event> events(int device) {
+        return Objects.requireNonNull(devices.get(device));
+    }
+
+    private Event event(int device, int event) {
+        return Objects.requireNonNull(events(device).get(event));
     }
 }

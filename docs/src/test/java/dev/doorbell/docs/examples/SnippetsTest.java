@@ -16,15 +16,20 @@ import org.junit.jupiter.api.Test;
 /** Every Java snippet of a page is one that is compiled here, word for word. */
 class SnippetsTest {
     private static final Path ROOT = Path.of("..");
-    private static final Path EXAMPLES = Path.of("src/test/java/dev/doorbell/docs/examples");
+    private static final List<Path> EXAMPLES =
+            List.of(
+                    Path.of("src/test/java/dev/doorbell/docs/examples"),
+                    Path.of("src/test/java/com/example/nicdriver"));
     private static final List<String> PAGES =
             List.of(
                     "README.md",
                     "docs/start.md",
+                    "docs/guides/in-your-tests.md",
                     "docs/concepts/faults-on-purpose.md",
                     "docs/guides/a-board-of-your-own.md",
                     "docs/guides/test-your-its-driver.md",
-                    "docs/guides/your-driver-loses-an-interrupt.md");
+                    "docs/guides/your-driver-loses-an-interrupt.md",
+                    "docs/reference/arbitraries.md");
     private static final Pattern COMPILED =
             Pattern.compile("// snippet: (\\S+)\\n(.*?)\\n *// end", Pattern.DOTALL);
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -32,8 +37,8 @@ class SnippetsTest {
     @Test
     void whatAPageShowsIsWhatIsCompiled() throws IOException {
         Map<String, String> compiled = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
-            for (Path file : files.sorted().toList()) {
+        for (Path folder : EXAMPLES) {
+            for (Path file : filesIn(folder)) {
                 Matcher snippet = COMPILED.matcher(Files.readString(file));
                 while (snippet.find()) {
                     compiled.put(
@@ -54,5 +59,11 @@ class SnippetsTest {
             }
         }
         assertThat(shown).isEqualTo(compiled.size());
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 }

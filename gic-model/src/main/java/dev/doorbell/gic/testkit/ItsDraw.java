@@ -37,11 +37,15 @@ final class ItsDraw {
         TARGET,
         SIZE,
         OPCODE,
-        UPPER_BITS
+        /** They mean nothing, so nothing is to come of them. */
+        RESERVED_BITS
     }
 
     private static final Kind[] KINDS = Kind.values();
     private static final Slip[] SLIPS = Slip.values();
+
+    private static final int NO_OPCODE = 0x77;
+    private static final int ANY_BITS = 0xAB_CDEF;
 
     private final ItsTopology topology;
     private long rest;
@@ -127,59 +131,40 @@ final class ItsDraw {
         Slip slip = SLIPS[draw.digit(SLIPS.length)];
         ItsCommand c = draw.command();
         ItsTopology wrong = topology.withMistakes();
+        boolean mapsDevice = c.opcode() == ItsOpcode.MAPD;
         return switch (slip) {
-            case DEVICE ->
-                    new ItsCommand(
-                            (int) c.word0() & 0xFFFF_FFFFL | (long) last(wrong.devices()) << 32,
-                            c.word1(),
-                            c.word2(),
-                            c.word3());
+            case DEVICE -> withWord0(c, set(c.word0(), 32, 32, last(wrong.devices())));
             case EVENT ->
-                    isSized(c)
-                            ? withSize(c, last(wrong.eventBits()))
-                            : new ItsCommand(
-                                    c.word0(),
-                                    c.word1() & -1L << 32 | last(wrong.events()),
-                                    c.word2(),
-                                    c.word3());
-            case LPI ->
-                    new ItsCommand(
-                            c.word0(),
-                            c.word1() & 0xFFFF_FFFFL | (long) last(wrong.lpis()) << 32,
-                            c.word2(),
-                            c.word3());
+                    mapsDevice ? c : withWord1(c, set(c.word1(), 0, 32, last(wrong.events())));
+            case LPI -> withWord1(c, set(c.word1(), 32, 32, last(wrong.lpis())));
             case COLLECTION ->
-                    isSized(c)
-                            ? c
-                            : new ItsCommand(
-                                    c.word0(),
-                                    c.word1(),
-                                    c.word2() & ~0xFFFFL | last(wrong.collections()),
-                                    c.word3());
+                    mapsDevice ? c : withWord2(c, set(c.word2(), 0, 16, last(wrong.collections())));
             case TARGET ->
-                    isSized(c)
-                            ? c
-                            : new ItsCommand(
-                                    c.word0(),
-                                    c.word1(),
-                                    c.word2() & -1L << 52
-                                            | c.word2() & 0xFFFF
-                                            | (long) last(wrong.targets()) << 16,
-                                    c.word3());
-            case SIZE -> isSized(c) ? withSize(c, last(wrong.eventBits())) : c;
-            case OPCODE ->
-                    new ItsCommand(c.word0() & ~0xFFL | 0x77, c.word1(), c.word2(), c.word3());
-            case UPPER_BITS -> // reserved: nothing is to come of them
-                    new ItsCommand(c.word0() | 0xABCD_EF00L, c.word1(), c.word2(), c.word3());
+                    mapsDevice ? c : withWord2(c, set(c.word2(), 16, 36, last(wrong.targets())));
+            case SIZE ->
+                    mapsDevice
+                            ? withWord1(c, set(c.word1(), 0, 5, last(wrong.eventBits()) - 1))
+                            : c;
+            case OPCODE -> withWord0(c, set(c.word0(), 0, 8, NO_OPCODE));
+            case RESERVED_BITS -> withWord0(c, set(c.word0(), 8, 24, ANY_BITS));
         };
     }
 
-    private static boolean isSized(ItsCommand c) {
-        return c.opcode() == ItsOpcode.MAPD;
+    private static long set(long word, int lsb, int width, long value) {
+        long mask = ((1L << width) - 1) << lsb;
+        return (word & ~mask) | (value << lsb & mask);
     }
 
-    private static ItsCommand withSize(ItsCommand c, int bits) {
-        return new ItsCommand(c.word0(), c.word1() & ~0x1FL | bits - 1, c.word2(), c.word3());
+    private static ItsCommand withWord0(ItsCommand c, long word) {
+        return new ItsCommand(word, c.word1(), c.word2(), c.word3());
+    }
+
+    private static ItsCommand withWord1(ItsCommand c, long word) {
+        return new ItsCommand(c.word0(), word, c.word2(), c.word3());
+    }
+
+    private static ItsCommand withWord2(ItsCommand c, long word) {
+        return new ItsCommand(c.word0(), c.word1(), word, c.word3());
     }
 
     private static int last(List<Integer> pool) {
@@ -200,9 +185,6 @@ final class ItsDraw {
         int device = devices.get(Integer.remainderUnsigned(c.deviceId(), devices.size()));
         long table = topology.table(device, (int) (word2 >>> 8 & 1));
         return new ItsCommand(
-                word0 & 0xFFFF_FFFFL | (long) device << 32,
-                word1,
-                word2 & ~0x000F_FFFF_FFFF_FF00L | table,
-                word3);
+                set(word0, 32, 32, device), word1, set(word2, 8, 44, table >>> 8), word3);
     }
 }

@@ -20,7 +20,7 @@ enum DriverMutant implements ItsDriverUnderTest.Maker {
                         @Override
                         void invalidate(int device, int event, int core) {
                             super.invalidate(
-                                    device, devices.get(device).keySet().iterator().next(), core);
+                                    device, events(device).keySet().iterator().next(), core);
                         }
                     }),
 

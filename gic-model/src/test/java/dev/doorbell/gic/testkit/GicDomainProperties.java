@@ -95,12 +95,11 @@ class GicDomainProperties {
             for (int done = 0; counts && done < access.bytes(); done += 4) {
                 long offset = access.offset() + done;
                 int word = (int) (offset % CLEARING / 4);
-                int bits = (int) (access.value() >>> 8 * done);
-                if (word < 1 || word > SPI_WORDS) {
-                    continue;
-                } else if (offset / CLEARING == SETTING / CLEARING) {
+                int bits = (int) (access.value() >>> (8 * done));
+                boolean isSpis = word >= 1 && word <= SPI_WORDS;
+                if (isSpis && offset / CLEARING == SETTING / CLEARING) {
                     enabled[word] |= bits;
-                } else if (offset / CLEARING == SETTING / CLEARING + 1) {
+                } else if (isSpis && offset / CLEARING == SETTING / CLEARING + 1) {
                     enabled[word] &= ~bits;
                 }
             }
@@ -118,7 +117,8 @@ class GicDomainProperties {
         try (GicMachine machine = GicMachine.open(CORES)) {
             machine.open(40, false);
             machine.open(41, true);
-            machine.write(machine.gicr(1) + 0x1_0C04, 2L << 2 * (27 - 16)); // edge, core 1's alone
+            machine.write(
+                    machine.gicr(1) + 0x1_0C04, 2L << (2 * (27 - 16))); // edge, core 1's alone
             machine.settle();
             Map<String, InterruptLine> lines = new HashMap<>();
             for (GicWire wire : GicDomain.WIRES) {
@@ -132,7 +132,7 @@ class GicDomainProperties {
             }
             int[] steps = {0};
             script.play(
-                    machine.simulation()::runFor,
+                    machine::run,
                     lines::get,
                     step -> {
                         machine.settle();

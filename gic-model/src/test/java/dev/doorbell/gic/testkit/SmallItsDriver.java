@@ -2,6 +2,7 @@ package dev.doorbell.gic.testkit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -116,6 +117,14 @@ public class SmallItsDriver implements ItsDriverUnderTest {
 
     // Operations.
 
+    Map<Integer, Event> events(int device) {
+        return Objects.requireNonNull(devices.get(device));
+    }
+
+    private Event event(int device, int event) {
+        return Objects.requireNonNull(events(device).get(event));
+    }
+
     @Override
     public void mapDevice(int device, int events) {
         devices.put(device, new TreeMap<>());
@@ -141,7 +150,7 @@ public class SmallItsDriver implements ItsDriverUnderTest {
 
     @Override
     public void unmapDevice(int device) {
-        for (int event : new TreeMap<>(devices.get(device)).keySet()) {
+        for (int event : new TreeMap<>(events(device)).keySet()) {
             unmapEvent(device, event);
         }
         takeTableAway(device);
@@ -157,7 +166,7 @@ public class SmallItsDriver implements ItsDriverUnderTest {
     public void mapEvents(int device, int firstEvent, int count, int firstLpi, int core) {
         for (int i = 0; i < count; i++) {
             Event event = new Event(firstLpi + i, core);
-            devices.get(device).put(firstEvent + i, event);
+            events(device).put(firstEvent + i, event);
             mapEvent(device, firstEvent + i, event);
         }
         sync(core);
@@ -174,7 +183,8 @@ public class SmallItsDriver implements ItsDriverUnderTest {
     @Override
     public void unmapEvent(int device, int event) {
         disable(device, event);
-        Event gone = devices.get(device).remove(event);
+        Event gone = event(device, event);
+        events(device).remove(event);
         discard(device, event, gone.core);
     }
 
@@ -185,7 +195,7 @@ public class SmallItsDriver implements ItsDriverUnderTest {
 
     @Override
     public void moveEvent(int device, int event, int core) {
-        Event moved = devices.get(device).get(event);
+        Event moved = event(device, event);
         int before = moved.core;
         moved.core = core;
         put(MOVI, device, event, core);
@@ -207,7 +217,7 @@ public class SmallItsDriver implements ItsDriverUnderTest {
     }
 
     private void configure(int device, int event, int configuration) {
-        Event which = devices.get(device).get(event);
+        Event which = event(device, event);
         port.write(configurations + which.lpi - LPI_FIRST, 1, configuration);
         invalidate(device, event, which.core);
     }

@@ -126,7 +126,7 @@ public record AmlTable(List<Host> hosts, List<Damage> damages, boolean isMended)
     /** Sets length and checksum of an ACPI table to what its bytes ask for. It has a header. */
     public static void mend(byte[] table) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            table[LENGTH_AT + i] = (byte) (table.length >>> Byte.SIZE * i);
+            table[LENGTH_AT + i] = (byte) (table.length >>> (Byte.SIZE * i));
         }
         table[CHECKSUM_AT] = 0;
         int sum = 0;

@@ -107,7 +107,7 @@ record MachineChoice(
      */
     static MachineChoice parse(String line, MachineChoice base, List<BoardSpec> own) {
         Map<String, String> words = base.words();
-        for (String word : line.strip().split("\\s+")) {
+        for (String word : line.strip().split("\\s+", -1)) {
             int equals = word.indexOf('=');
             if (equals < 0 || !KEYS.contains(word.substring(0, equals))) {
                 throw unreadable(line, word, "one of " + KEYS + " with = and a value");

@@ -49,8 +49,7 @@ public record MachineTopology(
      * 0, which is the only one that polls.
      */
     public MachineConfig config() {
-        KernelConfig plain =
-                KernelConfig.of(snapshot, delivery).listeningOn(SyntheticTraffic.PORT);
+        KernelConfig plain = KernelConfig.of(snapshot, delivery).listeningOn(SyntheticTraffic.PORT);
         KernelConfig kernel = plain.with(plain.tick().with(TickPolicy.Counted.CORE_0));
         return MachineConfig.on(board, delivery, TimingProfile.named(profile))
                 .with(nic)

@@ -63,7 +63,7 @@ class FdtTreeProperties {
     private static long expected(FdtTree tree, int slot, int pin) {
         for (Route route : tree.routes()) {
             if (route.slot() == slot && route.pin() == pin) {
-                return 32 + route.spiIndex();
+                return 32L + route.spiIndex();
             }
         }
         return -1;

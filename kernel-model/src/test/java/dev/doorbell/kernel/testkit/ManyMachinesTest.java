@@ -48,13 +48,19 @@ class ManyMachinesTest {
     static class Thousand {
         @OnBoard(
                 value = {
-                    PARALLELS, QEMU_VIRT, QEMU_VIRT_ITS, VMWARE_FUSION_ITS, X86_REFERENCE_APIC
+                    PARALLELS,
+                    QEMU_VIRT,
+                    QEMU_VIRT_ITS,
+                    VMWARE_FUSION_ITS,
+                    X86_REFERENCE_APIC
                 },
                 delivery = {Delivery.INTX, Delivery.MSIX},
                 nic = NicKind.VIRTIO_NET,
                 cpus = {1, 2},
                 seed = {
-                    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50
+                    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+                    23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42,
+                    43, 44, 45, 46, 47, 48, 49, 50
                 },
                 with = OnPlatformThreads.class)
         void thousand(Machine machine) {
@@ -63,7 +69,11 @@ class ManyMachinesTest {
 
         @OnBoard(
                 value = {
-                    X86_REFERENCE_APIC, VMWARE_FUSION_ITS, QEMU_VIRT_ITS, QEMU_VIRT, PARALLELS
+                    X86_REFERENCE_APIC,
+                    VMWARE_FUSION_ITS,
+                    QEMU_VIRT_ITS,
+                    QEMU_VIRT,
+                    PARALLELS
                 },
                 delivery = {Delivery.MSIX, Delivery.INTX},
                 nic = NicKind.VIRTIO_NET,

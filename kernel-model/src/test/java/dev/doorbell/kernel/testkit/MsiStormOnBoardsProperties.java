@@ -86,7 +86,11 @@ class MsiStormOnBoardsProperties {
             assertThat(field.machine.trace().complaints().getOrDefault(field.dropped(), 0L))
                     .as("dropped for want of somebody")
                     .isEqualTo(nowhere);
-            assertThat(field.machine.trace().complaints().getOrDefault(TracePoint.BUS_MASTER_OFF, 0L))
+            assertThat(
+                            field.machine
+                                    .trace()
+                                    .complaints()
+                                    .getOrDefault(TracePoint.BUS_MASTER_OFF, 0L))
                     .isEqualTo(ledger.droppedNoBus());
             assertThat(field.machine.kernel().irqs().unclaimedCount()).isZero();
         }

@@ -101,11 +101,14 @@ final class OutboundLane implements Cable {
         long none = FramesInFlight.NO_JOURNEY;
         switch (verdict.kind()) {
             case DROP -> lost++;
-            case DELAY -> strays.add(frame, offset, bytes, none, start, later, false);
-            case REORDER -> strays.add(frame, offset, bytes, none, start, later, true);
+            case DELAY -> strays.add(frame, offset, bytes, none, start, later, false, 0);
+            case REORDER -> {
+                int ahead = flight.size();
+                strays.add(frame, offset, bytes, none, start, later, true, ahead);
+            }
             case DUPLICATE -> {
                 carry(frame, offset, bytes, start, arrives);
-                strays.add(frame, offset, bytes, none, start, later, false);
+                strays.add(frame, offset, bytes, none, start, later, false, 0);
             }
             case CORRUPT -> {
                 byte[] changed = Arrays.copyOfRange(frame, offset, offset + bytes);
@@ -120,7 +123,7 @@ final class OutboundLane implements Cable {
     private void arrive() {
         while (!flight.isEmpty() && flight.first().arrivesTicks <= events.nowTicks()) {
             arrived(flight.removeFirst());
-            strays.release();
+            strays.passedBy();
         }
         if (!flight.isEmpty() && !arrival.isScheduled()) {
             events.scheduleAt(flight.first().arrivesTicks, arrival);

@@ -11,7 +11,22 @@ import java.util.function.Consumer;
 
 /** Frames that a fault on purpose has taken out of their row: late ones, copies, those to be passed. */
 final class StrayFrames {
-    private record Stray(Frame frame, Event arrival, boolean held) {}
+    /** A frame on its own way. */
+    private static final class Stray {
+        private final Frame frame;
+        private final Event arrival;
+        private final boolean held;
+
+        /** Of a held one: frames in the row that left before it and have not arrived. */
+        private int ahead;
+
+        Stray(Frame frame, Event arrival, boolean held, int ahead) {
+            this.frame = frame;
+            this.arrival = arrival;
+            this.held = held;
+            this.ahead = ahead;
+        }
+    }
 
     private final EventQueue events;
     private final Consumer<Frame> arrives;
@@ -27,7 +42,12 @@ final class StrayFrames {
         return strays.isEmpty();
     }
 
-    /** Copies a frame in; one that is {@code held} comes earlier if {@link #release} is called. */
+    /**
+     * Copies a frame in.
+     *
+     * @param held whether it comes as soon as one of the row has passed it
+     * @param ahead frames in the row now, which left before it
+     */
     void add(
             byte[] from,
             int offset,
@@ -35,7 +55,8 @@ final class StrayFrames {
             long journey,
             long firstBitTicks,
             long arrivesTicks,
-            boolean held) {
+            boolean held,
+            int ahead) {
         Frame frame = new Frame();
         frame.data = Arrays.copyOfRange(from, offset, offset + bytes);
         frame.bytes = bytes;
@@ -47,28 +68,28 @@ final class StrayFrames {
                         "wire.stray",
                         Phase.DEVICES,
                         () -> {
-                            strays.removeIf(stray -> stray.frame() == frame);
+                            strays.removeIf(stray -> stray.frame == frame);
                             arrives.accept(frame);
                         });
-        strays.add(new Stray(frame, arrival, held));
+        strays.add(new Stray(frame, arrival, held, ahead));
         events.scheduleAt(arrivesTicks, arrival);
     }
 
-    /** Another frame has arrived now: those that were held come behind it. */
-    void release() {
+    /** A frame of the row has arrived now: those held that left before it come behind it. */
+    void passedBy() {
         for (int i = 0; i < strays.size(); i++) {
             Stray stray = strays.get(i);
-            if (stray.held()) {
-                stray.frame().arrivesTicks = events.nowTicks();
-                events.moveTo(events.nowTicks(), stray.arrival());
+            if (stray.held && stray.ahead-- == 0) {
+                stray.frame.arrivesTicks = events.nowTicks();
+                events.moveTo(events.nowTicks(), stray.arrival);
             }
         }
     }
 
     /** Takes all of them out, in order of coming in: the link is down. */
     List<Frame> removeAll() {
-        List<Frame> removed = strays.stream().map(Stray::frame).toList();
-        strays.forEach(stray -> events.cancel(stray.arrival()));
+        List<Frame> removed = strays.stream().map(stray -> stray.frame).toList();
+        strays.forEach(stray -> events.cancel(stray.arrival));
         strays.clear();
         return removed;
     }

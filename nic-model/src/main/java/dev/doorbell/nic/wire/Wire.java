@@ -309,7 +309,8 @@ public final class Wire {
     }
 
     private void stray(long itsJourney, long arrives, boolean held) {
-        strays.add(frame, 0, frameBytes, itsJourney, events.nowTicks(), arrives, held);
+        long now = events.nowTicks();
+        strays.add(frame, 0, frameBytes, itsJourney, now, arrives, held, inFlight.size());
     }
 
     /** A late frame, or a copy, whose journey begins here. */
@@ -330,6 +331,7 @@ public final class Wire {
     private void carryOn() {
         if (timing.propagationTicks() == 0 && inFlight.isEmpty() && takes(frameBytes)) {
             hand(frame, frameBytes, journey);
+            strays.passedBy();
         } else {
             long arrives = events.nowTicks() + timing.propagationTicks();
             inFlight.add(frame, 0, frameBytes, journey, events.nowTicks(), arrives);
@@ -347,9 +349,6 @@ public final class Wire {
         journeys.mark(itsJourney, Stage.WIRE);
         tell(bytes, length, itsJourney);
         nic.frameArrives(bytes, 0, length, itsJourney);
-        if (!strays.isEmpty()) {
-            strays.release();
-        }
     }
 
     /** The oldest frames in flight are at the NIC: it takes them, or they wait at its door. */
@@ -363,6 +362,7 @@ public final class Wire {
             }
             FramesInFlight.Frame oldest = inFlight.removeFirst();
             hand(oldest.data, oldest.bytes, oldest.journey);
+            strays.passedBy();
         }
         while (!heldAtDoor && !straysAtDoor.isEmpty() && takes(straysAtDoor.getFirst().bytes)) {
             handStray(straysAtDoor.removeFirst());

@@ -116,7 +116,7 @@ class PciTopologyProperties {
                         .isEqualTo(requesterId(tree, i));
                 if (!node.kind().isBridge()) {
                     for (int bar = 0; bar < node.barBytes().size(); bar++) {
-                        long register = tree.address(i) + 0x10 + 4 * bar;
+                        long register = tree.address(i) + 0x10 + 4L * bar;
                         tree.board.write(register, 4, NOBODY);
                         assertThat(tree.board.read(register, 4) & ~0xFL)
                                 .isEqualTo(-node.barBytes().get(bar) & 0xFFFF_FFF0L);

@@ -97,6 +97,7 @@ public final class BusPort {
 
     /** Whether another {@code writes} writes with {@code blockBytes} bytes of blocks fit. */
     public boolean hasRoom(int writes, int blockBytes) {
+        noteAsked();
         return inFlight + writes <= WRITES_MAX && (blockBytes == 0 || blockFits(blockBytes));
     }
 
@@ -105,6 +106,7 @@ public final class BusPort {
      * not accept it, the tick, later than now, by which it is worth asking again.
      */
     public long oldestLandsTicks() {
+        noteAsked();
         if (waiting) {
             return roomTicks();
         }
@@ -113,6 +115,7 @@ public final class BusPort {
 
     /** The tick by which every write posted so far has landed, if all are accepted; now or later. */
     public long lastLandsTicks() {
+        noteAsked();
         if (waiting) {
             return Math.max(roomTicks(), lastArrivalTicks);
         }
@@ -126,7 +129,25 @@ public final class BusPort {
 
     /** Writes in flight. */
     public int inFlight() {
+        noteAsked();
         return inFlight;
+    }
+
+    /** What is done depends on what has landed. */
+    private void noteAsked() {
+        if (footprint != null) {
+            footprint.reads(landings.name());
+        }
+    }
+
+    /** Whether nothing is in flight; for who notes by other means what it depends on. */
+    public boolean isEmpty() {
+        return inFlight == 0;
+    }
+
+    /** Whether not one more write fits; as {@link #isEmpty}. */
+    public boolean isFull() {
+        return inFlight == WRITES_MAX;
     }
 
     /** Its name in a step's footprint, {@code requester.posted}. */
@@ -329,7 +350,11 @@ public final class BusPort {
 
     private boolean isAccepted(long address, int bytes) {
         BusWindow window = bus.window(address, bytes);
-        return window.target().accepts(address - window.base(), requester);
+        boolean accepted = window.target().accepts(address - window.base(), requester);
+        if (!accepted && footprint != null) {
+            footprint.reads(window.name());
+        }
+        return accepted;
     }
 
     private void land() {

@@ -35,10 +35,12 @@ public final class GuestMemory implements BusTarget {
     }
 
     /** Hears of every access, before it is made; for who explores orders. */
-    @FunctionalInterface
     public interface AccessListener {
         /** {@code bytes} bytes from {@code address} on are about to be read or written. */
         void accessed(long address, long bytes, boolean written);
+
+        /** A component that watches what was just written is about to hear of it. */
+        void watchersHear();
     }
 
     private final long base;
@@ -205,6 +207,9 @@ public final class GuestMemory implements BusTarget {
         for (int i = 0; i < watches.size(); i++) {
             Watch watch = watches.get(i);
             if (address < watch.to && address + bytes > watch.from) {
+                if (listener != null) {
+                    listener.watchersHear();
+                }
                 watch.listener.written(address, bytes);
             }
         }

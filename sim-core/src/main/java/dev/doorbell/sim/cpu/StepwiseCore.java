@@ -91,7 +91,7 @@ final class StepwiseCore implements Footprint.Guest {
             footprint.say("reads " + nameOf(window, address) + ": " + hex(value));
         }
         BusPort behind = window.target().answersBehind();
-        if (behind != null && behind.inFlight() > 0) {
+        if (behind != null && !behind.isEmpty()) {
             pause(Wait.LANDING, behind, false);
         }
         return value;
@@ -102,7 +102,7 @@ final class StepwiseCore implements Footprint.Guest {
             pause(Wait.LANDING, port, true);
         } else {
             pause();
-            if (!port.hasRoom(1, 0)) {
+            if (port.isFull()) {
                 pause(Wait.LANDING, port, false);
             }
         }
@@ -282,7 +282,7 @@ final class StepwiseCore implements Footprint.Guest {
         return switch (what) {
             case TURN -> true;
             case INPUT -> core.isAsserted();
-            case LANDING -> interrupted || awaited.inFlight() == 0;
+            case LANDING -> interrupted || awaited.isEmpty();
             case NUDGE -> interrupted || nudged;
         };
     }

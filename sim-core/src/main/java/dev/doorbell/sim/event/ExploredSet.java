@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,7 @@ final class ExploredSet implements PendingSet {
 
     @Override
     public void add(long key, long data) {
-        EventQueue owner = queue;
-        assert owner != null : "joined when it is made";
-        Object what = owner.ownerOf(data);
+        Object what = Objects.requireNonNull(queue).ownerOf(data);
         boolean posted = what instanceof EventChannel;
         String name = what instanceof Event event ? event.name() : what.toString();
         Phase phase = what instanceof Event event ? event.phase() : ((EventChannel) what).phase();
@@ -97,8 +96,7 @@ final class ExploredSet implements PendingSet {
                 first = each;
             }
         }
-        assert first != null : "not to be called on an empty set";
-        return first;
+        return Objects.requireNonNull(first); // not to be called on an empty set
     }
 
     private Pending chosen(long tick) {

@@ -26,7 +26,7 @@ final class Choices {
 
     static List<Integer> parse(String text) {
         List<Integer> choices = new ArrayList<>();
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : text.strip().split("\\s+", -1)) {
             String[] parts = word.split("\\*", 2);
             try {
                 int choice = Integer.parseInt(parts[0]);

@@ -90,7 +90,7 @@ final class Run<M extends Explorable> implements Chooser {
 
     private void listen(Simulation simulation) {
         Trace trace = simulation.parts().trace();
-        simulation.parts().memory().listen(this::memoryAccessed);
+        simulation.parts().memory().listen(new MemoryNotes());
         simulation.parts().bus().listen(new BusNotes());
         trace.attachInline(
                 (tick, point, source, first, second) ->
@@ -393,6 +393,21 @@ final class Run<M extends Explorable> implements Chooser {
             step.change(objects.of(name));
             if (narrator != null) {
                 narrator.traced(name, point, first, second);
+            }
+        }
+    }
+
+    /** Notes accesses to guest memory. */
+    private final class MemoryNotes implements GuestMemory.AccessListener {
+        @Override
+        public void accessed(long address, long bytes, boolean written) {
+            memoryAccessed(address, bytes, written);
+        }
+
+        @Override
+        public void watchersHear() {
+            if (step != null && !over) {
+                step.change(Objects.MACHINE);
             }
         }
     }

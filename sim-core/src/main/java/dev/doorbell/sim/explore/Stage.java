@@ -7,6 +7,7 @@ import dev.doorbell.sim.cpu.Core;
 import dev.doorbell.sim.event.Chooser;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
+import dev.doorbell.sim.line.InterruptLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -98,7 +99,8 @@ public final class Stage {
     /**
      * Promises that only what names this component touches its state: accesses to the bus window of that
      * name, its events and channels {@code component.x}, and what it traces; and that it touches other
-     * components' state only by bus, channel or line. Tables have a column for it.
+     * components' state only by bus, by channel, or by a line that {@link #joins} them. Tables have a
+     * column for it.
      */
     public void separate(String component) {
         separateUnseen(component);
@@ -108,6 +110,14 @@ public final class Stage {
     /** The same without a column of its own. */
     public void separateUnseen(String component) {
         objects.separate(component);
+    }
+
+    /**
+     * Says that who changes this line's level changes the machine: to be called for each line that leads
+     * from a separate component to one that is not.
+     */
+    public void joins(InterruptLine line) {
+        line.listen(high -> chooser.changes("the machine"));
     }
 
     /** Gives a place in memory a name, for tables. */

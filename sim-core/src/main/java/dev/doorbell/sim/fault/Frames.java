@@ -80,7 +80,7 @@ public record Frames(Direction direction, Which which) implements Subject {
         public boolean matches(byte[] frame, int offset, int bytes) {
             int at = offset + TYPE_OFFSET;
             return bytes > TYPE_OFFSET + 1
-                    && ((frame[at] & 0xFF) << 8 | (frame[at + 1] & 0xFF)) == etherType;
+                    && (((frame[at] & 0xFF) << 8) | (frame[at + 1] & 0xFF)) == etherType;
         }
 
         @Override

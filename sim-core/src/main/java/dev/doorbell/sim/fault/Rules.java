@@ -56,7 +56,7 @@ public final class Rules {
      * @param frame the frame's address
      */
     public static Rule smallGicv2mPool(long frame, int firstIntid, int count) {
-        return Rule.on(Reads.of(frame + MSI_TYPER)).replace((long) firstIntid << 16 | count);
+        return Rule.on(Reads.of(frame + MSI_TYPER)).replace(((long) firstIntid << 16) | count);
     }
 
     private static final long MSI_TYPER = 0x008;

@@ -126,7 +126,7 @@ public record Verdict(Kind kind, long ticks, long value, int offset, boolean bre
     public long changed(long before, int bytes) {
         long all = bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
         return switch (kind) {
-            case CORRUPT -> before ^ (value << (8 * (offset % bytes)) & all);
+            case CORRUPT -> before ^ ((value << (8 * (offset % bytes))) & all);
             case REPLACE -> value & all;
             default -> before;
         };
@@ -155,7 +155,7 @@ public record Verdict(Kind kind, long ticks, long value, int offset, boolean bre
             return before;
         }
         return switch (kind) {
-            case CORRUPT -> before ^ value << (8 * (offset % 8));
+            case CORRUPT -> before ^ (value << (8 * (offset % 8)));
             case REPLACE -> value;
             default -> before;
         };

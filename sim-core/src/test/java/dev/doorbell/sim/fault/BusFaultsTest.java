@@ -210,8 +210,10 @@ class BusFaultsTest {
         assertThat(faults.hits()).isEqualTo(4);
         assertThat(faults.report())
                 .isEqualTo(
-                        "1. a write to 0x1000, every 2nd: is dropped (2 of 4)\n"
-                                + "2. a write to 0x1000: is replaced by 0x9 at byte 0 (2 of 2)\n");
+                        """
+                        1. a write to 0x1000, every 2nd: is dropped (2 of 4)
+                        2. a write to 0x1000: is replaced by 0x9 at byte 0 (2 of 2)
+                        """);
     }
 
     @Test

@@ -119,7 +119,8 @@ public final class NvmeDriver implements BlockDriver {
     public String probe(
             Core core, InterruptChoice choice, InterruptSetup interrupts, IrqTable table) {
         function.enableMemoryAndMastering();
-        // Its administrative commands raise the pin, and nobody claims it yet: on a line that others have
+        // Its administrative commands raise the pin, and nobody claims it yet: on a line that
+        // others have
         // enabled already it would never fall. The pin is allowed again when it is armed.
         function.disableIntx();
         registers = function.barBase(0);

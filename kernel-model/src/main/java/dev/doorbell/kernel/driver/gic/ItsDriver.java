@@ -205,25 +205,53 @@ public final class ItsDriver implements MessageController {
         run(core, targets[collection], INVALL, 0, 0, collection);
     }
 
-    /** Maps events of the function, from 0 on, to LPIs of the calling core's collection. */
+    /**
+     * Maps events of the function to LPIs of the calling core's collection. The first call decides how
+     * many events the function can have: as many as it asks for, rounded up to a power of two.
+     */
     @Override
     public List<MessageInterrupt> allocate(Core core, int requesterId, int count) {
-        int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(count - 1));
-        if (isStuck() || count > LPIS - lpis.size() || bits > eventBitsMax) {
+        if (isStuck() || count > LPIS - lpis.size()) {
             return List.of();
         }
-        placeDevice(core, requesterId);
-        long translations = pages.take((long) ittEntryBytes << bits, ITT_ALIGNMENT);
-        run(core, NO_SYNC, MAPD, requesterId, bits - 1, VALID | translations);
-        Device device = new Device(requesterId, translations, bits, count);
+        Device known = mapped(requesterId);
+        Device device = known == null ? map(core, requesterId, count) : known;
+        if (device == null || count > device.room()) {
+            return List.of();
+        }
         List<MessageInterrupt> taken = new ArrayList<>();
-        for (int event = 0; event < count; event++) {
-            Lpi lpi = new Lpi(device, event, GicDriver.LPI_FIRST + lpis.size(), core.index());
+        for (int i = 0; i < count; i++) {
+            int intid = GicDriver.LPI_FIRST + lpis.size();
+            Lpi lpi = new Lpi(device, device.events, intid, core.index());
             run(core, targets[core.index()], MAPTI, requesterId, lpi.mapping(), core.index());
+            device.events++;
+            device.mapped++;
             lpis.add(lpi);
             taken.add(lpi);
         }
         return isStuck() ? List.of() : taken;
+    }
+
+    /** The function's table, if any of its events is mapped. */
+    private @Nullable Device mapped(int requesterId) {
+        for (Lpi lpi : lpis) {
+            if (lpi.device.requesterId == requesterId && lpi.device.mapped > 0) {
+                return lpi.device;
+            }
+        }
+        return null;
+    }
+
+    /** Gives the function a table for so many events; null if no ITS has one so large. */
+    private @Nullable Device map(Core core, int requesterId, int count) {
+        int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(count - 1));
+        if (bits > eventBitsMax) {
+            return null;
+        }
+        placeDevice(core, requesterId);
+        long translations = pages.take((long) ittEntryBytes << bits, ITT_ALIGNMENT);
+        run(core, NO_SYNC, MAPD, requesterId, bits - 1, VALID | translations);
+        return new Device(requesterId, translations, bits);
     }
 
     @Override
@@ -339,7 +367,9 @@ public final class ItsDriver implements MessageController {
 
     @Override
     public String shortage() {
-        return isStuck() ? problem : "the ITS has not so many LPIs left, or events of a device";
+        return isStuck()
+                ? problem
+                : "the ITS has not so many LPIs left, or the function's table not so many events";
     }
 
     private boolean isStuck() {
@@ -441,13 +471,19 @@ public final class ItsDriver implements MessageController {
         private final long translations;
         private final int bits;
 
+        /** Events given out so far, and how many of them are mapped. */
+        private int events;
+
         private int mapped;
 
-        Device(int requesterId, long translations, int bits, int mapped) {
+        Device(int requesterId, long translations, int bits) {
             this.requesterId = requesterId;
             this.translations = translations;
             this.bits = bits;
-            this.mapped = mapped;
+        }
+
+        int room() {
+            return (1 << bits) - events;
         }
     }
 

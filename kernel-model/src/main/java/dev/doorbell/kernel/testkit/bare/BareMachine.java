@@ -28,7 +28,6 @@ import dev.doorbell.sim.cpu.CoreIdentity;
 import dev.doorbell.sim.cpu.CoreTiming;
 import dev.doorbell.sim.cpu.GenericTimer;
 import dev.doorbell.sim.cpu.SystemRegisters;
-import dev.doorbell.sim.event.Footprint;
 import dev.doorbell.sim.explore.Explorable;
 import dev.doorbell.sim.explore.Stage;
 import dev.doorbell.sim.line.InterruptLine;
@@ -326,10 +325,10 @@ public class BareMachine implements Explorable {
         devices.add(made);
         if (stage != null) {
             stage.separate(name);
+            stage.joins(line);
             stage.place("the index of " + name, index, 4);
             stage.place("a length of " + name, index + 4, 60);
         }
-        noteChanges(line);
         simulation
                 .parts()
                 .bus()
@@ -340,14 +339,6 @@ public class BareMachine implements Explorable {
                         made,
                         deviceAccess());
         return made;
-    }
-
-    /** A wire leads into the GIC: whoever changes its level changes the GIC. */
-    private void noteChanges(InterruptLine line) {
-        Footprint footprint = simulation.parts().events().footprint();
-        if (footprint != null) {
-            line.listen(high -> footprint.changes("gic"));
-        }
     }
 
     /** Adds a scripted device that posts its message to the GICv2m frame, for {@code intid}. */

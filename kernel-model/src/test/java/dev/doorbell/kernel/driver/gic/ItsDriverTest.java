@@ -317,6 +317,22 @@ class ItsDriverTest {
     }
 
     @Test
+    void aSecondCallForAFunctionTakesWhatIsLeftOfItsTableAndNoMore() {
+        List<Integer> data = new ArrayList<>();
+        bench.run(
+                () -> {
+                    start();
+                    its.allocate(core, 0x10, 3).forEach(lpi -> data.add(lpi.data()));
+                    commands.clear();
+                    its.allocate(core, 0x10, 1).forEach(lpi -> data.add(lpi.data()));
+                    its.allocate(core, 0x10, 1).forEach(lpi -> data.add(lpi.data()));
+                });
+        assertThat(data).containsExactly(0, 1, 2, 3);
+        assertThat(commands).containsExactly("100000000a 200300000003 0 0", "5 0 0 0");
+        assertThat(its.shortage()).contains("not so many events");
+    }
+
+    @Test
     void aDeviceIsMappedOnceForAllItsEventsAndUnmappedWithTheLast() {
         List<Integer> data = new ArrayList<>();
         bench.run(
