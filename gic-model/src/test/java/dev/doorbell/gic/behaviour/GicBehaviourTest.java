@@ -129,7 +129,7 @@ class GicBehaviourTest {
     void priorityBitsAreTheUpperOnesAndQemuKeepsAll() {
         for (int bits = 4; bits <= 8; bits++) {
             Gicv3Config config = Gicv3Config.of(8).withPriorityBits(bits);
-            int upper = 0x100 - (1 << 8 - bits);
+            int upper = 0x100 - (1 << (8 - bits));
             assertThat(config.interfacePriorityMask()).isEqualTo(upper);
             assertThat(config.storedPriorityMask()).isEqualTo(upper);
             assertThat(config.with(GicBehaviour.QEMU).interfacePriorityMask()).isEqualTo(upper);

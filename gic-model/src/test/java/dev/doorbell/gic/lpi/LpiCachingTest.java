@@ -186,10 +186,16 @@ class LpiCachingTest {
             assertThat(arrives(machine, lpi)).isTrue();
             machine.configureLpi(lpi, OFF);
         }
+        machine.configureLpi(8192, OFF); // and the first there is, which is pending
+        machine.invalidateLpi(0, 8192);
+        machine.sendLpi(0, 8192);
+        machine.configureLpi(8192, ON);
 
         machine.lpis(0).invalidateAll();
         machine.settle();
 
+        assertThat(machine.icc(0).acknowledge()).isEqualTo(8192);
+        machine.icc(0).end(8192);
         assertThat(arrives(machine, LPI)).isFalse();
         assertThat(arrives(machine, 30_000)).isFalse();
     }

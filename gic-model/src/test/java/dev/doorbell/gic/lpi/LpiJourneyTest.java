@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * journey of a frame, unless what was pending vanished before anybody acknowledged it.
  */
 class LpiJourneyTest {
-    private static final int LPI = 8195;
+    private static final int LPI = 8192;
     private static final long BUFFER = GicMachine.MEMORY + 0x1000;
 
     private final List<GicMachine> machines = new ArrayList<>();

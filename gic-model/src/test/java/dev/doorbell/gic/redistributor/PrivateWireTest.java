@@ -26,6 +26,9 @@ class PrivateWireTest {
     private static final long ICENABLER = 0x1_0180;
     private static final long ICFGR1 = 0x1_0C04;
 
+    /** The PPI is edge-triggered: the upper of its two bits in ICFGR1. */
+    private static final long EDGE = 1L << (2 * (PPI - 16) + 1);
+
     private final List<GicMachine> machines = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
 
@@ -90,7 +93,7 @@ class PrivateWireTest {
     @Test
     void anEdgeOnAPrivateWireLasts() {
         GicMachine machine = two();
-        machine.write(machine.gicr(0) + ICFGR1, 2L << 2 * (PPI - 16));
+        machine.write(machine.gicr(0) + ICFGR1, EDGE);
         InterruptLine.Driver wire = wire(machine, 0);
         machine.run(10);
         wire.drive(true);
@@ -110,10 +113,10 @@ class PrivateWireTest {
         machines.add(machine);
         machine.writeSecure(machine.gicr(0) + 0x1_0080, 1L << PPI);
         machine.write(machine.gicr(0) + ICFGR1, 0xFFFF_FFFFL);
-        assertThat(machine.readSecure(machine.gicr(0) + ICFGR1)).isEqualTo(2L << 2 * (PPI - 16));
+        assertThat(machine.readSecure(machine.gicr(0) + ICFGR1)).isEqualTo(EDGE);
 
         machine.writeSecure(machine.gicr(0) + ICFGR1, 0xFFFF_FFFFL);
-        assertThat(machine.read(machine.gicr(0) + ICFGR1)).isEqualTo(2L << 2 * (PPI - 16));
+        assertThat(machine.read(machine.gicr(0) + ICFGR1)).isEqualTo(EDGE);
         assertThat(machine.readSecure(machine.gicr(0) + ICFGR1)).isEqualTo(0xAAAA_AAAAL);
     }
 
