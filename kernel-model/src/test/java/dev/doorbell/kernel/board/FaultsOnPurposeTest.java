@@ -29,6 +29,7 @@ import dev.doorbell.sim.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -451,8 +452,7 @@ class FaultsOnPurposeTest {
     void aGicv2mPoolThatIsTooSmallIsNamedWhenTheMachineIsBuilt() {
         MachineConfig config = config(BoardSpec.PARALLELS, Delivery.MSIX).withDisk(1 << 20);
         MachineConfig both = config.with(config.kernel().withDisk(Delivery.MSIX));
-        MessageFrameSpec frame = BoardSpec.PARALLELS.messageFrame();
-        assertThat(frame).isNotNull();
+        MessageFrameSpec frame = Objects.requireNonNull(BoardSpec.PARALLELS.messageFrame());
         try (Machine machine =
                 Machine.boot(
                         both,

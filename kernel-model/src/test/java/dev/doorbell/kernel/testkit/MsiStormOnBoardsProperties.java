@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -177,15 +178,15 @@ class MsiStormOnBoardsProperties {
                 for (int v = 0; v < storm.vectors() - 1; v++) {
                     Vector vector = new Vector();
                     MessageInterrupt taken =
-                            made.kernel()
-                                    .takeMessage(
-                                            core,
-                                            function.function().requesterId(),
-                                            by -> {
-                                                vector.handled++;
-                                                return IrqResult.HANDLED;
-                                            });
-                    assertThat(taken).isNotNull();
+                            Objects.requireNonNull(
+                                    made.kernel()
+                                            .takeMessage(
+                                                    core,
+                                                    function.function().requesterId(),
+                                                    by -> {
+                                                        vector.handled++;
+                                                        return IrqResult.HANDLED;
+                                                    }));
                     doorbell = taken.address();
                     function.aim(v, doorbell, taken.data());
                     byIntid.put((long) taken.intid(), vector);
