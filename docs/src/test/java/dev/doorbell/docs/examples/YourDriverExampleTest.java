@@ -46,7 +46,7 @@ class YourDriverExampleTest {
 
         void setUp(Core core) {
             long triggers = core.read(ICFGR, 4);
-            core.write(ICFGR, 4, triggers | 2L << 2 * (INTID % 16)); // edge
+            core.write(ICFGR, 4, triggers | 2L << (2 * (INTID % 16))); // edge
             core.write(ISENABLER, 4, BIT);
             core.write(DEVICE_ENABLE, 4, 1);
         }

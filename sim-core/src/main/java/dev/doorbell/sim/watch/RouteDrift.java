@@ -2,7 +2,9 @@ package dev.doorbell.sim.watch;
 
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A shared interrupt that one core served is served by another one, though nobody asked for it.
@@ -13,6 +15,9 @@ public final class RouteDrift extends Detector {
     private static final int SHARED_FIRST = 32;
 
     private final Map<Long, Long> servers = new HashMap<>();
+
+    /** Numbers that cores' own timers have: each core serves its own, whatever the number. */
+    private final Set<Long> timers = new HashSet<>();
 
     /** Makes one. */
     public RouteDrift() {
@@ -26,7 +31,12 @@ public final class RouteDrift extends Detector {
 
     @Override
     protected void see(long tick, TracePoint point, int source, long first, long second) {
-        if (point != TracePoint.INTERRUPT_ACKNOWLEDGED || second < SHARED_FIRST) {
+        if (point == TracePoint.TIMER_EXPIRED) {
+            timers.add(second);
+        }
+        if (point != TracePoint.INTERRUPT_ACKNOWLEDGED
+                || second < SHARED_FIRST
+                || timers.contains(second)) {
             return;
         }
         Long before = servers.put(second, first);

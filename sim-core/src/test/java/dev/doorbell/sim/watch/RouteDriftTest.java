@@ -34,4 +34,13 @@ class RouteDriftTest {
         script.at(20).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 27);
         assertThat(script.endsAt(30)).isEmpty();
     }
+
+    /** A PC's local timers have a vector that looks like any other. */
+    @Test
+    void isSilentOfTimersThatEveryCoreHas() {
+        script.at(5).sees(TracePoint.TIMER_EXPIRED, 0, 239);
+        script.at(10).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 0, 239);
+        script.at(20).sees(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 239);
+        assertThat(script.endsAt(30)).isEmpty();
+    }
 }
