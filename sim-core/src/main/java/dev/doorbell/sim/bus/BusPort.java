@@ -51,7 +51,8 @@ public final class BusPort {
     private int inFlight;
 
     // A ring of block contents. A block never wraps; what is left at the end stays unused.
-    private final byte[] arena = new byte[BLOCK_BYTES_MAX];
+    // Made with the first block: many ports never carry one, and machines are made by the thousand.
+    private byte[] arena = new byte[0];
     private int arenaHead;
     private int arenaTail;
 
@@ -227,6 +228,9 @@ public final class BusPort {
                     landings + " has no room for " + length + " more bytes; ask hasRoom first");
         }
         int slot = enqueue(address, length, arrivalTicks, tag);
+        if (arena.length == 0) {
+            arena = new byte[BLOCK_BYTES_MAX];
+        }
         if (arenaTail + length > arena.length) {
             arenaTail = 0;
         }
@@ -303,10 +307,10 @@ public final class BusPort {
         if (inFlight == 0) {
             arenaHead = 0;
             arenaTail = 0;
-            return length <= arena.length;
+            return length <= BLOCK_BYTES_MAX;
         }
         if (arenaTail >= arenaHead) {
-            return arenaTail + length <= arena.length || length < arenaHead;
+            return arenaTail + length <= BLOCK_BYTES_MAX || length < arenaHead;
         }
         return arenaTail + length < arenaHead;
     }
