@@ -52,6 +52,20 @@ public final class Trace {
         }
     }
 
+    /**
+     * Tells the ring, if there is one, what follows from records that were made: the digest, which has
+     * those, does not know of it, nor do inline sinks.
+     *
+     * @param point one of which {@link TracePoint#isNote} holds
+     */
+    public void note(TracePoint point, int source, long first, long second) {
+        assert point.isNote() : point + " is no note";
+        TraceRing to = ring;
+        if (to != null) {
+            to.publish(events.nowTicks(), point, source, first, second);
+        }
+    }
+
     /** Records that the guest broke a rule, or wanted something unmodelled, and counts it. */
     public void guestError(int source, TracePoint rule, long first, long second) {
         assert rule.isComplaint() : rule + " is no complaint";
