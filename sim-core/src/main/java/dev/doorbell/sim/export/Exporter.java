@@ -33,8 +33,7 @@ public abstract class Exporter implements TraceSink {
     }
 
     /** Writes one record as one entry. */
-    protected abstract void write(
-            long tick, TracePoint point, int source, long first, long second);
+    protected abstract void write(long tick, TracePoint point, int source, long first, long second);
 
     /** Writes what the format ends with. */
     protected void finish() {}
@@ -94,8 +93,7 @@ public abstract class Exporter implements TraceSink {
             if (c < 0x80) {
                 put((int) c);
             } else {
-                byte[] rest =
-                        text.substring(i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                byte[] rest = text.substring(i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
                 put(rest, 0, rest.length);
                 return;
             }

@@ -78,8 +78,7 @@ public final class PerfettoWriter extends Exporter {
      *
      * @param cores how many there are
      */
-    public PerfettoWriter(
-            String what, OutputStream out, TimeBase time, Labels labels, int cores) {
+    public PerfettoWriter(String what, OutputStream out, TimeBase time, Labels labels, int cores) {
         super(what, out);
         this.time = time;
         this.labels = labels;
