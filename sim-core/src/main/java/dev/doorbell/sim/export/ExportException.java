@@ -4,7 +4,8 @@ package dev.doorbell.sim.export;
 public final class ExportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ExportException(String message, Throwable cause) {
+    /** One with a reason. */
+    public ExportException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -59,7 +59,7 @@ public final class JourneyBook {
     private final Deque<Journey> kept = new ArrayDeque<>();
     private int keptMax;
     private boolean noting;
-    private @Nullable JourneyListener listener;
+    private final List<JourneyListener> listeners = new ArrayList<>();
 
     /** Makes an empty book, in whose time a tick is a nanosecond. */
     public JourneyBook(EventQueue events, Trace trace) {
@@ -89,7 +89,7 @@ public final class JourneyBook {
 
     /** Tells {@code to} of every journey that ends, just before its handle is dead. */
     public void listen(JourneyListener to) {
-        listener = to;
+        listeners.add(to);
     }
 
     /** The last finished journeys, oldest first. */
@@ -286,9 +286,8 @@ public final class JourneyBook {
     }
 
     private void tell(long journey, @Nullable DropReason reason) {
-        JourneyListener to = listener;
-        if (to != null) {
-            to.ended(journey, reason);
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).ended(journey, reason);
         }
     }
 
@@ -345,7 +344,8 @@ public final class JourneyBook {
         return slot;
     }
 
-    private static long number(long journey) {
+    /** The number of the journey that a handle stands, or stood, for: its place in the order of arrival. */
+    public static long number(long journey) {
         return journey >> SLOT_BITS;
     }
 

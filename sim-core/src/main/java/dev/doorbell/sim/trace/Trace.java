@@ -43,12 +43,13 @@ public final class Trace {
     public void emit(TracePoint point, int source, long first, long second) {
         long tick = events.nowTicks();
         digest.record(tick, point, source, first, second);
+        // Order: what an inline sink learns of a record is there before a sink behind the ring reads it.
+        for (int i = 0; i < inline.size(); i++) {
+            inline.get(i).record(tick, point, source, first, second);
+        }
         TraceRing to = ring;
         if (to != null) {
             to.publish(tick, point, source, first, second);
-        }
-        for (int i = 0; i < inline.size(); i++) {
-            inline.get(i).record(tick, point, source, first, second);
         }
     }
 
