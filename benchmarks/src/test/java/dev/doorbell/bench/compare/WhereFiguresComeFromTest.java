@@ -73,7 +73,7 @@ class WhereFiguresComeFromTest {
                         QueueDepths.Place.WIRE_AND_NIC, EnumSet.range(Stage.WIRE, Stage.DMA),
                         QueueDepths.Place.RING, EnumSet.range(Stage.TICK, Stage.SOFTIRQ),
                         QueueDepths.Place.KERNEL, EnumSet.range(Stage.STACK, Stage.RUNNING));
-        ComparisonSpec spec = spec("poisson:300", 500, TimingProfile.named("parallels-m1"));
+        ComparisonSpec spec = spec("cbr:150", 500, TimingProfile.named("parallels-m1"));
         Map<Delivery, Measurement> measured = new Comparison(spec, Progress.NONE).measure(spec);
 
         measured.forEach(
