@@ -205,9 +205,10 @@ final class CompareCommand implements Runnable {
     }
 
     private void report(
-            ComparisonResult result, @Nullable ResultDirectory directory, Format chosen) {
+            ComparisonResult measured, @Nullable ResultDirectory directory, Format chosen) {
+        ComparisonResult result = measured.from(command(), Doorbell.version());
         Map<String, String> files = new LinkedHashMap<>();
-        String table = TableReport.render(result, command());
+        String table = TableReport.render(result, result.command());
         files.put("result.json", JsonReport.render(result));
         files.put("result.csv", CsvReport.render(result));
         files.put("table.txt", table);

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -65,11 +66,16 @@ public final class Doorbell implements Runnable {
                 "no command; expected one of " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** Reads the version that the build wrote into the jar. */
+    /** The version that the build wrote into the jar; null if it runs from no jar. */
+    static @Nullable String version() {
+        return Doorbell.class.getPackage().getImplementationVersion();
+    }
+
+    /** Tells the version. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Doorbell.class.getPackage().getImplementationVersion();
+            String version = version();
             return new String[] {"doorbell " + (version == null ? "(unpackaged)" : version)};
         }
     }
