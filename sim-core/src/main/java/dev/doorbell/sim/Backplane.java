@@ -5,6 +5,7 @@ import dev.doorbell.sim.bus.SystemBus;
 import dev.doorbell.sim.context.Baton;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.line.Lines;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.TimeBase;
@@ -24,6 +25,7 @@ import dev.doorbell.sim.trace.Trace;
  * @param trace where everything that happens is recorded
  * @param journeys the frames under way
  * @param baton who runs
+ * @param lines every interrupt line that has a name for the outside
  * @param faults what is broken on purpose
  */
 public record Backplane(
@@ -35,4 +37,5 @@ public record Backplane(
         Trace trace,
         JourneyBook journeys,
         Baton baton,
+        Lines lines,
         Faults faults) {}

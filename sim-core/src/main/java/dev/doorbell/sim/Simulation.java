@@ -14,6 +14,7 @@ import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.event.RunOutcome;
 import dev.doorbell.sim.fault.Faults;
+import dev.doorbell.sim.line.Lines;
 import dev.doorbell.sim.path.JourneyBook;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.ClockRate;
@@ -53,6 +54,7 @@ public final class Simulation implements AutoCloseable {
                 new GuestMemory(builder.memoryBase, builder.memoryBytes, builder.touchedBytesMax);
         bus.map("memory", memory.base(), memory.size(), memory, AccessTiming.FREE);
         Baton baton = new Baton(events, builder.carrier);
+        Lines lines = new Lines(trace);
         parts =
                 new Backplane(
                         events,
@@ -63,7 +65,8 @@ public final class Simulation implements AutoCloseable {
                         trace,
                         new JourneyBook(events, trace, time.ticksPerSecond()),
                         baton,
-                        new Faults(events, bus, trace, builder.seed));
+                        lines,
+                        new Faults(events, bus, lines, trace, builder.seed));
         deadline = new Deadline(events, baton);
         // Nothing that the cleaning action holds may lead back here.
         cleanable = CLEANER.register(this, () -> release(trace, baton));

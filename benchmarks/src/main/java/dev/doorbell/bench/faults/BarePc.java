@@ -134,6 +134,7 @@ public final class BarePc implements AutoCloseable {
                         bridge.memoryWindow(HIGH_WINDOW),
                         deviceAccess);
         for (int line = 0; line < IntxRouter.LINES; line++) {
+            parts.lines().add(bridge.intx().line(line));
             io.connect(bridge.intx().line(line), PIN_SLOT + line, true);
         }
     }

@@ -139,6 +139,7 @@ public final class ReplayBoard implements AutoCloseable {
             map(io, bridge.ioWindow());
         }
         for (int line = 0; line < sheet.intxIntids().size(); line++) {
+            parts.lines().add(bridge.intx().line(line));
             controller.spis().connect(bridge.intx().line(line), sheet.intxIntids().get(line));
         }
     }

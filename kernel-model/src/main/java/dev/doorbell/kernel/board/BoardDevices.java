@@ -105,7 +105,7 @@ final class BoardDevices {
             Backplane parts,
             long delay) {
         InterruptLine output = new InterruptLine(kind.label() + core.index());
-        parts.faults().register(output);
+        parts.lines().add(output);
         if (intid != PlatformConfig.ABSENT) {
             gic.connectPrivate(core.index(), output, intid);
         }

@@ -67,7 +67,7 @@ final class BoardPc implements BoardGic {
                 PicPair.ELCR_PORTS,
                 pics.edgeLevelRegisters());
         InterruptLine tick = new InterruptLine("pit.out");
-        parts.faults().register(tick);
+        parts.lines().add(tick);
         Pit8254 pit =
                 new Pit8254(
                         parts,

@@ -7,8 +7,8 @@ import dev.doorbell.pci.host.HostBridge;
 import dev.doorbell.pci.host.RootFunction;
 import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.bus.AccessTiming;
-import dev.doorbell.sim.fault.Faults;
 import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.line.Lines;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.List;
@@ -58,16 +58,15 @@ final class BoardPci {
                             bridge.ioWindow(first),
                             access);
         }
-        connect(spec.pins(), bridge.intx(), interrupts, parts.faults());
+        connect(spec.pins(), bridge.intx(), interrupts, parts.lines());
         return bridge;
     }
 
     /** The bus's four lines, or a wire for each interrupt, which any of its pins drives. */
-    private static void connect(
-            PinWiring pins, IntxRouter intx, BoardGic interrupts, Faults faults) {
+    private static void connect(PinWiring pins, IntxRouter intx, BoardGic interrupts, Lines lines) {
         if (pins instanceof PinWiring.Swizzled swizzled) {
             for (int line = 0; line < IntxRouter.LINES; line++) {
-                faults.register(intx.line(line));
+                lines.add(intx.line(line));
                 interrupts.connect(intx.line(line), swizzled.firstIntid() + line);
             }
             return;
@@ -80,7 +79,7 @@ final class BoardPci {
             InterruptLine.Driver driver = wire.driver();
             intx.pin(route.device(), route.pin()).listen(driver::drive);
         }
-        wires.values().forEach(faults::register);
+        wires.values().forEach(lines::add);
         wires.forEach((intid, wire) -> interrupts.connect(wire, intid));
     }
 

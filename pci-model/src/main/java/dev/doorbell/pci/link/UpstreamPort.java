@@ -71,7 +71,7 @@ public final class UpstreamPort {
                         function.requesterId(),
                         this::landed);
         this.link = link;
-        backplane.faults().register(function.intx());
+        backplane.lines().add(function.intx());
         this.roomAgain = Event.named(function.name() + ".room", Phase.WIRES, this::tellRoom);
         function.setFlush(port::lastLandsTicks);
         function.onRequesterId(port::setRequester);

@@ -104,8 +104,8 @@ public final class Core {
         this.fiq = new InterruptLine(name + ".fiq");
         this.resumption = Event.named(name + ".resume", Phase.PROCESSORS, this::resume);
         this.sample = Event.named(name + ".sample", Phase.PROCESSORS, this::resumeIfInterrupted);
-        backplane.faults().register(irq);
-        backplane.faults().register(fiq);
+        backplane.lines().add(irq);
+        backplane.lines().add(fiq);
         Footprint footprint = events.footprint();
         this.stepwise =
                 footprint == null
@@ -594,6 +594,7 @@ public final class Core {
         trace.emit(TracePoint.INTERRUPT_TAKEN, source, index, depth);
         (fiq.isHigh() ? fastVector : vector).run(); // FIQ goes first, as cores do
         stallUntil(clock.after(events.nowTicks(), timing.exceptionReturnCycles()));
+        trace.emit(TracePoint.INTERRUPT_RETURNED, source, index, depth);
         depth--;
         // Exception return restores PSTATE, which had interrupts unmasked: we were taken.
         masked = false;

@@ -6,7 +6,7 @@ import dev.doorbell.sim.event.Event;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.fault.Verdict.Kind;
-import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.line.Lines;
 import dev.doorbell.sim.random.RandomStream;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.trace.Trace;
@@ -46,20 +46,13 @@ public final class Faults {
     private @Nullable CommandFaults commands;
 
     /** Makes it, without a rule. */
-    public Faults(EventQueue events, SystemBus bus, Trace trace, Seed seed) {
+    public Faults(EventQueue events, SystemBus bus, Lines lines, Trace trace, Seed seed) {
         this.events = events;
         this.bus = bus;
         this.trace = trace;
         this.seed = seed;
         this.onBus = new BusFaults(events, bus);
-        this.onLines = new LineFaults(events);
-    }
-
-    // What boards say.
-
-    /** Lets rules name {@code line}. */
-    public void register(InterruptLine line) {
-        onLines.register(line);
+        this.onLines = new LineFaults(events, lines);
     }
 
     /** The names of all lines that rules can be about, in the order the board was built. */

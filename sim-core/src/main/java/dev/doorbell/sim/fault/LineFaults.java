@@ -5,6 +5,7 @@ import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.event.Phase;
 import dev.doorbell.sim.fault.Verdict.Kind;
 import dev.doorbell.sim.line.InterruptLine;
+import dev.doorbell.sim.line.Lines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,25 +14,20 @@ import java.util.Map;
 /** The rules about lines, and the gates that hold them. */
 final class LineFaults {
     private final EventQueue events;
-    private final List<InterruptLine> lines = new ArrayList<>();
+    private final Lines lines;
     private final Map<InterruptLine, Gate> gates = new LinkedHashMap<>();
 
-    LineFaults(EventQueue events) {
+    LineFaults(EventQueue events, Lines lines) {
         this.events = events;
-    }
-
-    void register(InterruptLine line) {
-        if (!lines.contains(line)) {
-            lines.add(line);
-        }
+        this.lines = lines;
     }
 
     List<String> names() {
-        return lines.stream().map(InterruptLine::name).distinct().toList();
+        return lines.names().stream().distinct().toList();
     }
 
     void install(Installed rule, String name) {
-        for (InterruptLine line : lines) {
+        for (InterruptLine line : lines.all()) {
             if (line.name().equals(name)) {
                 gates.computeIfAbsent(line, Gate::new).add(rule);
             }
@@ -39,7 +35,7 @@ final class LineFaults {
     }
 
     void remove(Installed rule, String name) {
-        for (InterruptLine line : lines) {
+        for (InterruptLine line : lines.all()) {
             Gate gate = gates.get(line);
             if (line.name().equals(name) && gate != null && gate.remove(rule)) {
                 gates.remove(line);

@@ -26,6 +26,7 @@ public final class InterruptLine {
 
     private final String name;
     private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable Listener observer;
     private @Nullable Gate gate;
     private int drivingCount;
     private boolean high;
@@ -62,9 +63,21 @@ public final class InterruptLine {
     public void show(boolean newHigh) {
         if (newHigh != high) {
             high = newHigh;
+            Listener first = observer;
+            if (first != null) {
+                first.levelChanged(newHigh);
+            }
             for (int i = 0; i < listeners.size(); i++) {
                 listeners.get(i).levelChanged(newHigh);
             }
+        }
+    }
+
+    /** Who hears of a change before all others: the trace. It hears of the level now, if that is high. */
+    void observe(Listener newObserver) {
+        observer = newObserver;
+        if (high) {
+            newObserver.levelChanged(true);
         }
     }
 

@@ -44,6 +44,12 @@ public enum TracePoint {
     TIMER_EXPIRED("core", "intid"),
     /** Software cleared a pending latch that nobody had acknowledged: INTID, core or -1. */
     EDGE_ERASED("intid", "core"),
+    /** An interrupt line went high, as it is heard: the line's number, 0. */
+    LINE_RAISED("line", "-"),
+    /** An interrupt line went low, as it is heard: the line's number, 0. */
+    LINE_LOWERED("line", "-"),
+    /** A core returned from an interrupt exception: core, the depth it had been taken at. */
+    INTERRUPT_RETURNED("core", "depth"),
 
     // Work that is not a frame.
     /** A device has put results where the driver finds them: the queue, how many. */

@@ -18,7 +18,7 @@ class LineFaultsTest {
     private final List<String> heard = new ArrayList<>();
 
     LineFaultsTest() {
-        faults.register(line);
+        simulation.parts().lines().add(line);
         line.listen(high -> heard.add(simulation.nowTicks() + (high ? ": high" : ": low")));
     }
 

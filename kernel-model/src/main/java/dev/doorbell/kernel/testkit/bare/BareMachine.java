@@ -271,7 +271,7 @@ public class BareMachine implements Explorable {
     private void placeTimers(Backplane parts, IntFunction<Consumer<InterruptLine>> connections) {
         for (Core core : cores) {
             InterruptLine output = new InterruptLine("timer" + core.index());
-            parts.faults().register(output);
+            parts.lines().add(output);
             connections.apply(core.index()).accept(output);
             core.attach(
                     new GenericTimer(
@@ -298,7 +298,7 @@ public class BareMachine implements Explorable {
     /** The same, its wire led to another SPI. */
     public ScriptedDevice deviceOnSpi(ScriptedDevice.Signal signal, int intid) {
         InterruptLine wire = new InterruptLine("wire" + devices.size());
-        simulation.parts().faults().register(wire);
+        simulation.parts().lines().add(wire);
         ScriptedDevice made = add(signal, wire);
         spis.connect(made.line(), intid);
         return made;
