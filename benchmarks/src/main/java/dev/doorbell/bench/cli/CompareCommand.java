@@ -207,10 +207,11 @@ final class CompareCommand implements Runnable {
     }
 
     private void report(
-            ComparisonResult result, @Nullable ResultDirectory directory, Format chosen) {
+            ComparisonResult measured, @Nullable ResultDirectory directory, Format chosen) {
+        ComparisonResult result = measured.from(command(), Doorbell.version());
         note("writing the results");
         Map<String, String> files = new LinkedHashMap<>();
-        String table = TableReport.render(result, command());
+        String table = TableReport.render(result, result.command());
         files.put("result.json", JsonReport.render(result));
         files.put("result.csv", CsvReport.render(result));
         files.put("table.txt", table);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -141,5 +142,10 @@ public final class Doorbell implements Callable<Integer> {
         spec.commandLine().getErr().print(usage(spec.commandLine(), Ansi.OFF));
         spec.commandLine().getErr().flush();
         return ExitStatus.REFUSED.code();
+    }
+
+    /** The version that the build wrote into the jar; null if it runs from no jar. */
+    static @Nullable String version() {
+        return Doorbell.class.getPackage().getImplementationVersion();
     }
 }

@@ -34,7 +34,7 @@ final class Version implements IVersionProvider {
     }
 
     private static String number() {
-        String version = Doorbell.class.getPackage().getImplementationVersion();
+        String version = Doorbell.version();
         return version == null ? UNPACKAGED : version;
     }
 
