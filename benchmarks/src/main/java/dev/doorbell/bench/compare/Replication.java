@@ -27,6 +27,9 @@ final class Replication {
     private static final long DRAIN_MILLIS = 100;
     private static final int MILLIS_PER_SECOND = 1000;
 
+    /** Of simulated time. */
+    private static final int STEPS_PER_SECOND = 100;
+
     /** Bits around a frame on the wire: preamble, FCS and gap. */
     static final int FRAMING_BYTES = 24;
 
@@ -139,10 +142,11 @@ final class Replication {
         return free;
     }
 
+    /** Steps are short enough for somebody who wants to stop, and long enough to cost nothing. */
     private static void play(Machine machine, long lastBitTick, LongConsumer begun) {
-        long second = machine.time().ticksPerSecond();
+        long step = machine.time().ticksPerSecond() / STEPS_PER_SECOND;
         while (machine.nowTicks() < lastBitTick) {
-            machine.runUntil(Math.min(lastBitTick, machine.nowTicks() + second));
+            machine.runUntil(Math.min(lastBitTick, machine.nowTicks() + step));
             begun.accept(machine.journeys().breakdown().begun());
         }
     }
