@@ -18,7 +18,6 @@ import dev.doorbell.sim.time.ClockRate;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,16 +41,14 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  doorbell compare",
             "  doorbell compare --workload poisson:2000 --packets 50000 --seed 7",
             "  doorbell compare --workload trace.pcapng --delivery poll,msix --format json",
-            "  doorbell compare --set vmm.inject=13800 --out results",
-            "",
-            "Exit status: 0 done, 2 bad use or bad input, 1 a failure of doorbell itself."
+            "  doorbell compare --set vmm.inject=13800 --out results"
         })
 final class CompareCommand implements Runnable {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
@@ -62,6 +59,7 @@ final class CompareCommand implements Runnable {
             names = "--board",
             paramLabel = "NAME",
             defaultValue = "parallels",
+            completionCandidates = Values.Boards.class,
             description =
                     "the board: parallels, qemu-virt, qemu-virt-its, qemu-virt-gicv3, vmware-fusion,"
                             + " vmware-fusion-its, x86-reference, x86-reference-apic"
@@ -71,6 +69,7 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--nic",
             paramLabel = "NAME",
+            completionCandidates = Values.Nics.class,
             description =
                     "its network device: virtio-net, virtio-net-msix-only, virtio-net-modern,"
                             + " virtio-net-transitional, e1000, e1000-82545em, e1000e; default: the"
@@ -81,6 +80,7 @@ final class CompareCommand implements Runnable {
             names = "--delivery",
             paramLabel = "LIST",
             defaultValue = "poll,msi",
+            completionCandidates = Values.Deliveries.class,
             description = "ways of hearing of packets, of poll, intx, msi, msix" + DEFAULT)
     private String delivery = "";
 
@@ -112,6 +112,7 @@ final class CompareCommand implements Runnable {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "parallels-m1",
+            completionCandidates = Values.Profiles.class,
             description = "the timing constants" + DEFAULT)
     private String profile = "";
 
@@ -130,6 +131,7 @@ final class CompareCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
+            completionCandidates = Values.Formats.class,
             description = "table, json or csv" + DEFAULT)
     private String format = "";
 
@@ -160,16 +162,16 @@ final class CompareCommand implements Runnable {
             directory.check();
         }
         warn(comparison.workload());
+        note("playing " + comparison.frameCount() + " packets for each of " + delivery);
         if (directory != null && pcapng) {
-            runRecorded(comparison, directory, chosen);
+            Stop.orderly(() -> runRecorded(comparison, directory, chosen));
         } else {
             report(play(comparison, null), directory, chosen);
         }
     }
 
-    private static ComparisonResult play(
-            ComparisonSpec comparison, @Nullable DeliveryCaptures captures) {
-        try (TerminalProgress progress = new TerminalProgress()) {
+    private ComparisonResult play(ComparisonSpec comparison, @Nullable DeliveryCaptures captures) {
+        try (TerminalProgress progress = new TerminalProgress(spec, "packets")) {
             return new Comparison(comparison, progress, captures).run();
         }
     }
@@ -205,9 +207,11 @@ final class CompareCommand implements Runnable {
     }
 
     private void report(
-            ComparisonResult result, @Nullable ResultDirectory directory, Format chosen) {
+            ComparisonResult measured, @Nullable ResultDirectory directory, Format chosen) {
+        ComparisonResult result = measured.from(command(), Doorbell.version());
+        note("writing the results");
         Map<String, String> files = new LinkedHashMap<>();
-        String table = TableReport.render(result, command());
+        String table = TableReport.render(result, result.command());
         files.put("result.json", JsonReport.render(result));
         files.put("result.csv", CsvReport.render(result));
         files.put("table.txt", table);
@@ -223,11 +227,12 @@ final class CompareCommand implements Runnable {
                 });
     }
 
+    private void note(String what) {
+        Console.of(spec).note(spec, what);
+    }
+
     private void warn(Workload traffic) {
-        PrintWriter err = spec.commandLine().getErr();
-        for (String warning : traffic.warnings()) {
-            err.println(spec.qualifiedName() + ": warning: " + warning);
-        }
+        traffic.warnings().forEach(each -> Console.of(spec).warn(spec, each));
     }
 
     private ComparisonSpec comparison() {

@@ -8,6 +8,7 @@ import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.trace.HistogramSink;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class Replication {
 
     private static final long DRAIN_MILLIS = 100;
     private static final int MILLIS_PER_SECOND = 1000;
+
+    /** Of simulated time. */
+    private static final int STEPS_PER_SECOND = 100;
 
     /** Bits around a frame on the wire: preamble, FCS and gap. */
     static final int FRAMING_BYTES = 24;
@@ -61,16 +65,30 @@ final class Replication {
     /**
      * Runs it.
      *
-     * @param histogram is given the latencies
      * @param begun is told how many frames have entered the wire, now and then
      */
-    Measurement.Replicate run(HistogramSink histogram, LongConsumer begun) {
+    Measurement.Replicate run(LongConsumer begun) {
+        return run(machine -> {}, begun);
+    }
+
+    /**
+     * Runs it, watched by somebody who changes nothing.
+     *
+     * @param watch is given the booted machine before its first frame
+     * @param begun is told how many frames have entered the wire, now and then
+     */
+    Measurement.Replicate run(Consumer<Machine> watch, LongConsumer begun) {
         try (Machine machine = Machine.boot(spec.machine(delivery, seed.value()))) {
+            HistogramSink histogram = new HistogramSink();
+            QueueDepths queues = new QueueDepths();
             machine.trace().attachInline(histogram);
+            machine.trace().attachInline(queues);
+            watch.accept(machine);
             DeliveryCaptures to = captures;
             WireRecorder recorder = to == null ? null : to.record(delivery, machine);
             long origin = Math.addExact(firstTick(machine), phaseTicks(machine.time()));
             machine.runUntil(origin);
+            queues.begin(origin);
             long idleBefore = machine.core(0).idleTicks();
             long interruptsBefore = machine.kernel().irqs().sharedCount();
             machine.wire().carry(source(machine.time()), origin);
@@ -79,13 +97,16 @@ final class Replication {
             if (to != null && recorder != null) {
                 to.ended(delivery, machine, recorder);
             }
+            queues.finish(machine.nowTicks());
             long elapsed = machine.nowTicks() - origin;
             return new Measurement.Replicate(
                     machine.journeys().breakdown(),
                     machine.kernel().irqs().sharedCount() - interruptsBefore,
                     elapsed - (machine.core(0).idleTicks() - idleBefore),
                     elapsed,
-                    machine.digest());
+                    machine.digest(),
+                    histogram,
+                    queues);
         }
     }
 
@@ -121,10 +142,11 @@ final class Replication {
         return free;
     }
 
+    /** Steps are short enough for somebody who wants to stop, and long enough to cost nothing. */
     private static void play(Machine machine, long lastBitTick, LongConsumer begun) {
-        long second = machine.time().ticksPerSecond();
+        long step = machine.time().ticksPerSecond() / STEPS_PER_SECOND;
         while (machine.nowTicks() < lastBitTick) {
-            machine.runUntil(Math.min(lastBitTick, machine.nowTicks() + second));
+            machine.runUntil(Math.min(lastBitTick, machine.nowTicks() + step));
             begun.accept(machine.journeys().breakdown().begun());
         }
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the files. The same files give the same results, to the last bit, whatever the number of workers.
  */
 public final class ScenarioRunner {
+    private static final long WAIT_MILLIS = 100;
+
     private final List<ScenarioFile> files;
     private final int workers;
     private final Progress progress;
@@ -68,7 +72,10 @@ public final class ScenarioRunner {
             List<Future<Tally>> futures = new ArrayList<>();
             others.forEach(run -> futures.add(pool.submit(run.body::get)));
             for (int i = 0; i < others.size(); i++) {
-                finished.set(others.get(i).index, await(futures.get(i)));
+                int before = done;
+                finished.set(
+                        others.get(i).index,
+                        await(futures.get(i), () -> progress.at(before, queue.size())));
                 progress.at(++done, queue.size());
             }
         } finally {
@@ -92,9 +99,15 @@ public final class ScenarioRunner {
         }
     }
 
-    private static Object await(Future<Tally> future) {
+    private static Object await(Future<Tally> future, Runnable meanwhile) {
         try {
-            return future.get();
+            while (true) {
+                try {
+                    return future.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    meanwhile.run();
+                }
+            }
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof ConfigurationException || cause instanceof SimulationException) {
