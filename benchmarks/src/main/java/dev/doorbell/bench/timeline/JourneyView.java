@@ -1,5 +1,6 @@
 package dev.doorbell.bench.timeline;
 
+import dev.doorbell.bench.compare.Lane;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

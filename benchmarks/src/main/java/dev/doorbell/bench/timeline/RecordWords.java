@@ -1,5 +1,6 @@
 package dev.doorbell.bench.timeline;
 
+import dev.doorbell.bench.compare.Lane;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.Stage;
 import java.util.Locale;

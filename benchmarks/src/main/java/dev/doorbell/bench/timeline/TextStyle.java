@@ -1,5 +1,7 @@
 package dev.doorbell.bench.timeline;
 
+import dev.doorbell.bench.compare.Lane;
+
 /**
  * How text is to look.
  *
@@ -22,8 +24,21 @@ public record TextStyle(int columns, boolean isColoured, boolean isPlain) {
     /** Text in a lane's colour. */
     String paint(Lane lane, String text) {
         return isColoured && !text.isBlank()
-                ? "\u001b[" + lane.colour() + "m" + text + "\u001b[0m"
+                ? "\u001b[" + colour(lane) + "m" + text + "\u001b[0m"
                 : text;
+    }
+
+    /** A foreground colour: the number that ECMA-48, "Select Graphic Rendition", or xterm gives it. */
+    private static int colour(Lane lane) {
+        return switch (lane) {
+            case WIRE -> 34;
+            case DEVICE -> 36;
+            case BUS -> 35;
+            case CONTROLLER -> 33;
+            case CORE -> 31;
+            case SOFTIRQ -> 32;
+            case THREAD -> 94;
+        };
     }
 
     /** Text that stands out. */

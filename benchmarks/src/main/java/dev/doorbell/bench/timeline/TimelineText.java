@@ -1,5 +1,6 @@
 package dev.doorbell.bench.timeline;
 
+import dev.doorbell.bench.compare.Lane;
 import dev.doorbell.bench.timeline.JourneyView.Bar;
 import dev.doorbell.bench.timeline.JourneyView.Line;
 import java.util.ArrayList;
