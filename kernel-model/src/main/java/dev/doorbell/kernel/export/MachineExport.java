@@ -4,8 +4,10 @@ import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.error.MisuseException;
 import dev.doorbell.sim.export.ExportException;
+import dev.doorbell.sim.export.ExportFile;
 import dev.doorbell.sim.export.Exporter;
 import dev.doorbell.sim.export.InterruptsWriter;
+import dev.doorbell.sim.export.Labels;
 import dev.doorbell.sim.path.JourneyUnderWay;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.TracePoint;
@@ -64,7 +66,6 @@ public final class MachineExport implements AutoCloseable {
     private final List<OutputStream> streams = new ArrayList<>();
     private final List<Outlet> outlets = new ArrayList<>();
     private @Nullable CaptureOutlet capture;
-    private @Nullable MachineNames names;
     private @Nullable Machine machine;
     private @Nullable Throwable failure;
     private long secondsBefore;
@@ -95,7 +96,7 @@ public final class MachineExport implements AutoCloseable {
      * @throws ConfigurationException if there is no format
      */
     public static MachineExport to(Path folder, String name, Collection<ExportFormat> formats) {
-        return new MachineExport(folder, name, formats, GrowingFile::create, SLOTS);
+        return new MachineExport(folder, name, formats, ExportFile::held, SLOTS);
     }
 
     /** The same. */
@@ -144,14 +145,12 @@ public final class MachineExport implements AutoCloseable {
         ticksPerSecond = rate;
         firstJourney = first;
         try {
-            MachineNames named = names;
-            if (named == null) {
-                named = new MachineNames(next);
-                names = named;
-                open(next, named);
+            MachineNames names = new MachineNames(next);
+            Labels labels = names.labels();
+            if (machineCount++ == 0) {
+                open(next, labels);
             }
-            machineCount++;
-            begin(next, named, first);
+            begin(next, names, labels, first);
         } catch (IOException e) {
             failure = e;
             throw new ExportException("cannot write " + folder.resolve(name) + ": " + reason(e), e);
@@ -159,8 +158,7 @@ public final class MachineExport implements AutoCloseable {
         machine = next;
     }
 
-    private void open(Machine next, MachineNames named) throws IOException {
-        Writers writers = new Writers(next, named, name);
+    private void open(Machine next, Labels labels) throws IOException {
         for (ExportFormat format : formats) {
             Path target = folder.resolve(name + format.ending());
             OutputStream out = opener.open(target);
@@ -168,13 +166,22 @@ public final class MachineExport implements AutoCloseable {
             if (format == ExportFormat.PCAPNG) {
                 capture = new CaptureOutlet(out);
             } else {
-                outlets.add(new Outlet(format, writers.of(format, target.toString(), out)));
+                outlets.add(
+                        new Outlet(
+                                format,
+                                Writers.of(
+                                        format,
+                                        target.toString(),
+                                        out,
+                                        next.time(),
+                                        labels,
+                                        name)));
             }
         }
     }
 
-    private void begin(Machine next, MachineNames named, long first) throws IOException {
-        named.over(next);
+    private void begin(Machine next, MachineNames names, Labels labels, long first)
+            throws IOException {
         CaptureOutlet frames = capture;
         if (frames != null) {
             frames.begin(next, Math.multiplyExact(secondsBefore, NANOS_PER_SECOND), first);
@@ -182,9 +189,9 @@ public final class MachineExport implements AutoCloseable {
         if (!outlets.isEmpty()) {
             long ticks = Math.multiplyExact(secondsBefore, ticksPerSecond);
             for (Outlet outlet : outlets) {
-                outlet.begin(ticks, first);
+                outlet.begin(labels, ticks, first);
             }
-            next.trace().attachInline(named);
+            next.trace().attachInline(names);
             next.trace().attach(new TraceRing(slots, outlets.toArray(Outlet[]::new)));
             next.journeys().noteStages();
         }
@@ -328,7 +335,7 @@ public final class MachineExport implements AutoCloseable {
         try {
             finish();
             for (OutputStream stream : streams) {
-                if (stream instanceof GrowingFile file) {
+                if (stream instanceof ExportFile file) {
                     file.commit();
                 }
             }
@@ -376,7 +383,7 @@ public final class MachineExport implements AutoCloseable {
         finished = true;
         for (OutputStream stream : streams) {
             try {
-                if (stream instanceof GrowingFile file) {
+                if (stream instanceof ExportFile file) {
                     file.withdraw();
                 } else {
                     stream.close();

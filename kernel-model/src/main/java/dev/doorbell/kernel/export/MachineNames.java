@@ -6,6 +6,8 @@ import dev.doorbell.kernel.boot.KernelCpu;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.pci.MessageConsumer;
 import dev.doorbell.kernel.softirq.SoftirqType;
+import dev.doorbell.sim.export.Labels;
+import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.trace.TracePoint;
 import dev.doorbell.sim.trace.TraceSink;
 import java.util.AbstractList;
@@ -28,11 +30,10 @@ final class MachineNames implements TraceSink {
     private static final int PHYSICAL_TIMER = 30;
     private static final int CORE_SHIFT = 32;
 
-    private Machine machine;
-    private Kernel kernel;
-    private List<String> sourcesNow;
+    private final Machine machine;
+    private final Kernel kernel;
+    private final List<String> sourcesNow;
     private final AtomicReference<List<String>> sources = new AtomicReference<>(List.of());
-    private final AtomicReference<List<String>> lines = new AtomicReference<>(List.of());
     private final Map<Long, String> threads = new ConcurrentHashMap<>();
     private final Map<Integer, String> interrupts = new ConcurrentHashMap<>();
 
@@ -40,18 +41,23 @@ final class MachineNames implements TraceSink {
         this.machine = machine;
         this.kernel = machine.kernel();
         this.sourcesNow = machine.trace().sources();
-        over(machine);
+        sources.set(List.copyOf(sourcesNow));
     }
 
-    /** Another machine's records follow. Called while no sink asks. */
-    void over(Machine next) {
-        machine = next;
-        kernel = next.kernel();
-        sourcesNow = next.trace().sources();
-        sources.set(List.copyOf(sourcesNow));
-        lines.set(next.parts().lines().names());
-        threads.clear();
-        interrupts.clear();
+    /** The machine's names, and its lines as they are now. */
+    Labels labels() {
+        List<Labels.Wire> lines =
+                machine.parts().lines().all().stream()
+                        .map(line -> new Labels.Wire(line.name(), line.isHigh()))
+                        .toList();
+        return new Labels(
+                machine.config().cores(),
+                live(sources),
+                lines,
+                this::interrupt,
+                MachineNames::softirq,
+                MachineNames::reason,
+                this::thread);
     }
 
     @Override
@@ -65,11 +71,6 @@ final class MachineNames implements TraceSink {
             case INTERRUPT_SIGNALLED, INTERRUPT_ACKNOWLEDGED, TIMER_EXPIRED ->
                     lookForInterrupt((int) second);
             case ITS_TRANSLATED -> lookForInterrupt((int) (second >>> Integer.SIZE));
-            case LINE_RAISED, LINE_LOWERED -> {
-                if (first >= lines.get().size()) {
-                    lines.set(machine.parts().lines().names());
-                }
-            }
             default -> {}
         }
     }
@@ -124,15 +125,6 @@ final class MachineNames implements TraceSink {
     // What sinks ask, on threads of their own.
 
     /** The names of all sources, by number; grows as they come. */
-    List<String> sources() {
-        return live(sources);
-    }
-
-    /** The names of all interrupt lines, by number; grows likewise. */
-    List<String> lines() {
-        return live(lines);
-    }
-
     private static List<String> live(AtomicReference<List<String>> names) {
         return new AbstractList<>() {
             @Override
@@ -148,18 +140,23 @@ final class MachineNames implements TraceSink {
     }
 
     /** A thread's name; its number on its core where that is not known. */
-    String thread(int core, int number) {
+    private String thread(int core, int number) {
         return threads.getOrDefault(key(core, number), "thread" + core + "." + number);
     }
 
     /** An interrupt's name. */
-    String interrupt(int intid) {
+    private String interrupt(int intid) {
         return interrupts.getOrDefault(intid, "intid" + intid);
     }
 
     /** A softirq's name, as Linux spells it. */
-    static String softirq(int number) {
+    private static String softirq(int number) {
         SoftirqType[] types = SoftirqType.values();
         return number >= 0 && number < types.length ? types[number].name() : "softirq" + number;
+    }
+
+    private static String reason(int number) {
+        DropReason[] reasons = DropReason.values();
+        return number >= 0 && number < reasons.length ? reasons[number].words() : "reason" + number;
     }
 }

@@ -1,20 +1,18 @@
 package dev.doorbell.kernel.export;
 
 import dev.doorbell.sim.export.Exporter;
+import dev.doorbell.sim.export.Labels;
 import dev.doorbell.sim.trace.TracePoint;
 import dev.doorbell.sim.trace.TraceSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writer behind the ring, for several machines after one another: moves each one's ticks and journey
- * numbers to where they are in the whole. Keeps the first failure, and is deaf from then on.
+ * One writer behind the ring, for several machines after one another. Keeps the first failure, and is deaf
+ * from then on.
  */
 final class Outlet implements TraceSink {
     private final ExportFormat format;
     private final Exporter exporter;
-    private long tickOffset;
-    private long firstJourney;
-    private long recordCount;
     private volatile @Nullable Throwable failure;
 
     Outlet(ExportFormat format, Exporter exporter) {
@@ -31,18 +29,15 @@ final class Outlet implements TraceSink {
     }
 
     /** Another machine's records follow. Called while no thread reads. */
-    void begin(long newTickOffset, long newFirstJourney) {
-        tickOffset = newTickOffset;
-        firstJourney = newFirstJourney;
+    void begin(Labels labels, long tickOffset, long firstJourney) {
+        attempt(() -> exporter.next(labels, tickOffset, firstJourney));
     }
 
     @Override
     public void record(long tick, TracePoint point, int source, long first, long second) {
         if (failure == null) {
-            recordCount++;
-            long numbered = point.first().equals("journey") ? first + firstJourney : first;
             try {
-                exporter.record(tick + tickOffset, point, source, numbered, second);
+                exporter.record(tick, point, source, first, second);
             } catch (RuntimeException | Error e) {
                 failure = e;
             }
@@ -63,10 +58,5 @@ final class Outlet implements TraceSink {
     /** Why it writes no more; null as long as it does. May be asked while the ring runs. */
     @Nullable Throwable failure() {
         return failure;
-    }
-
-    /** Records that came, before anything failed. */
-    long recordCount() {
-        return recordCount;
     }
 }

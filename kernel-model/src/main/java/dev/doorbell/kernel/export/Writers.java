@@ -1,51 +1,40 @@
 package dev.doorbell.kernel.export;
 
-import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.sim.export.Exporter;
-import dev.doorbell.sim.export.FtraceWriter;
 import dev.doorbell.sim.export.HgrmWriter;
 import dev.doorbell.sim.export.HlogWriter;
 import dev.doorbell.sim.export.InterruptsWriter;
 import dev.doorbell.sim.export.JsonLinesWriter;
 import dev.doorbell.sim.export.Labels;
-import dev.doorbell.sim.export.PerfettoWriter;
 import dev.doorbell.sim.export.TimerlatWriter;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.time.TimeBase;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/** Makes the writers of a machine. */
+/** Makes the writers behind a ring. */
 final class Writers {
-    private final TimeBase time;
-    private final int cores;
-    private final MachineNames names;
-    private final String tag;
+    private Writers() {}
 
-    Writers(Machine machine, MachineNames names, String tag) {
-        this.time = machine.time();
-        this.cores = machine.config().cores();
-        this.names = names;
-        this.tag = tag;
-    }
-
-    /** The writer of a format behind the ring. */
-    Exporter of(ExportFormat format, String what, OutputStream out) {
-        Labels labels =
-                new Labels(
-                        names.sources(),
-                        names::interrupt,
-                        MachineNames::softirq,
-                        number -> names.thread(0, number));
+    /**
+     * The writer of a format.
+     *
+     * @param what its file's name, for messages
+     * @param tag what the log of histograms calls the run
+     */
+    static Exporter of(
+            ExportFormat format,
+            String what,
+            OutputStream out,
+            TimeBase time,
+            Labels labels,
+            String tag) {
         return switch (format) {
-            case PERFETTO -> new PerfettoWriter(what, out, time, labels, cores);
-            case FTRACE -> new FtraceWriter(what, out, time, labels, cores);
-            case JSONL -> new JsonLinesWriter(what, out, time, labels);
-            case VCD -> new JsonLinesWriter(what, out, time, labels);
-            case HGRM -> new HgrmWriter(what, out, time);
-            case HLOG -> new HlogWriter(what, out, time, tag, Writers::stage);
-            case TIMERLAT -> new TimerlatWriter(what, out, time, names::interrupt);
-            case INTERRUPTS -> new InterruptsWriter(what, out, names::interrupt);
+            case PERFETTO, FTRACE, VCD, JSONL -> new JsonLinesWriter(what, out, time, labels);
+            case HGRM -> new HgrmWriter(what, out, time, labels);
+            case HLOG -> new HlogWriter(what, out, time, labels, tag, Writers::stage);
+            case TIMERLAT -> new TimerlatWriter(what, out, time, labels);
+            case INTERRUPTS -> new InterruptsWriter(what, out, time, labels);
             case PCAPNG -> throw new IllegalArgumentException("frames are no records");
         };
     }

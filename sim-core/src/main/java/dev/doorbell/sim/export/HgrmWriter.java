@@ -22,20 +22,21 @@ public final class HgrmWriter extends Exporter {
     private static final int TICKS_PER_HALF_DISTANCE = 5;
     private static final double NANOS_PER_MICRO = 1000;
 
-    private final TimeBase time;
     private final Histogram histogram = new Histogram(SIGNIFICANT_DIGITS);
 
     /** Makes one; see {@link Exporter}. */
-    public HgrmWriter(String what, OutputStream out, TimeBase time) {
-        super(what, out);
-        this.time = time;
+    public HgrmWriter(String what, OutputStream out, TimeBase time, Labels labels) {
+        super(what, out, time, labels);
         histogram.setAutoResize(true);
     }
 
     @Override
+    protected void start() {} // all of it is written at the end
+
+    @Override
     protected void write(long tick, TracePoint point, int source, long first, long second) {
         if (point == TracePoint.JOURNEY_DELIVERED && second >= 0) {
-            histogram.recordValue(time.wholeNanos(second));
+            histogram.recordValue(nanos(second));
         }
     }
 

@@ -24,7 +24,6 @@ public final class HlogWriter extends Exporter {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double MILLIS = 1000;
 
-    private final TimeBase time;
     private final String tag;
     private final IntFunction<String> stageName;
     private final HistogramLogWriter log;
@@ -33,7 +32,6 @@ public final class HlogWriter extends Exporter {
     private final List<Histogram> stages = new ArrayList<>();
     private final long[] noted = new long[STAGES_MAX];
     private long notedSet;
-    private boolean begun;
     private long second;
     private long lastTick;
 
@@ -47,10 +45,10 @@ public final class HlogWriter extends Exporter {
             String what,
             OutputStream out,
             TimeBase time,
+            Labels labels,
             String tag,
             IntFunction<String> stageName) {
-        super(what, out);
-        this.time = time;
+        super(what, out, time, labels);
         this.tag = tag;
         this.stageName = stageName;
         this.log = new HistogramLogWriter(new ExporterStream(this::put));
@@ -66,8 +64,7 @@ public final class HlogWriter extends Exporter {
 
     @Override
     protected void write(long tick, TracePoint point, int source, long first, long ticks) {
-        begin();
-        long now = Math.floorDiv(tick, time.ticksPerSecond());
+        long now = Math.floorDiv(tick, time().ticksPerSecond());
         if (now != second) {
             writeInterval(second + 1.0);
             second = now;
@@ -88,27 +85,30 @@ public final class HlogWriter extends Exporter {
 
     private void delivered(long ticks) {
         if (ticks >= 0) {
-            total.recordValue(time.wholeNanos(ticks));
+            total.recordValue(nanos(ticks));
         }
         for (long left = notedSet; left != 0; left &= left - 1) {
             int stage = Long.numberOfTrailingZeros(left);
             while (stages.size() <= stage) {
                 stages.add(tagged(tag + "." + stageName.apply(stages.size())));
             }
-            stages.get(stage).recordValue(time.wholeNanos(noted[stage]));
+            stages.get(stage).recordValue(nanos(noted[stage]));
         }
         notedSet = 0;
     }
 
-    private void begin() {
-        if (!begun) {
-            begun = true;
-            log.outputComment("[Logged with Doorbell: times are simulated, values nanoseconds]");
-            log.outputLogFormatVersion();
-            // As the library's own line, without a date: there is none in simulated time.
-            log.outputComment("[StartTime: 0.000 (seconds since epoch), simulated time]");
-            log.outputLegend();
-        }
+    @Override
+    protected void start() {
+        log.outputComment("[Logged with Doorbell: times are simulated, values nanoseconds]");
+        log.outputLogFormatVersion();
+        // As the library's own line, without a date: there is none in simulated time.
+        log.outputComment("[StartTime: 0.000 (seconds since epoch), simulated time]");
+        log.outputLegend();
+    }
+
+    @Override
+    protected void cut(long tick) {
+        notedSet = 0;
     }
 
     private void writeInterval(double end) {
@@ -129,9 +129,8 @@ public final class HlogWriter extends Exporter {
 
     @Override
     protected void finish() {
-        begin();
         // Rounded up to what the log can say, so that the last one is inside.
-        double millis = StrictMath.floor(time.nanos(lastTick) / NANOS_PER_MILLI) + 1;
+        double millis = StrictMath.floor(time().nanos(lastTick) / NANOS_PER_MILLI) + 1;
         writeInterval(Math.min(second + 1.0, millis / MILLIS));
     }
 }

@@ -1,11 +1,11 @@
 package dev.doorbell.sim.export;
 
+import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.trace.TracePoint;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 
 /**
  * What each core was interrupted by, as {@code /proc/interrupts} prints it, counted twice: by the kernel,
@@ -14,20 +14,17 @@ import java.util.function.IntFunction;
 public final class InterruptsWriter extends Exporter {
     private static final int CORES_MAX = 1 << 10;
 
-    private final IntFunction<String> interruptName;
     private final Map<Long, long[]> acknowledged = new TreeMap<>();
     private int cores = 1;
     private long records;
 
-    /**
-     * Makes one; see {@link Exporter}.
-     *
-     * @param interruptName an INTID's name
-     */
-    public InterruptsWriter(String what, OutputStream out, IntFunction<String> interruptName) {
-        super(what, out);
-        this.interruptName = interruptName;
+    /** Makes one; see {@link Exporter}. */
+    public InterruptsWriter(String what, OutputStream out, TimeBase time, Labels labels) {
+        super(what, out, time, labels);
     }
+
+    @Override
+    protected void start() {}
 
     @Override
     protected void write(long tick, TracePoint point, int source, long first, long second) {
@@ -70,7 +67,7 @@ public final class InterruptsWriter extends Exporter {
                                 String.format(
                                         Locale.ROOT, "%12d", core < row.length ? row[core] : 0));
                     }
-                    text.append("  ").append(interruptName.apply((int) (long) intid)).append('\n');
+                    text.append("  ").append(labels().interrupt(intid)).append('\n');
                 });
         put(text.toString());
         put("# /proc/trace/counters\n" + counters + "\n");

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -50,28 +49,23 @@ public final class TimerlatWriter extends Exporter {
         private int core;
     }
 
-    private final TimeBase time;
-    private final IntFunction<String> interruptName;
     private final List<Cpu> cpus = new ArrayList<>();
     private final Map<Long, Long> pending = new HashMap<>();
     private final Map<Long, Frame> frames = new HashMap<>();
     private final Map<Long, String> names = new HashMap<>();
     private long lastTick;
 
-    /**
-     * Makes one; see {@link Exporter}.
-     *
-     * @param interruptName an INTID's name
-     */
-    public TimerlatWriter(
-            String what, OutputStream out, TimeBase time, IntFunction<String> interruptName) {
-        super(what, out);
-        this.time = time;
-        this.interruptName = interruptName;
+    /** Makes one; see {@link Exporter}. */
+    public TimerlatWriter(String what, OutputStream out, TimeBase time, Labels labels) {
+        super(what, out, time, labels);
     }
 
-    /** Another machine's records follow: nothing is pending there, and no frame is under way. */
-    void forget() {
+    @Override
+    protected void start() {} // all of it is written at the end
+
+    /** Nothing is pending in another machine, and no frame is under way. */
+    @Override
+    protected void cut(long tick) {
         pending.clear();
         frames.clear();
         cpus.forEach(cpu -> cpu.pendingTick = UNKNOWN);
@@ -117,10 +111,10 @@ public final class TimerlatWriter extends Exporter {
         Cpu cpu = cpu(core);
         cpu.pendingTick = since == null ? UNKNOWN : since;
         if (since != null && tick >= since) {
-            long nanos = time.wholeNanos(tick - since);
+            long nanos = nanos(tick - since);
             cpu.irq.add(nanos);
             cpu.byInterrupt.computeIfAbsent(intid, any -> new LatencyColumn(0)).add(nanos);
-            names.computeIfAbsent(intid, number -> interruptName.apply((int) (long) number));
+            names.computeIfAbsent(intid, labels()::interrupt);
         }
     }
 
@@ -140,7 +134,7 @@ public final class TimerlatWriter extends Exporter {
     private void delivered(long tick, long journey) {
         Frame frame = frames.remove(journey);
         if (frame != null && frame.sinceTick != UNKNOWN && tick >= frame.sinceTick) {
-            cpu(frame.core).thread.add(time.wholeNanos(tick - frame.sinceTick));
+            cpu(frame.core).thread.add(nanos(tick - frame.sinceTick));
         }
     }
 
@@ -173,7 +167,7 @@ public final class TimerlatWriter extends Exporter {
     }
 
     private String duration() {
-        long seconds = time.wholeNanos(lastTick) / NANOS_PER_SECOND;
+        long seconds = nanos(lastTick) / NANOS_PER_SECOND;
         return String.format(
                 Locale.ROOT,
                 "%3d %02d:%02d:%02d",
