@@ -48,6 +48,9 @@ public final class MachineExport implements AutoCloseable {
     /** Records that may wait for the slowest writer. */
     private static final int SLOTS = 1 << 12;
 
+    /** The source of what journeys do. */
+    private static final String JOURNEYS = "path";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** Opens what a format is written to. */
@@ -211,7 +214,8 @@ public final class MachineExport implements AutoCloseable {
         machine = null;
         last.trace().detach();
         for (JourneyUnderWay journey : last.journeys().underWay()) {
-            outlets.forEach(outlet -> underWay(outlet, last.nowTicks(), journey));
+            int source = Math.max(0, last.trace().sources().indexOf(JOURNEYS));
+            outlets.forEach(outlet -> underWay(outlet, last.nowTicks(), source, journey));
         }
         for (Outlet outlet : outlets) {
             if (outlet.exporter() instanceof InterruptsWriter writer) {
@@ -244,15 +248,16 @@ public final class MachineExport implements AutoCloseable {
         return of.counters().toString();
     }
 
-    private static void underWay(Outlet outlet, long tick, JourneyUnderWay journey) {
+    private static void underWay(
+            Outlet outlet, long tick, int source, JourneyUnderWay journey) {
         for (Map.Entry<Stage, Long> each : journey.stages().entrySet()) {
             outlet.record(
-                    tick, TracePoint.JOURNEY_STAGE, 0, each.getKey().ordinal(), each.getValue());
+                    tick, TracePoint.JOURNEY_STAGE, source, each.getKey().ordinal(), each.getValue());
         }
         outlet.record(
                 tick,
                 TracePoint.JOURNEY_UNDER_WAY,
-                0,
+                source,
                 journey.number(),
                 tick - journey.startTick());
     }

@@ -233,7 +233,7 @@ class MachineExportTest {
                             "cannot write "
                                     + folder.resolve("nowhere")
                                     + File.separator
-                                    + "run: no such folder");
+                                    + "run.perfetto-trace: its folder is not there");
         }
     }
 
@@ -243,7 +243,7 @@ class MachineExportTest {
         try (MachineExport export = MachineExport.to(folder, "run", ALL)) {
             assertThatThrownBy(() -> Machine.boot(config(Delivery.MSI), export::over))
                     .isInstanceOf(ExportException.class)
-                    .hasMessageContaining("is a directory");
+                    .hasMessageContaining("it is a folder");
         }
 
         assertThat(names()).containsExactly("run.hlog");
