@@ -319,7 +319,7 @@ class SweepCommandTest {
                 "seeds: 0 | :10: /seeds: 0; expected a number of seeds from 1",
                 "seeds: [1, 1] | /seeds/1: 1 is there twice",
                 "sedes: 2 | /sedes: unknown key; did you mean seeds?",
-                "show: [latency.men] | did you mean latency.mean?",
+                "show: [latency.meann] | did you mean latency.mean?",
                 "scenario: 5 | no YAML that can be used: Duplicate"
             })
     void otherKeysAreCheckedAsWell(String line, String message) throws IOException {
