@@ -2,6 +2,7 @@ package dev.doorbell.bench.cli;
 
 import dev.doorbell.bench.engine.EngineBenchmark;
 import dev.doorbell.bench.engine.EngineResult;
+import dev.doorbell.bench.engine.Tracing;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,14 @@ final class BenchCommand implements Runnable {
     private String warmup = "";
 
     @Option(
+            names = "--trace",
+            paramLabel = "HOW",
+            description =
+                    "path: off (no trace point), unwatched (a record at each stage, which nobody"
+                            + " reads) or watched (with digest and histogram) (default: off)")
+    private @Nullable String trace;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
@@ -102,6 +111,7 @@ final class BenchCommand implements Runnable {
 
     private EngineResult hold(long before) {
         refuse("--packets", packets);
+        refuse("--trace", trace);
         long n = Choices.number("--pending", needed("--pending", pending), 1, PENDING_MAX);
         long m = Choices.number("--events", needed("--events", events), 1, WORK_MAX);
         try {
@@ -118,7 +128,17 @@ final class BenchCommand implements Runnable {
         refuse("--pending", pending);
         refuse("--events", events);
         long n = Choices.number("--packets", needed("--packets", packets), 1, WORK_MAX);
-        return EngineBenchmark.run(workload, n, 0, before);
+        return EngineBenchmark.run(workload, n, 0, before, tracing());
+    }
+
+    private Tracing tracing() {
+        for (Tracing each : Tracing.values()) {
+            if (trace == null || each.name().toLowerCase(Locale.ROOT).equals(trace)) {
+                return each;
+            }
+        }
+        throw new ConfigurationException(
+                "--trace " + trace + " is unknown; expected off, unwatched or watched");
     }
 
     private String needed(String option, @Nullable String value) {
