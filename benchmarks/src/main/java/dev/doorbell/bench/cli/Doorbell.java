@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             FaultsCommand.class,
             RunCommand.class,
             MissionCommand.class,
+            SweepCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

@@ -1,6 +1,7 @@
 package dev.doorbell.bench.cli;
 
 import dev.doorbell.bench.compare.Progress;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -25,6 +26,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private final BooleanSupplier isShown;
     private boolean decided;
     private @Nullable ProgressBar bar;
+    private long first = -1;
 
     /** Makes one that counts {@code what}. */
     TerminalProgress(CommandSpec spec, String what) {
@@ -51,6 +53,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     @Override
     public void at(long done, long total) {
         Stop.check();
+        first = first < 0 ? done : first;
         if (!decided && System.nanoTime() - startNanos > QUIET_NANOS) {
             decided = true;
             if (isShown.getAsBoolean()) {
@@ -67,6 +70,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
         return new ProgressBarBuilder()
                 .setTaskName(what)
                 .setInitialMax(total)
+                .startsFrom(first, Duration.ofNanos(System.nanoTime() - startNanos))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))

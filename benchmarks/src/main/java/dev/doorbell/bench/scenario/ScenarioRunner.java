@@ -139,24 +139,35 @@ public final class ScenarioRunner {
     }
 
     private static Run runOf(int index, ScenarioFile file, Scenario scenario, long seed) {
+        return new Run(index, isAlone(scenario), () -> measure(file.file(), scenario, seed));
+    }
+
+    /** Whether it measures what others that run beside it would spoil. */
+    static boolean isAlone(Scenario scenario) {
+        Scenario.Workload load = scenario.workload();
+        return load != null && load.machines() != null;
+    }
+
+    /** Runs one seed. */
+    static Tally measure(String file, Scenario scenario, long seed) {
         Scenario.Workload load = scenario.workload();
         if (load == null) {
-            throw new IllegalStateException(file.file() + " has no workload"); // it was checked
+            throw new IllegalStateException(file + " has no workload"); // it was checked
         }
-        Plan plan = new Plan(file.file(), "", scenario);
+        Plan plan = new Plan(file, "", scenario);
         Scenario.ItsCommands commands = load.itsCommands();
         Scenario.Machines machines = load.machines();
         Scenario.Sweep sweep = load.sweep();
         if (commands != null) {
-            return new Run(index, false, () -> ItsSequence.run(commands, seed));
+            return ItsSequence.run(commands, seed);
         }
         if (machines != null) {
-            return new Run(index, true, () -> MachineChurn.run(plan.build(seed), machines.count()));
+            return MachineChurn.run(plan.build(seed), machines.count());
         }
         if (sweep != null) {
-            return new Run(index, false, () -> DeliverySweep.run(plan.profile(), sweep.frames()));
+            return DeliverySweep.run(plan.profile(), sweep.frames());
         }
-        return new Run(index, false, () -> new MachineRun(scenario, load, plan, seed).run());
+        return new MachineRun(scenario, load, plan, seed).run();
     }
 
     private static ScenarioResult result(

@@ -20,7 +20,7 @@ public final class Nearest {
         int least = 1 + name.length() / 3;
         for (String each : known) {
             int distance = distance(name.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT));
-            if (distance <= least && distance < each.length()) {
+            if (distance <= least) {
                 least = distance - 1;
                 best = each;
             }
