@@ -20,14 +20,12 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  doorbell bench --workload hold --pending 65536 --events 20000000",
-            "  doorbell bench --workload path --packets 1000000 --format json",
-            "",
-            "Exit status: 0 done, 2 bad use or bad input, 1 a failure of doorbell itself."
+            "  doorbell bench --workload path --packets 1000000 --format json"
         })
 final class BenchCommand implements Runnable {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
@@ -44,6 +42,7 @@ final class BenchCommand implements Runnable {
             names = "--workload",
             paramLabel = "NAME",
             required = true,
+            completionCandidates = Values.EngineWorkloads.class,
             description = "hold or path")
     private String workload = "";
 
@@ -75,6 +74,7 @@ final class BenchCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
+            completionCandidates = Values.TableFormats.class,
             description = "table, or json for one line of it" + DEFAULT)
     private String format = "";
 
@@ -82,6 +82,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         boolean isJson = isJson();
         long before = Choices.number("--warmup", warmup, 0, WORK_MAX);
+        Console.of(spec).note(spec, "measuring " + workload + ", rehearsals first");
         EngineResult result =
                 switch (workload) {
                     case EngineBenchmark.HOLD -> hold(before);

@@ -1,11 +1,12 @@
 package dev.doorbell.bench.compare;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.timing.TimingConstant;
-import dev.doorbell.sim.trace.HistogramSink;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class Comparison {
 
     private final ComparisonSpec spec;
     private final Progress progress;
-    private final @Nullable DeliveryCaptures captures;
+    private final @Nullable DeliveryExports exports;
 
     private long doneFrames;
     private long totalFrames;
@@ -45,11 +46,11 @@ public final class Comparison {
         this(spec, progress, null);
     }
 
-    /** Prepares a comparison whose frames are recorded; those of doubled constants are not. */
-    public Comparison(ComparisonSpec spec, Progress progress, @Nullable DeliveryCaptures captures) {
+    /** Prepares a comparison whose runs are exported; those with doubled constants are not. */
+    public Comparison(ComparisonSpec spec, Progress progress, @Nullable DeliveryExports exports) {
         this.spec = spec;
         this.progress = progress;
-        this.captures = captures;
+        this.exports = exports;
     }
 
     /**
@@ -109,10 +110,18 @@ public final class Comparison {
         Sensitivity sensitivity = new Sensitivity(spec);
         long rounds = spec.deliveries().size();
         totalFrames = rounds * (spec.frameCount() + sensitivity.frameCountPerDelivery());
-        Map<Delivery, Measurement> measured = measure(spec, captures);
+        Map<Delivery, Measurement> measured = measure(spec, exports);
         List<AssumedConstant> assumed = sensitivity.run(measured, this::measure);
+        Map<Delivery, JourneyResult> journeys = new EnumMap<>(Delivery.class);
+        measured.forEach(
+                (delivery, each) -> {
+                    JourneyResult journey = median(delivery, each);
+                    if (journey != null) {
+                        journeys.put(delivery, journey);
+                    }
+                });
         progress.at(totalFrames, totalFrames);
-        return Summary.of(spec, measured, assumed);
+        return Summary.of(spec, measured, journeys, assumed);
     }
 
     /** Plays the workload once for each delivery. */
@@ -121,7 +130,7 @@ public final class Comparison {
     }
 
     private Map<Delivery, Measurement> measure(
-            ComparisonSpec variant, @Nullable DeliveryCaptures recorded) {
+            ComparisonSpec variant, @Nullable DeliveryExports recorded) {
         Map<Delivery, Measurement> measured = new EnumMap<>(Delivery.class);
         for (Delivery delivery : variant.deliveries()) {
             measured.put(delivery, measure(variant, delivery, recorded));
@@ -130,22 +139,64 @@ public final class Comparison {
     }
 
     private Measurement measure(
-            ComparisonSpec variant, Delivery delivery, @Nullable DeliveryCaptures recorded) {
+            ComparisonSpec variant, Delivery delivery, @Nullable DeliveryExports recorded) {
         long frames = variant.frameCount();
-        int replications = (int) Math.min(REPLICATIONS_MAX, frames);
+        int replications = replicationCount(frames);
         Measurement.Builder builder = new Measurement.Builder();
         for (int i = 0; i < replications; i++) {
-            long first = frames * i / replications;
-            long count = frames * (i + 1) / replications - first;
-            HistogramSink histogram = new HistogramSink();
             long before = doneFrames;
             builder.add(
-                    new Replication(variant, delivery, i, first, count, recorded)
-                            .run(histogram, begun -> progress.at(before + begun, totalFrames)),
-                    histogram);
-            doneFrames = before + count;
+                    replication(variant, delivery, i, recorded)
+                            .run(begun -> progress.at(before + begun, totalFrames)));
+            doneFrames = before + firstFrame(frames, i + 1) - firstFrame(frames, i);
             progress.at(doneFrames, totalFrames);
         }
         return builder.build();
+    }
+
+    private static Replication replication(
+            ComparisonSpec variant,
+            Delivery delivery,
+            int number,
+            @Nullable DeliveryExports recorded) {
+        long first = firstFrame(variant.frameCount(), number);
+        long count = firstFrame(variant.frameCount(), number + 1) - first;
+        return new Replication(
+                variant,
+                delivery,
+                number,
+                first,
+                count,
+                recorded == null ? null : recorded.of(delivery));
+    }
+
+    private static int replicationCount(long frames) {
+        return (int) Math.min(REPLICATIONS_MAX, frames);
+    }
+
+    /** The first frame of a replication, counted over the whole workload. */
+    static long firstFrame(long frames, int replication) {
+        return frames * replication / replicationCount(frames);
+    }
+
+    /**
+     * The frame that stands for a delivery: of those whose total falls into the median's bucket, so that it
+     * is within one part in a thousand of it, the nearest one of the first replication that has any. That
+     * replication is played once more, which gives every mark exactly.
+     */
+    private @Nullable JourneyResult median(Delivery delivery, Measurement measured) {
+        if (measured.breakdown().delivered() == 0) {
+            return null;
+        }
+        long median = measured.latencies().percentileTicks(50);
+        List<Measurement.Replicate> replications = measured.replications();
+        int number = 0;
+        while (!replications.get(number).latencies().isNear(median)) {
+            number++;
+        }
+        JourneyFinder finder = new JourneyFinder(median);
+        replication(spec, delivery, number, null).run(finder::attachTo, begun -> {});
+        long first = firstFrame(spec.frameCount(), number);
+        return JourneyResult.of(number, first, requireNonNull(finder.found()), spec.time());
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorbell.bench.compare;
 
+import dev.doorbell.sim.time.TimeBase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -16,7 +17,19 @@ import java.util.stream.IntStream;
  * first among equals). No part moves by a whole unit or more.
  */
 public final class ExactShares {
+    private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000L);
+    private static final int NANO_DECIMALS = 3;
+
     private ExactShares() {}
+
+    /** A time in nanoseconds, rounded to three decimals. */
+    static BigDecimal nanos(long ticks, TimeBase time) {
+        return rounded(
+                BigInteger.valueOf(ticks),
+                NANOS_PER_SECOND,
+                BigInteger.valueOf(time.ticksPerSecond()),
+                NANO_DECIMALS);
+    }
 
     /**
      * {@code ticks * numerator / denominator}, rounded to nearest, halves to even.

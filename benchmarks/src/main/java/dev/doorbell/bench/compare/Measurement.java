@@ -23,13 +23,17 @@ public record Measurement(
      * @param busyTicks ticks of core 0 outside WFI, from the workload's begin to the end
      * @param elapsedTicks all ticks of that time
      * @param digest the machine's digest at the end
+     * @param latencies the distribution of its delivered packets' times
+     * @param queues how many packets were where
      */
     public record Replicate(
             LatencyBreakdown breakdown,
             long interruptCount,
             long busyTicks,
             long elapsedTicks,
-            long digest) {}
+            long digest,
+            HistogramSink latencies,
+            QueueDepths queues) {}
 
     /** Keeps a copy of the list. */
     public Measurement {
@@ -52,6 +56,18 @@ public record Measurement(
         return busy / Math.max(1, elapsed);
     }
 
+    /** How many packets were at one place, in all replications. */
+    QueueDepths.Sum queue(QueueDepths.Place place) {
+        return replications.stream()
+                .map(each -> each.queues().sum(place))
+                .reduce(QueueDepths.Sum.NOTHING, QueueDepths.Sum::plus);
+    }
+
+    /** Ticks of all replications. */
+    double elapsedTicks() {
+        return replications.stream().mapToDouble(Replicate::elapsedTicks).sum();
+    }
+
     /** The mean latency in ticks; not a number if nothing was delivered. */
     public double meanTicks() {
         return (double) breakdown.totalTicks() / breakdown.delivered();
@@ -63,10 +79,10 @@ public record Measurement(
         private final HistogramSink latencies = new HistogramSink();
         private LatencyBreakdown breakdown = LatencyBreakdown.EMPTY;
 
-        void add(Replicate replicate, HistogramSink histogram) {
+        void add(Replicate replicate) {
             replications.add(replicate);
             breakdown = breakdown.plus(replicate.breakdown());
-            latencies.add(histogram);
+            latencies.add(replicate.latencies());
         }
 
         Measurement build() {

@@ -129,15 +129,13 @@ final class Sensitivity {
             List<AssumedConstant.Effect> effects,
             @Nullable String skipped) {
         TimingProfile.Entry entry = spec.profile().entry(constant);
-        String unit =
-                switch (constant.unit()) {
-                    case CPU -> "cpu cycles";
-                    case GIC -> "gic cycles";
-                    case NANOS -> "ns";
-                    case HZ -> "Hz";
-                    case COUNT -> "";
-                };
         return new AssumedConstant(
-                constant.key(), entry.value(), unit, entry.source(), mattered, effects, skipped);
+                constant.key(),
+                entry.value(),
+                TimingEntry.unit(constant.unit()),
+                entry.source(),
+                mattered,
+                effects,
+                skipped);
     }
 }

@@ -3,16 +3,19 @@ package dev.doorbell.bench.compare;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.sim.path.LatencyBreakdown;
 import dev.doorbell.sim.path.Stage;
+import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.trace.HistogramSink;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns measurements in ticks into a result in nanoseconds. */
 final class Summary {
@@ -34,27 +37,32 @@ final class Summary {
     static ComparisonResult of(
             ComparisonSpec spec,
             Map<Delivery, Measurement> measured,
+            Map<Delivery, JourneyResult> journeys,
             List<AssumedConstant> assumed) {
         Summary summary = new Summary(spec.time());
         List<DeliveryResult> results = new ArrayList<>();
-        List<Measurement> inOrder = new ArrayList<>();
+        Map<Delivery, Measurement> inOrder = new LinkedHashMap<>();
         for (Delivery delivery : spec.deliveries()) {
             Measurement measurement = measured.get(delivery);
             if (measurement != null) {
-                results.add(summary.delivery(delivery, measurement));
-                inOrder.add(measurement);
+                results.add(summary.delivery(delivery, measurement, journeys.get(delivery)));
+                inOrder.put(delivery, measurement);
             }
         }
         return new ComparisonResult(
                 spec.seed(),
-                String.format("%016x", digest(inOrder)),
+                String.format("%016x", digest(List.copyOf(inOrder.values()))),
                 spec.board().name(),
                 spec.nic().label(),
                 spec.profile().name(),
                 spec.workload().label(),
                 results,
                 Verdict.of(results, assumed),
-                assumed);
+                assumed,
+                Effects.of(new Seed(spec.seed()), inOrder, spec.time().ticksPerSecond()),
+                TimingEntry.of(spec.profile()),
+                List.of(),
+                null);
     }
 
     /** The digests of all machines, in order. */
@@ -69,7 +77,8 @@ final class Summary {
         return hash;
     }
 
-    private DeliveryResult delivery(Delivery delivery, Measurement measurement) {
+    private DeliveryResult delivery(
+            Delivery delivery, Measurement measurement, @Nullable JourneyResult journey) {
         LatencyBreakdown breakdown = measurement.breakdown();
         Map<String, Long> drops = new LinkedHashMap<>();
         breakdown.dropped().forEach((reason, count) -> drops.put(name(reason), count));
@@ -86,7 +95,50 @@ final class Summary {
                         ? null
                         : share((double) measurement.interruptCount() / breakdown.delivered()),
                 share(measurement.busyShare()),
+                stages(breakdown),
+                distribution(measurement.latencies()),
+                measurement.replications().stream().map(this::replicate).toList(),
+                Arrays.stream(QueueDepths.Place.values())
+                        .map(place -> queue(place, measurement))
+                        .toList(),
+                journey);
+    }
+
+    private DeliveryResult.@Nullable Distribution distribution(HistogramSink latencies) {
+        if (latencies.count() == 0) {
+            return null;
+        }
+        List<BigDecimal> upTo = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
+        latencies.read(
+                (low, high, count) -> {
+                    upTo.add(nanos(Math.min(high, latencies.maxTicks())));
+                    counts.add(count);
+                });
+        return new DeliveryResult.Distribution(nanos(latencies.minTicks()), upTo, counts);
+    }
+
+    private DeliveryResult.Replicate replicate(Measurement.Replicate each) {
+        LatencyBreakdown breakdown = each.breakdown();
+        if (breakdown.delivered() == 0) {
+            return new DeliveryResult.Replicate(0, null, null, null, List.of());
+        }
+        return new DeliveryResult.Replicate(
+                breakdown.delivered(),
+                mean(breakdown),
+                nanos(each.latencies().percentileTicks(50)),
+                nanos(each.latencies().percentileTicks(99)),
                 stages(breakdown));
+    }
+
+    private static DeliveryResult.Queue queue(QueueDepths.Place place, Measurement measurement) {
+        QueueDepths.Sum sum = measurement.queue(place);
+        double elapsed = Math.max(1, measurement.elapsedTicks());
+        return new DeliveryResult.Queue(
+                name(place),
+                share(sum.frameTicks() / elapsed),
+                sum.depthMax(),
+                share(sum.emptyTicks() / elapsed));
     }
 
     private DeliveryResult.Latency latency(Measurement measurement) {
@@ -101,11 +153,7 @@ final class Summary {
                                 .toList());
         HistogramSink latencies = measurement.latencies();
         return new DeliveryResult.Latency(
-                ExactShares.rounded(
-                        BigInteger.valueOf(breakdown.totalTicks()),
-                        NANOS_PER_SECOND,
-                        perPacket(breakdown),
-                        NANO_DECIMALS),
+                mean(breakdown),
                 interval == null ? null : nanos(interval.lowTicks()),
                 interval == null ? null : nanos(interval.highTicks()),
                 nanos(latencies.percentileTicks(50)),
@@ -113,6 +161,14 @@ final class Summary {
                 nanos(latencies.percentileTicks(99)),
                 nanos(latencies.percentileTicks(99.9)),
                 nanos(latencies.maxTicks()));
+    }
+
+    private BigDecimal mean(LatencyBreakdown breakdown) {
+        return ExactShares.rounded(
+                BigInteger.valueOf(breakdown.totalTicks()),
+                NANOS_PER_SECOND,
+                perPacket(breakdown),
+                NANO_DECIMALS);
     }
 
     private List<DeliveryResult.StageMean> stages(LatencyBreakdown breakdown) {
@@ -139,8 +195,7 @@ final class Summary {
     }
 
     private BigDecimal nanos(long ticks) {
-        return ExactShares.rounded(
-                BigInteger.valueOf(ticks), NANOS_PER_SECOND, ticksPerSecond, NANO_DECIMALS);
+        return ExactShares.nanos(ticks, time);
     }
 
     private BigDecimal nanos(double ticks) {

@@ -47,7 +47,11 @@ class CompareCommandTest {
                         "workload",
                         "deliveries",
                         "verdict",
-                        "assumed");
+                        "assumed",
+                        "effects",
+                        "constants",
+                        "command",
+                        "version");
         assertThat(result.get("digest").asString()).matches("[0-9a-f]{16}");
         assertThat(result.get("seed").longValue()).isOne();
         assertThat(result.get("deliveries").size()).isEqualTo(2);
@@ -77,7 +81,11 @@ class CompareCommandTest {
                         "latency_ns",
                         "interrupts_per_packet",
                         "cpu_share",
-                        "stages");
+                        "stages",
+                        "distribution",
+                        "replications",
+                        "queues",
+                        "journey");
         JsonNode packets = delivery.get("packets");
         assertThat(packets.propertyNames())
                 .containsExactly("in", "delivered", "dropped", "resident");

@@ -47,6 +47,10 @@ enum TidyRule {
                             Paths.WRITTEN,
                             line -> Patterns.MACHINE_PATH.matcher(line).find())),
 
+    TOP_LEVEL_IS_KNOWN(
+            "a file that a tool left behind is nobody's; a new one belongs in this list",
+            TidyRule::findStrangersAtTheTop),
+
     NO_REGISTRY_HOSTS(
             "where packages come from is the reader's setting, not ours",
             tree ->
@@ -99,6 +103,8 @@ enum TidyRule {
                 "(?!.*/src/test/resources/).*"
                         + "(\\.(java|md|xml|properties|ya?ml|sh|config|cff|profile)|doorbell|\\.ci/run"
                         + "|\\.gitignore|\\.gitattributes|\\.editorconfig)";
+        static final String TOP_LEVEL =
+                ".+/.+|\\..+|(ARCHITECTURE|CHANGELOG|CONTRIBUTING|README)\\.md|LICENSE|doorbell|pom\\.xml";
         static final String TESTS = ".*/src/test/.*\\.java";
         static final String PAGES = "(?!.*/src/).*\\.md";
         static final String DECISIONS = "docs/decisions/\\d{4}-.*\\.md";
@@ -163,6 +169,13 @@ enum TidyRule {
                     }
                 });
         return findings;
+    }
+
+    private static List<String> findStrangersAtTheTop(SourceTree tree) {
+        return tree.files().keySet().stream()
+                .filter(path -> !path.matches(Paths.TOP_LEVEL))
+                .map(path -> path + ": not among what a clone begins with")
+                .toList();
     }
 
     // --- Java -----------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ class TidyTest {
             case ENDS_WITH_ONE_NEWLINE -> SourceTree.of("README.md", "Words");
             case NO_LOOSE_ENDS -> SourceTree.of("a/A.java", "// TO" + "DO: the rest\n");
             case NO_MACHINE_PATHS -> SourceTree.of("README.md", "See /ho" + "me/me/notes.\n");
+            case TOP_LEVEL_IS_KNOWN -> SourceTree.of("javac.20261122.args", "");
             case NO_REGISTRY_HOSTS -> SourceTree.of("pom.xml", "<url>repo.ma" + "ven</url>\n");
             case TESTS_RUN_AND_DO_NOT_WAIT ->
                     SourceTree.of("a/src/test/java/a/ATest.java", "Thread.sl" + "eep(1);\n");

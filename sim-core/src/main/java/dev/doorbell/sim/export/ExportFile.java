@@ -24,8 +24,10 @@ public final class ExportFile extends OutputStream {
     private final Path target;
     private final Path part;
     private final OutputStream out;
+    private boolean held;
     private boolean broken;
     private boolean closed;
+    private boolean taken;
 
     private ExportFile(Path target, Path part, OutputStream out) {
         this.target = target;
@@ -55,6 +57,18 @@ public final class ExportFile extends OutputStream {
         } catch (IOException e) {
             throw new ExportException("cannot write " + target + ": " + why(e), e);
         }
+    }
+
+    /**
+     * The same, but closing it is not enough: it takes its name when it is {@linkplain #commit committed},
+     * so that of several files all can be whole before the first is seen.
+     *
+     * @throws ExportException as {@link #create} does
+     */
+    public static ExportFile held(Path target) {
+        ExportFile file = create(target);
+        file.held = true;
+        return file;
     }
 
     private static ExportFile besides(Path target) throws IOException {
@@ -111,10 +125,34 @@ public final class ExportFile extends OutputStream {
         }
     }
 
-    /** Gives up: nothing of this file stays. Idempotent; without effect once it is closed. */
+    /** Gives up: nothing of this file stays. Idempotent; without effect once it has its name. */
     public void abandon() throws IOException {
         broken = true;
         close();
+        if (held && !taken) {
+            remove();
+        }
+    }
+
+    /** Closes it and gives it its name; removes it if that fails. */
+    public void commit() throws IOException {
+        close();
+        if (!taken && !broken) {
+            try {
+                take();
+            } catch (IOException e) {
+                abandon();
+                throw e;
+            }
+        }
+    }
+
+    /** Gives up, and takes it away even if it has its name. */
+    public void withdraw() throws IOException {
+        abandon();
+        if (taken && !part.equals(target)) {
+            Files.deleteIfExists(target);
+        }
     }
 
     /** Gives the file its name; or removes what there is of it, if something could not be written. */
@@ -126,7 +164,7 @@ public final class ExportFile extends OutputStream {
         closed = true;
         try {
             out.close();
-            if (!broken) {
+            if (!broken && !held) {
                 take();
             }
         } catch (IOException e) {
@@ -140,6 +178,7 @@ public final class ExportFile extends OutputStream {
     }
 
     private void take() throws IOException {
+        taken = true;
         if (part.equals(target)) {
             return;
         }

@@ -36,6 +36,7 @@ public abstract class Exporter implements TraceSink {
     private final byte[] digits = new byte[DIGITS_MAX];
 
     private Labels labels;
+    private int sourceCount;
     private State state = State.NEW;
     private int filled;
     private long offsetTicks;
@@ -56,6 +57,7 @@ public abstract class Exporter implements TraceSink {
         this.out = out;
         this.time = time;
         this.labels = labels;
+        this.sourceCount = labels.sources().size();
         TracePoint[] points = TracePoint.values();
         this.hasJourney = new boolean[points.length];
         for (TracePoint point : points) {
@@ -95,6 +97,7 @@ public abstract class Exporter implements TraceSink {
             guarded(() -> cut(lastTick));
         }
         labels = next;
+        sourceCount = next.sources().size();
         this.offsetTicks = offsetTicks;
         this.firstJourney = firstJourney;
         lastTick = Math.max(lastTick, offsetTicks);
@@ -196,6 +199,11 @@ public abstract class Exporter implements TraceSink {
     /** The labels of the machine whose records come. */
     protected final Labels labels() {
         return labels;
+    }
+
+    /** How many sources of records there were when the machine's records began: it has more by and by. */
+    protected final int sourceCount() {
+        return sourceCount;
     }
 
     /** What is added to the machine's ticks, and was when they came here. */

@@ -54,7 +54,7 @@ public final class JsonLinesWriter extends Exporter {
         putNumber(labels().cores());
         put(",\"sources\":[");
         List<String> sources = labels().sources();
-        int count = sources.size(); // may grow meanwhile
+        int count = sourceCount(); // those that come later are told by the records that name them
         for (int i = 0; i < count; i++) {
             put(i == 0 ? "" : ",");
             string(sources.get(i));

@@ -1,6 +1,7 @@
 package dev.doorbell.sim.trace;
 
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * The distribution of delivered journeys' total times, in ticks.
@@ -9,6 +10,19 @@ import org.HdrHistogram.Histogram;
  * digits); count, sum and extremes are exact.
  */
 public final class HistogramSink implements TraceSink {
+    /** Reads the distribution, bucket by bucket. */
+    @FunctionalInterface
+    public interface BucketReader {
+        /**
+         * One bucket that is not empty.
+         *
+         * @param lowTicks the least total that falls into it
+         * @param highTicks the greatest; the same bucket has the same bounds in every distribution
+         * @param count journeys in it
+         */
+        void bucket(long lowTicks, long highTicks, long count);
+    }
+
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final Histogram histogram = new Histogram(SIGNIFICANT_DIGITS);
@@ -59,6 +73,20 @@ public final class HistogramSink implements TraceSink {
     public long percentileTicks(double percentile) {
         long value = histogram.getValueAtPercentile(percentile);
         return Math.max(minTicks(), Math.min(maxTicks, value));
+    }
+
+    /** Whether any journey took as long as this, to one part in a thousand. */
+    public boolean isNear(long ticks) {
+        return ticks <= histogram.getMaxValue() && histogram.getCountAtValue(ticks) > 0;
+    }
+
+    /** Shows {@code reader} every bucket that is not empty, shortest journeys first. */
+    public void read(BucketReader reader) {
+        for (HistogramIterationValue each : histogram.recordedValues()) {
+            long high = each.getValueIteratedTo();
+            long low = histogram.lowestEquivalentValue(high);
+            reader.bucket(low, high, each.getCountAtValueIteratedTo());
+        }
     }
 
     /** Adds all of {@code other} to this. */
