@@ -8,6 +8,7 @@ import dev.doorbell.bench.report.Page.Cell;
 import dev.doorbell.bench.report.Page.Section;
 import dev.doorbell.bench.report.Page.Table;
 import dev.doorbell.bench.report.Page.Term;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ final class ComparisonPage {
         boolean isName = clause.matches("(?s)(poll|intx|msix?) .*");
         String start = isName ? Character.toString(first) : upper(first);
         String text = start + clause.substring(Character.charCount(first));
-        return text.endsWith(".") ? text : text + ".";
+        return Figures.unbroken(text.endsWith(".") ? text : text + ".");
     }
 
     private static String upper(int codePoint) {
@@ -89,7 +90,7 @@ final class ComparisonPage {
         List<Block> blocks = new ArrayList<>();
         if (!result.effects().isEmpty()) {
             for (Effect effect : result.effects()) {
-                blocks.add(new Page.Paragraph(EffectWords.of(effect)));
+                blocks.add(new Page.Paragraph(Figures.unbroken(EffectWords.of(effect))));
             }
             blocks.add(effects());
         } else if (result.deliveries().stream().filter(ComparisonPage::delivers).count() > 1) {
@@ -237,8 +238,8 @@ final class ComparisonPage {
         return new Table("Packets by latency", header, rows, false);
     }
 
-    private static java.math.BigDecimal decimal(double value) {
-        return java.math.BigDecimal.valueOf(value);
+    private static BigDecimal decimal(double value) {
+        return BigDecimal.valueOf(value);
     }
 
     private Section stages() {
@@ -324,7 +325,9 @@ final class ComparisonPage {
 
     private Section price() {
         return new Section(
-                "price", "What it costs", List.of(measures.interrupts(), measures.cpu()));
+                "price",
+                "What it costs",
+                List.of(new Page.Charts(List.of(measures.interrupts(), measures.cpu()))));
     }
 
     private Section queues() {

@@ -77,7 +77,7 @@ final class ConstantRows {
                 new Cell(entry.constant(), entry.meaning().isEmpty() ? null : entry.meaning(), null),
                 Cell.of((Figures.count(entry.value()) + " " + entry.unit()).strip()),
                 new Cell(
-                        mattered ? entry.provenance() + ", mattered" : entry.provenance(),
+                        mattered ? entry.provenance() + ",\u00a0mattered" : entry.provenance(),
                         null,
                         mattered ? "mattered" : TRUST.contains(entry.provenance()) ? entry.provenance() : null),
                 assumed == null ? Cell.of("") : doubled(assumed),
@@ -92,6 +92,7 @@ final class ConstantRows {
         return Cell.of(
                 assumed.effects().stream()
                         .map(each -> each.delivery() + " " + Figures.change(each.relativeChange()))
+                        .map(each -> each.replace(' ', '\u00a0'))
                         .collect(Collectors.joining(", ")));
     }
 

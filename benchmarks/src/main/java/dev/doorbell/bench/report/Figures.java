@@ -80,6 +80,11 @@ final class Figures {
         return minus(String.format(Locale.ROOT, "%,d", value));
     }
 
+    /** Text in which numbers stay with their units. */
+    static String unbroken(String text) {
+        return text.replaceAll("(?<=\\d) (?=(ns|µs|ms|s)\\b|%)", "\u00a0").replace("p = ", "p\u00a0=\u00a0");
+    }
+
     private static String digits(BigDecimal value) {
         BigDecimal plain = value.scale() < 0 ? value.setScale(0, RoundingMode.UNNECESSARY) : value;
         return value.signum() == 0 ? "0" : minus(grouped(plain.toPlainString()));

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record LogAxis(double lowNs, double highNs, boolean hasZero, double left, double right) {
     /** Up to so many powers of ten, twos and fives are written too. */
-    private static final double DECADES_FEW = 2.5;
+    private static final double DECADES_FEW = 4.5;
 
     /** A mark; without a label it is a minor one. */
     record Tick(double x, String label) {}

@@ -4,6 +4,7 @@ import dev.doorbell.bench.compare.DeliveryResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All deliveries' latencies over one logarithmic axis, in bins of equal width there.
@@ -22,7 +23,7 @@ record LogBins(
         List<List<Long>> counts) {
     private static final double MARGIN = 1.25;
     private static final double SPAN_MIN = 4;
-    private static final int BINS_WANTED = 36;
+    private static final int BINS_WANTED = 60;
     private static final int[] PER_DECADE = {8, 10, 16, 20, 40};
 
     /** Bins for those that have a distribution; the others have no counts. */
@@ -86,7 +87,7 @@ record LogBins(
     }
 
     private static List<Long> counts(
-            DeliveryResult.Distribution distribution, List<Double> edges) {
+            DeliveryResult.@Nullable Distribution distribution, List<Double> edges) {
         List<Long> counts = new ArrayList<>();
         if (distribution == null) {
             return counts;

@@ -1,5 +1,7 @@
 package dev.doorbell.bench.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.DeliveryResult;
 import dev.doorbell.bench.compare.JourneyResult;
@@ -248,7 +250,7 @@ final class MeasureCharts {
     // One packet's way.
 
     Chart journey(DeliveryResult delivery, int position) {
-        JourneyResult journey = java.util.Objects.requireNonNull(delivery.journey());
+        JourneyResult journey = requireNonNull(delivery.journey());
         List<List<Cell>> rows = new ArrayList<>();
         for (JourneyResult.Part each : journey.stages()) {
             rows.add(
@@ -271,7 +273,11 @@ final class MeasureCharts {
                 "journey-" + position,
                 "journey",
                 Integer.toString(position),
-                delivery.delivery() + ": packet " + journey.number(),
+                delivery.delivery()
+                        + ": packet "
+                        + journey.number()
+                        + ", "
+                        + Figures.time(journey.totalNs()),
                 "Packet "
                         + journey.number()
                         + " of the workload, in replication "
@@ -279,8 +285,6 @@ final class MeasureCharts {
                         + (intid == null ? "" : ", led to by INTID " + intid)
                         + ", taken by core "
                         + journey.core()
-                        + ": "
-                        + Figures.time(journey.totalNs())
                         + ". Lanes from top to bottom; time since the packet’s first bit runs to"
                         + " the right. A zigzag stands for a wait that is cut short.",
                 new Table(

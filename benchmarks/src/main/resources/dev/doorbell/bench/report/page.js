@@ -67,7 +67,7 @@
   /** The logarithmic axis that all latencies share. */
   function timeAxis(svg, left, right, top, bottom) {
     const scale = d3.scaleLog([data.low, data.high], [left, right]);
-    const decades = Math.log10(data.high / data.low);
+    const hasRoom = (right - left) / Math.log10(data.high / data.low) > 170;
     const names = [];
     if (data.has_zero) {
       names.push([left, '0']);
@@ -80,7 +80,7 @@
         }
         const x = scale(value);
         line(svg, x, top, x, bottom, digit === 1 ? 'rule' : 'faint');
-        if (digit === 1 || decades <= 2.5 && (digit === 2 || digit === 5)) {
+        if (digit === 1 || hasRoom && (digit === 2 || digit === 5)) {
           names.push([x, time(value)]);
         }
       }
@@ -318,7 +318,7 @@
         const from = x(part.start_ns);
         const to = x(part.end_ns);
         if (part.end_ns > part.start_ns) {
-          box(svg, from, middle(part) - 7, Math.max(2, to - from), 14, `bar f${each.style}`);
+          box(svg, from, middle(part) - 7, Math.max(2, to - from - 1), 14, `bar f${each.style}`);
           if (x.isBroken(part)) {
             zigzag(svg, (from + to) / 2, middle(part));
           }
@@ -450,8 +450,8 @@
   }
 
   function zigzag(svg, x, y) {
-    const path = `M${x - 4} ${y - 11}l4 5.5l-4 5.5l4 5.5l-4 5.5h7l4 -5.5l-4 -5.5l4 -5.5l-4 -5.5z`;
-    svg.append('path').attr('d', path).attr('fill', 'var(--ground)');
+    const path = `M${x - 6} ${y - 10}l5 6.7l-5 6.6l5 6.7h7l-5 -6.7l5 -6.6l-5 -6.7z`;
+    svg.append('path').attr('d', path).attr('class', 'gap');
   }
 
   /** Names above the bars where there is room, the longest stages first. */
@@ -460,14 +460,15 @@
     const byLength = [...parts].sort((a, b) =>
       (x(b.end_ns) - x(b.start_ns)) - (x(a.end_ns) - x(a.start_ns)));
     for (const part of byLength) {
-      const width = textWidth(part.stage);
+      const name = x.isBroken(part) ? `${part.stage}, ${time(part.end_ns - part.start_ns, 3)}` : part.stage;
+      const width = textWidth(name);
       const from = Math.min(x(part.start_ns), right - width);
       const y = middle(part) - 12;
       const isFree = taken.every((other) =>
         other.y !== y || from > other.to + 8 || from + width + 8 < other.from);
       if (isFree) {
         taken.push({ y, from, to: from + width });
-        label(svg, from, y, part.stage, 'halo');
+        label(svg, from, y, name, 'halo');
       }
     }
   }
@@ -494,6 +495,17 @@
     draw(plot);
     new ResizeObserver(() => requestAnimationFrame(() => draw(plot))).observe(figure);
   }
+
+  // Only what scrolls takes the focus.
+  const wide = [...document.querySelectorAll('.wide, pre')];
+  function focusWhatScrolls() {
+    for (const each of wide) {
+      each.tabIndex = each.scrollWidth > each.clientWidth ? 0 : -1;
+    }
+  }
+  focusWhatScrolls();
+  addEventListener('resize', focusWhatScrolls);
+  document.addEventListener('toggle', focusWhatScrolls, true);
 
   for (const controls of document.querySelectorAll('.controls')) {
     controls.hidden = false;
