@@ -48,7 +48,7 @@ public final class Simulation implements AutoCloseable {
     private Simulation(Builder builder) {
         TimeBase time = builder.time;
         EventQueue events = builder.queue();
-        Trace trace = new Trace(events);
+        Trace trace = builder.digested ? new Trace(events) : Trace.undigested(events);
         SystemBus bus = new SystemBus(trace);
         GuestMemory memory =
                 new GuestMemory(builder.memoryBase, builder.memoryBytes, builder.touchedBytesMax);
@@ -96,7 +96,11 @@ public final class Simulation implements AutoCloseable {
         return parts.events().nowTicks();
     }
 
-    /** The hash of everything traced so far. */
+    /**
+     * The hash of everything traced so far.
+     *
+     * @throws MisuseException if it was built {@linkplain Builder#withoutDigest without}
+     */
     public long digest() {
         return parts.trace().digest();
     }
@@ -363,6 +367,7 @@ public final class Simulation implements AutoCloseable {
         private long memoryBytes = 1L << 30;
         private long touchedBytesMax = DEFAULT_TOUCHED_BYTES_MAX;
         private boolean tieShaking;
+        private boolean digested = true;
         private @Nullable Chooser chooser;
 
         private Builder() {}
@@ -405,6 +410,12 @@ public final class Simulation implements AutoCloseable {
         /** Permutes events of the same tick and phase by seed: finds hidden order dependences. */
         public Builder tieShaking() {
             this.tieShaking = true;
+            return this;
+        }
+
+        /** Keeps no digest: a record that nobody reads then costs one comparison. */
+        public Builder withoutDigest() {
+            this.digested = false;
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.doorbell.bench.cli;
 
 import dev.doorbell.bench.engine.EngineBenchmark;
 import dev.doorbell.bench.engine.EngineResult;
+import dev.doorbell.bench.engine.Tracing;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,12 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  doorbell bench --workload hold --pending 65536 --events 20000000",
-            "  doorbell bench --workload path --packets 1000000 --format json",
-            "",
-            "Exit status: 0 done, 2 bad use or bad input, 1 a failure of doorbell itself."
+            "  doorbell bench --workload path --packets 1000000 --format json"
         })
 final class BenchCommand implements Runnable {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
@@ -43,6 +42,7 @@ final class BenchCommand implements Runnable {
             names = "--workload",
             paramLabel = "NAME",
             required = true,
+            completionCandidates = Values.EngineWorkloads.class,
             description = "hold or path")
     private String workload = "";
 
@@ -63,9 +63,18 @@ final class BenchCommand implements Runnable {
     private String warmup = "";
 
     @Option(
+            names = "--trace",
+            paramLabel = "HOW",
+            description =
+                    "path: off (no trace point), unwatched (a record at each stage, which nobody"
+                            + " reads) or watched (with digest and histogram) (default: off)")
+    private @Nullable String trace;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
+            completionCandidates = Values.TableFormats.class,
             description = "table, or json for one line of it" + DEFAULT)
     private String format = "";
 
@@ -73,6 +82,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         boolean isJson = isJson();
         long before = Choices.number("--warmup", warmup, 0, WORK_MAX);
+        Console.of(spec).note(spec, "measuring " + workload + ", rehearsals first");
         EngineResult result =
                 switch (workload) {
                     case EngineBenchmark.HOLD -> hold(before);
@@ -101,6 +111,7 @@ final class BenchCommand implements Runnable {
 
     private EngineResult hold(long before) {
         refuse("--packets", packets);
+        refuse("--trace", trace);
         long n = Choices.number("--pending", needed("--pending", pending), 1, PENDING_MAX);
         long m = Choices.number("--events", needed("--events", events), 1, WORK_MAX);
         try {
@@ -117,7 +128,17 @@ final class BenchCommand implements Runnable {
         refuse("--pending", pending);
         refuse("--events", events);
         long n = Choices.number("--packets", needed("--packets", packets), 1, WORK_MAX);
-        return EngineBenchmark.run(workload, n, 0, before);
+        return EngineBenchmark.run(workload, n, 0, before, tracing());
+    }
+
+    private Tracing tracing() {
+        for (Tracing each : Tracing.values()) {
+            if (trace == null || each.name().toLowerCase(Locale.ROOT).equals(trace)) {
+                return each;
+            }
+        }
+        throw new ConfigurationException(
+                "--trace " + trace + " is unknown; expected off, unwatched or watched");
     }
 
     private String needed(String option, @Nullable String value) {

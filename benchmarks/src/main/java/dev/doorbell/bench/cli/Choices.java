@@ -1,6 +1,7 @@
 package dev.doorbell.bench.cli;
 
 import dev.doorbell.bench.compare.Comparison;
+import dev.doorbell.bench.text.Nearest;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.board.NicKind;
@@ -42,15 +43,22 @@ final class Choices {
         return oneOf("--format", text, List.of("text", "json"), name -> name).equals("json");
     }
 
-    private static <T> T oneOf(
-            String option, String text, List<T> choices, Function<T, String> name) {
+    /** The choice of that name; an unknown one is refused with those there are. */
+    static <T> T oneOf(String option, String text, List<T> choices, Function<T, String> name) {
         for (T choice : choices) {
             if (name.apply(choice).equals(text)) {
                 return choice;
             }
         }
+        String nearest = Nearest.to(text, choices.stream().map(name).toList());
         throw new ConfigurationException(
-                option + " '" + text + "' is unknown; expected " + names(choices, name));
+                option
+                        + " '"
+                        + text
+                        + "' is unknown; "
+                        + (nearest.isEmpty() ? "" : "did you mean " + nearest + "? ")
+                        + "expected "
+                        + names(choices, name));
     }
 
     private static <T> String names(List<T> choices, Function<T, String> name) {

@@ -3,7 +3,7 @@ package dev.doorbell.bench.cli;
 import dev.doorbell.bench.compare.Comparison;
 import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.ComparisonSpec;
-import dev.doorbell.bench.compare.DeliveryCaptures;
+import dev.doorbell.bench.compare.DeliveryExports;
 import dev.doorbell.bench.compare.Progress;
 import dev.doorbell.bench.report.CsvReport;
 import dev.doorbell.bench.report.JsonReport;
@@ -13,20 +13,18 @@ import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
+import dev.doorbell.kernel.export.ExportFormat;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.time.ClockRate;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,16 +40,14 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  doorbell compare",
             "  doorbell compare --workload poisson:2000 --packets 50000 --seed 7",
             "  doorbell compare --workload trace.pcapng --delivery poll,msix --format json",
-            "  doorbell compare --set vmm.inject=13800 --out results",
-            "",
-            "Exit status: 0 done, 2 bad use or bad input, 1 a failure of doorbell itself."
+            "  doorbell compare --set vmm.inject=13800 --out results"
         })
 final class CompareCommand implements Runnable {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
@@ -62,6 +58,7 @@ final class CompareCommand implements Runnable {
             names = "--board",
             paramLabel = "NAME",
             defaultValue = "parallels",
+            completionCandidates = Values.Boards.class,
             description =
                     "the board: parallels, qemu-virt, qemu-virt-its, qemu-virt-gicv3, vmware-fusion,"
                             + " vmware-fusion-its, x86-reference, x86-reference-apic"
@@ -71,6 +68,7 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--nic",
             paramLabel = "NAME",
+            completionCandidates = Values.Nics.class,
             description =
                     "its network device: virtio-net, virtio-net-msix-only, virtio-net-modern,"
                             + " virtio-net-transitional, e1000, e1000-82545em, e1000e; default: the"
@@ -81,6 +79,7 @@ final class CompareCommand implements Runnable {
             names = "--delivery",
             paramLabel = "LIST",
             defaultValue = "poll,msi",
+            completionCandidates = Values.Deliveries.class,
             description = "ways of hearing of packets, of poll, intx, msi, msix" + DEFAULT)
     private String delivery = "";
 
@@ -112,6 +111,7 @@ final class CompareCommand implements Runnable {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "parallels-m1",
+            completionCandidates = Values.Profiles.class,
             description = "the timing constants" + DEFAULT)
     private String profile = "";
 
@@ -130,6 +130,7 @@ final class CompareCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
+            completionCandidates = Values.Formats.class,
             description = "table, json or csv" + DEFAULT)
     private String format = "";
 
@@ -140,10 +141,16 @@ final class CompareCommand implements Runnable {
     private @Nullable String out;
 
     @Option(
-            names = "--pcapng",
+            names = "--export",
+            paramLabel = "LIST",
+            completionCandidates = Values.Exports.class,
             description =
-                    "also writes DELIVERY.pcapng there: every frame with the interrupt that led to"
-                            + " it (needs --out)")
+                    "also writes what happened there, DELIVERY.pcapng and so on, of perfetto, vcd,"
+                            + " pcapng, ftrace, hgrm, hlog, timerlat, jsonl, interrupts, or all"
+                            + " (needs --out)")
+    private @Nullable String export;
+
+    @Option(names = "--pcapng", description = "the same as --export pcapng")
     private boolean pcapng;
 
     @Override
@@ -151,52 +158,68 @@ final class CompareCommand implements Runnable {
         Format chosen = Choices.format(format);
         ComparisonSpec comparison = comparison();
         ResultDirectory directory = out == null ? null : ResultDirectory.of(out);
-        if (pcapng && directory == null) {
+        Set<ExportFormat> formats = formats();
+        if (!formats.isEmpty() && directory == null) {
             throw new ConfigurationException(
-                    "--pcapng without --out; expected --out DIR for the captures to be written to");
+                    (export == null ? "--pcapng" : "--export " + export)
+                            + " without --out; expected --out DIR for the files to be written to");
         }
         new Comparison(comparison, Progress.NONE).check();
         if (directory != null) {
             directory.check();
         }
         warn(comparison.workload());
-        if (directory != null && pcapng) {
-            runRecorded(comparison, directory, chosen);
+        note("playing " + comparison.frameCount() + " packets for each of " + delivery);
+        if (directory != null && !formats.isEmpty()) {
+            Stop.orderly(() -> runExported(comparison, directory, formats, chosen));
         } else {
             report(play(comparison, null), directory, chosen);
         }
     }
 
-    private static ComparisonResult play(
-            ComparisonSpec comparison, @Nullable DeliveryCaptures captures) {
-        try (TerminalProgress progress = new TerminalProgress()) {
-            return new Comparison(comparison, progress, captures).run();
+    /** What is to be exported; empty for nothing. */
+    private Set<ExportFormat> formats() {
+        Set<ExportFormat> formats = EnumSet.noneOf(ExportFormat.class);
+        if (export != null) {
+            formats.addAll(ExportFormat.parse(export));
+        }
+        if (pcapng) {
+            formats.add(ExportFormat.PCAPNG);
+        }
+        return formats;
+    }
+
+    private ComparisonResult play(ComparisonSpec comparison, @Nullable DeliveryExports exports) {
+        try (TerminalProgress progress = new TerminalProgress(spec, "packets")) {
+            return new Comparison(comparison, progress, exports).run();
         }
     }
 
-    /** All files or none: the captures take their names just before the results are written. */
-    private void runRecorded(ComparisonSpec comparison, ResultDirectory directory, Format chosen) {
+    /** All files or none: the exports take their names just before the results are written. */
+    private void runExported(
+            ComparisonSpec comparison,
+            ResultDirectory directory,
+            Set<ExportFormat> formats,
+            Format chosen) {
         Path folder = directory.prepare();
-        Map<Delivery, Path> paths = new EnumMap<>(Delivery.class);
-        for (Delivery each : comparison.deliveries()) {
-            paths.put(each, folder.resolve(each.label() + ".pcapng"));
-        }
         boolean written = false;
-        try (DeliveryCaptures captures = new DeliveryCaptures(paths)) {
-            ComparisonResult result = play(comparison, captures);
-            captures.commit();
+        try (DeliveryExports exports =
+                new DeliveryExports(folder, comparison.deliveries(), formats)) {
             try {
+                ComparisonResult result = play(comparison, exports);
+                exports.commit();
                 report(result, directory, chosen);
                 written = true;
+            } catch (StoppedException e) {
+                exports.commit();
+                written = true;
+                directory.abandon(); // if no machine had begun, there is nothing in it
+                throw Exports.endEarly(e, folder);
             } finally {
                 if (!written) {
-                    captures.withdraw();
+                    exports.withdraw();
                 }
             }
-        } catch (IOException e) {
-            throw directory.cannotWrite(e);
-        } catch (UncheckedIOException e) {
-            throw directory.cannotWrite(Objects.requireNonNull(e.getCause()));
         } finally {
             if (!written) {
                 directory.abandon();
@@ -207,6 +230,7 @@ final class CompareCommand implements Runnable {
     private void report(
             ComparisonResult measured, @Nullable ResultDirectory directory, Format chosen) {
         ComparisonResult result = measured.from(command(), Doorbell.version());
+        note("writing the results");
         Map<String, String> files = new LinkedHashMap<>();
         String table = TableReport.render(result, result.command());
         files.put("result.json", JsonReport.render(result));
@@ -224,11 +248,12 @@ final class CompareCommand implements Runnable {
                 });
     }
 
+    private void note(String what) {
+        Console.of(spec).note(spec, what);
+    }
+
     private void warn(Workload traffic) {
-        PrintWriter err = spec.commandLine().getErr();
-        for (String warning : traffic.warnings()) {
-            err.println(spec.qualifiedName() + ": warning: " + warning);
-        }
+        traffic.warnings().forEach(each -> Console.of(spec).warn(spec, each));
     }
 
     private ComparisonSpec comparison() {

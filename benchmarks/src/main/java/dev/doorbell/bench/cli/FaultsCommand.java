@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,16 +26,17 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  doorbell faults",
             "  doorbell faults F04",
-            "  doorbell faults --picture F04 S08",
-            "",
-            "Exit status: 0 every broken form was caught and every mended one left alone, 1 not so,"
-                    + " 2 bad use."
+            "  doorbell faults --picture F04 S08"
+        },
+        exitCodeList = {
+            "0:every broken form was caught and every mended one left alone",
+            "1:one was not, or doorbell itself failed"
         })
 final class FaultsCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -55,6 +55,7 @@ final class FaultsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID",
             arity = "0..*",
+            completionCandidates = Values.Faults.class,
             description = "which faults, F01 to F44 and S01 to S12 (default: all)")
     private List<String> ids = new ArrayList<>();
 
@@ -71,14 +72,26 @@ final class FaultsCommand implements Callable<Integer> {
             directory = ResultDirectory.of("--pages", pages);
             directory.check();
         }
-        List<FaultResult> results = chosen.stream().map(FaultResult::of).toList();
+        List<FaultResult> results = run(chosen);
         if (directory == null) {
             print(results);
         } else {
             directory.write(FaultPages.of(results));
         }
         boolean hold = results.stream().allMatch(FaultResult::holds);
-        return hold ? ExitCode.OK : ExitCode.SOFTWARE;
+        return ExitStatus.of(hold);
+    }
+
+    private List<FaultResult> run(List<Fault> chosen) {
+        List<FaultResult> results = new ArrayList<>();
+        try (TerminalProgress progress = new TerminalProgress(spec, "faults")) {
+            for (Fault each : chosen) {
+                progress.at(results.size(), chosen.size());
+                Console.of(spec).note(spec, "running " + each.id());
+                results.add(FaultResult.of(each));
+            }
+        }
+        return results;
     }
 
     /** The faults asked for, in the order asked; all of them if none was. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,15 +20,11 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  doorbell firmware /sys/firmware/fdt",
-            "  doorbell firmware dsdt.aml apic.aml",
-            "",
-            "Exit status: 0 done, 2 a table was refused, bad use or bad input."
-        })
+        footer = {"  doorbell firmware /sys/firmware/fdt", "  doorbell firmware dsdt.aml apic.aml"},
+        exitCodeList = "2:a table was refused, bad use or bad input")
 final class FirmwareCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
@@ -42,7 +37,7 @@ final class FirmwareCommand implements Callable<Integer> {
         for (String file : files) {
             refused |= !print(file);
         }
-        return refused ? ExitCode.USAGE : ExitCode.OK;
+        return refused ? ExitStatus.REFUSED.code() : ExitStatus.DONE.code();
     }
 
     /** Prints a file's facts, or says what is wrong with it; whether all of it was accepted. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nA script, one command or directive per line:%n",
         footer = {
@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
             "  MSI dev=0x10 event=9",
             "  ack cpu1",
             "",
-            "Exit status: 0 done, 2 bad use or bad input, 1 a failure of doorbell itself."
+            "Examples:",
+            "  doorbell its script.its",
+            "  doorbell its --behaviour qemu --format json script.its"
         })
 final class ItsCommandLine implements Runnable {
     @Spec private CommandSpec spec;
@@ -42,6 +44,7 @@ final class ItsCommandLine implements Runnable {
     @Option(
             names = "--behaviour",
             paramLabel = "NAME",
+            completionCandidates = Values.Behaviours.class,
             description =
                     "how the GIC behaves where implementations differ: architecture, qemu, kvm,"
                             + " gem5 or gic600 (default: what the script says, or else architecture)")
@@ -51,6 +54,7 @@ final class ItsCommandLine implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
+            completionCandidates = Values.TextFormats.class,
             description = "text or json (default: ${DEFAULT-VALUE})")
     private String format = "";
 

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,15 +25,11 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  doorbell mission",
-            "  doorbell mission B13 C2 --format json",
-            "",
-            "Exit status: 0 every row is met, 1 one is not (or doorbell itself failed), 2 bad use."
-        })
+        footer = {"  doorbell mission", "  doorbell mission B13 C2 --format json"},
+        exitCodeList = {"0:every row is met", "1:one is not, or doorbell itself failed"})
 final class MissionCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
@@ -42,6 +37,7 @@ final class MissionCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
+            completionCandidates = Values.Formats.class,
             description = "table, json or csv (default: ${DEFAULT-VALUE})")
     private String format = "";
 
@@ -54,6 +50,7 @@ final class MissionCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ROW",
             arity = "0..*",
+            completionCandidates = Values.Rows.class,
             description = "B1 to B15, S1 to S3, C1 to C4 (default: all)")
     private List<String> rows = new ArrayList<>();
 
@@ -61,8 +58,9 @@ final class MissionCommand implements Callable<Integer> {
     public Integer call() {
         Format chosen = Choices.format(format);
         int atATime = Choices.workers(workers);
+        Console.of(spec).note(spec, "running the scenarios of " + String.join(" ", wanted()));
         MissionResult result;
-        try (TerminalProgress progress = new TerminalProgress("runs")) {
+        try (TerminalProgress progress = new TerminalProgress(spec, "runs")) {
             result = Mission.run(wanted(), atATime, progress);
         }
         Output.print(
@@ -72,7 +70,7 @@ final class MissionCommand implements Callable<Integer> {
                     case CSV -> ScenarioReport.csv(scenarios(result));
                     case JSON -> ScenarioReport.json(result);
                 });
-        return result.met() ? ExitCode.OK : ExitCode.SOFTWARE;
+        return ExitStatus.of(result.met());
     }
 
     private static List<ScenarioResult> scenarios(MissionResult result) {

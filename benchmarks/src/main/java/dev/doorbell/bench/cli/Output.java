@@ -16,7 +16,12 @@ final class Output {
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
         if (out.checkError()) { // flushes first
-            throw new OutputException("the result could not be written to standard output");
+            StandardOut stream = Console.of(spec).standardOut();
+            String why = stream.problem();
+            throw new OutputException(
+                    "the result could not be written to standard output"
+                            + (why.isEmpty() ? "" : ": " + why),
+                    stream.isClosed() ? ExitStatus.CLOSED_PIPE : ExitStatus.FAILED);
         }
     }
 }

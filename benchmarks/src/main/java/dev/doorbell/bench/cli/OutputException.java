@@ -4,11 +4,20 @@ package dev.doorbell.bench.cli;
 final class OutputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final ExitStatus status;
+
     OutputException(String message, Throwable cause) {
         super(message, cause);
+        this.status = ExitStatus.FAILED;
     }
 
-    OutputException(String message) {
+    OutputException(String message, ExitStatus status) {
         super(message);
+        this.status = status;
+    }
+
+    /** How the command ends. */
+    ExitStatus status() {
+        return status;
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,22 +28,22 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  doorbell replay conversations/*.conv",
             "  doorbell replay --behaviour architecture --all its-basics.conv",
-            "  doorbell replay traces/*.trace.gz",
-            "",
-            "Exit status: 0 all passed, 1 one failed or was skipped, 2 bad use or bad input."
-        })
+            "  doorbell replay traces/*.trace.gz"
+        },
+        exitCodeList = {"0:all passed", "1:one failed or was skipped, or doorbell itself failed"})
 final class ReplayCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Option(
             names = "--behaviour",
             paramLabel = "NAME",
+            completionCandidates = Values.Behaviours.class,
             description =
                     "how the GIC behaves where implementations differ: architecture, qemu, kvm,"
                             + " gem5 or gic600 (default: what the file says, or else qemu)")
@@ -57,6 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
+            completionCandidates = Values.TextFormats.class,
             description = "text or json (default: ${DEFAULT-VALUE})")
     private String format = "";
 
@@ -71,25 +71,29 @@ final class ReplayCommand implements Callable<Integer> {
         }
         List<ReplayResult> results = new ArrayList<>();
         boolean readable = true;
-        for (String file : files) {
-            ReplayResult result = replay(file);
-            if (result == null) {
-                readable = false;
-                continue;
-            }
-            results.add(result);
-            if (!isJson) {
-                Output.print(spec, ReplayReport.lines(result, all));
+        try (TerminalProgress progress = TerminalProgress.besideResults(spec, "files")) {
+            for (int i = 0; i < files.size(); i++) {
+                progress.at(i, files.size());
+                Console.of(spec).note(spec, "replaying " + files.get(i));
+                ReplayResult result = replay(files.get(i));
+                if (result == null) {
+                    readable = false;
+                    continue;
+                }
+                results.add(result);
+                if (!isJson) {
+                    Output.print(spec, ReplayReport.lines(result, all));
+                }
             }
         }
         if (!results.isEmpty()) {
             Output.print(spec, isJson ? ReplayReport.json(results) : ReplayReport.sums(results));
         }
         if (!readable) {
-            return ExitCode.USAGE;
+            return ExitStatus.REFUSED.code();
         }
         boolean passed = ReplayReport.Summary.of(results).allPassed();
-        return passed ? ExitCode.OK : ExitCode.SOFTWARE;
+        return ExitStatus.of(passed);
     }
 
     /** What became of a file, or null after saying what is wrong with it. */

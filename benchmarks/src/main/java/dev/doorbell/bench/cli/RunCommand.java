@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Doorbell.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nA scenario:%n",
         footer = {
@@ -38,8 +37,13 @@ import picocli.CommandLine.Spec;
             "  expect:",
             "    - {measure: latency.mean, is: 4 ms to 6 ms}",
             "",
-            "Exit status: 0 all is as expected, 1 something is not (or doorbell itself failed),",
-            "2 bad use or bad input."
+            "Examples:",
+            "  doorbell run first.yaml",
+            "  doorbell run scenarios/*.yaml --workers 2 --format csv"
+        },
+        exitCodeList = {
+            "0:everything is as the files expect",
+            "1:something is not as expected, or doorbell itself failed"
         })
 final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -48,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
+            completionCandidates = Values.Formats.class,
             description = "table, json or csv (default: ${DEFAULT-VALUE})")
     private String format = "";
 
@@ -65,8 +70,9 @@ final class RunCommand implements Callable<Integer> {
         Format chosen = Choices.format(format);
         int atATime = Choices.workers(workers);
         List<ScenarioFile> scenarios = files.stream().map(ScenarioFile::read).toList();
+        Console.of(spec).note(spec, "running " + String.join(" ", files));
         List<ScenarioResult> results;
-        try (TerminalProgress progress = new TerminalProgress("runs")) {
+        try (TerminalProgress progress = new TerminalProgress(spec, "runs")) {
             results = new ScenarioRunner(scenarios, atATime, progress).run();
         }
         boolean met = results.stream().allMatch(ScenarioResult::met);
@@ -83,6 +89,6 @@ final class RunCommand implements Callable<Integer> {
                                     new MissionResult(
                                             met, List.of(new MissionResult.Row("", met, results))));
                 });
-        return met ? ExitCode.OK : ExitCode.SOFTWARE;
+        return ExitStatus.of(met);
     }
 }

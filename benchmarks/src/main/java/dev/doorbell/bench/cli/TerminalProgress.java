@@ -1,81 +1,81 @@
 package dev.doorbell.bench.cli;
 
 import dev.doorbell.bench.compare.Progress;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A progress bar on standard error, from the second second on and only where that is a terminal. It
- * takes itself away when it is closed.
+ * Work of a command that takes long: while it is open, a signal ends the work at its next step rather
+ * than at once. From the second second on, a bar on standard error says how far the work is and how long
+ * it may still take; only where that is a terminal. The bar takes itself away when it is closed.
  */
 final class TerminalProgress implements Progress, AutoCloseable {
     private static final long QUIET_NANOS = 1_000_000_000L;
     private static final int COLUMNS = 78;
     private static final int UPDATE_MILLIS = 200;
-    private static final int TEST_SECONDS_MAX = 2;
 
     private final long startNanos = System.nanoTime();
+    private final Stop.Section section = Stop.section();
     private final String what;
+    private final BooleanSupplier isShown;
     private boolean decided;
     private @Nullable ProgressBar bar;
-
-    /** Makes one that counts packets. */
-    TerminalProgress() {
-        this("packets");
-    }
+    private long first = -1;
 
     /** Makes one that counts {@code what}. */
-    TerminalProgress(String what) {
-        this.what = what;
+    TerminalProgress(CommandSpec spec, String what) {
+        this(what, Console.of(spec)::showsProgress);
     }
 
+    private TerminalProgress(String what, BooleanSupplier isShown) {
+        this.what = what;
+        this.isShown = isShown;
+    }
+
+    /** Makes one for a command that prints results meanwhile: they and a bar do not share a terminal. */
+    static TerminalProgress besideResults(CommandSpec spec, String what) {
+        Console console = Console.of(spec);
+        return new TerminalProgress(
+                what, () -> console.showsProgress() && !console.hasTerminalOut());
+    }
+
+    /**
+     * So much has been done.
+     *
+     * @throws StoppedException if a signal asked the work to stop
+     */
     @Override
-    public void at(long doneFrames, long totalFrames) {
+    public void at(long done, long total) {
+        Stop.check();
+        first = first < 0 ? done : first;
         if (!decided && System.nanoTime() - startNanos > QUIET_NANOS) {
             decided = true;
-            if (errIsTerminal()) {
-                bar = begin(totalFrames);
+            if (isShown.getAsBoolean()) {
+                bar = begin(total);
             }
         }
         ProgressBar shown = bar;
         if (shown != null) {
-            shown.stepTo(doneFrames);
+            shown.stepTo(done);
         }
     }
 
-    private ProgressBar begin(long totalFrames) {
+    private ProgressBar begin(long total) {
         return new ProgressBarBuilder()
                 .setTaskName(what)
-                .setInitialMax(totalFrames)
+                .setInitialMax(total)
+                .startsFrom(first, Duration.ofNanos(System.nanoTime() - startNanos))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
                 .clearDisplayOnFinish()
                 .build();
-    }
-
-    /**
-     * Whether standard error is a terminal. Java has no question for one stream alone, the shell has;
-     * where there is no shell the answer is no.
-     */
-    private static boolean errIsTerminal() {
-        try {
-            Process test =
-                    new ProcessBuilder("sh", "-c", "test -t 2")
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
-            return test.waitFor(TEST_SECONDS_MAX, TimeUnit.SECONDS) && test.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @Override
@@ -84,5 +84,6 @@ final class TerminalProgress implements Progress, AutoCloseable {
         if (shown != null) {
             shown.close();
         }
+        section.close();
     }
 }

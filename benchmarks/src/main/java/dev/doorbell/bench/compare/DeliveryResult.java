@@ -104,12 +104,19 @@ public record DeliveryResult(
      * @param meanNs their mean latency, in nanoseconds with three decimals, as all of these
      * @param p50 their median, to one part in a thousand
      * @param p99 99 in a hundred took no longer
+     * @param stages where the time went, as for the delivery; empty if an older doorbell wrote this
      */
     public record Replicate(
             long delivered,
             @Nullable BigDecimal meanNs,
             @Nullable BigDecimal p50,
-            @Nullable BigDecimal p99) {}
+            @Nullable BigDecimal p99,
+            List<StageMean> stages) {
+        /** Keeps a copy. */
+        public Replicate {
+            stages = ComparisonResult.orEmpty(stages);
+        }
+    }
 
     /**
      * How many packets were at one place, over the time of all replications.

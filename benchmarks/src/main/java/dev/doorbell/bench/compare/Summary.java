@@ -121,13 +121,14 @@ final class Summary {
     private DeliveryResult.Replicate replicate(Measurement.Replicate each) {
         LatencyBreakdown breakdown = each.breakdown();
         if (breakdown.delivered() == 0) {
-            return new DeliveryResult.Replicate(0, null, null, null);
+            return new DeliveryResult.Replicate(0, null, null, null, List.of());
         }
         return new DeliveryResult.Replicate(
                 breakdown.delivered(),
                 mean(breakdown),
                 nanos(each.latencies().percentileTicks(50)),
-                nanos(each.latencies().percentileTicks(99)));
+                nanos(each.latencies().percentileTicks(99)),
+                stages(breakdown));
     }
 
     private static DeliveryResult.Queue queue(QueueDepths.Place place, Measurement measurement) {

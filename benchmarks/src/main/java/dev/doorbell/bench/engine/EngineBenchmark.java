@@ -36,10 +36,20 @@ public final class EngineBenchmark {
      * @throws IllegalArgumentException if the workload is unknown or a number out of range
      */
     public static EngineResult run(String workload, long n, long m, long warmup) {
+        return run(workload, n, m, warmup, Tracing.OFF);
+    }
+
+    /**
+     * The same with trace points; {@code hold} has none.
+     *
+     * @param tracing what path traces; it changes neither the work nor the check
+     * @throws IllegalArgumentException if the workload is unknown or a number out of range
+     */
+    public static EngineResult run(String workload, long n, long m, long warmup, Tracing tracing) {
         require(warmup >= 0, "warm-up is " + warmup + ", must not be negative");
         return switch (workload) {
             case HOLD -> hold(n, m, warmup);
-            case PATH -> path(n, warmup);
+            case PATH -> path(n, warmup, tracing);
             default ->
                     throw new IllegalArgumentException(
                             "no workload " + workload + "; there are " + HOLD + " and " + PATH);
@@ -58,14 +68,22 @@ public final class EngineBenchmark {
         return HoldWorkload.measure((int) n, m, warmup);
     }
 
-    private static EngineResult path(long n, long warmup) {
+    private static EngineResult path(long n, long warmup, Tracing tracing) {
         require(
                 n >= 1 && n < EventChannel.ARGUMENT_LIMIT - warmup,
                 "packets is " + n + ", must be positive, and below 2^48 with the warm-up");
         for (int i = 0; i < rehearsals(warmup); i++) {
-            PathWorkload.measure(REHEARSAL_PACKETS, REHEARSAL_WARMUP);
+            measure(REHEARSAL_PACKETS, REHEARSAL_WARMUP, tracing);
         }
-        return PathWorkload.measure(n, warmup);
+        return measure(n, warmup, tracing);
+    }
+
+    private static EngineResult measure(long packets, long warmup, Tracing tracing) {
+        return switch (tracing) {
+            case OFF -> PathWorkload.measure(packets, warmup);
+            case UNWATCHED -> new TracedPathWorkload(packets, warmup, false).run();
+            case WATCHED -> new TracedPathWorkload(packets, warmup, true).run();
+        };
     }
 
     private static int rehearsals(long warmup) {

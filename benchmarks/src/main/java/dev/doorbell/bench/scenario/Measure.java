@@ -125,18 +125,23 @@ public enum Measure {
         return unit;
     }
 
+    /** What it is counted in: {@code ns}, {@code ratio} or {@code count}. */
+    public String unitLabel() {
+        return unit == Unit.NANOS ? "ns" : unit.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     /** What it is, in words. */
     public String meaning() {
         return meaning;
     }
 
     /** All names. */
-    static List<String> labels() {
+    public static List<String> labels() {
         return Arrays.stream(values()).map(Measure::label).toList();
     }
 
     /** A value of it, with its unit. */
-    String format(double value) {
+    public String format(double value) {
         return switch (unit) {
             case NANOS -> Time.format(value, 3);
             case RATIO -> String.format(java.util.Locale.ROOT, "%.4f", value);

@@ -109,7 +109,8 @@ final class RecordReader {
         }
     }
 
-    private Object value(JsonNode node, Type type, RecordComponent of, String path) {
+    /** Reads the value of a component, or of an element of it. */
+    Object value(JsonNode node, Type type, RecordComponent of, String path) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == List.class
                     ? list(node, generic.getActualTypeArguments()[0], of, path)

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the files. The same files give the same results, to the last bit, whatever the number of workers.
  */
 public final class ScenarioRunner {
+    private static final long WAIT_MILLIS = 100;
+
     private final List<ScenarioFile> files;
     private final int workers;
     private final Progress progress;
@@ -68,7 +72,10 @@ public final class ScenarioRunner {
             List<Future<Tally>> futures = new ArrayList<>();
             others.forEach(run -> futures.add(pool.submit(run.body::get)));
             for (int i = 0; i < others.size(); i++) {
-                finished.set(others.get(i).index, await(futures.get(i)));
+                int before = done;
+                finished.set(
+                        others.get(i).index,
+                        await(futures.get(i), () -> progress.at(before, queue.size())));
                 progress.at(++done, queue.size());
             }
         } finally {
@@ -92,9 +99,15 @@ public final class ScenarioRunner {
         }
     }
 
-    private static Object await(Future<Tally> future) {
+    private static Object await(Future<Tally> future, Runnable meanwhile) {
         try {
-            return future.get();
+            while (true) {
+                try {
+                    return future.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    meanwhile.run();
+                }
+            }
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof ConfigurationException || cause instanceof SimulationException) {
@@ -126,24 +139,35 @@ public final class ScenarioRunner {
     }
 
     private static Run runOf(int index, ScenarioFile file, Scenario scenario, long seed) {
+        return new Run(index, isAlone(scenario), () -> measure(file.file(), scenario, seed));
+    }
+
+    /** Whether it measures what others that run beside it would spoil. */
+    static boolean isAlone(Scenario scenario) {
+        Scenario.Workload load = scenario.workload();
+        return load != null && load.machines() != null;
+    }
+
+    /** Runs one seed. */
+    static Tally measure(String file, Scenario scenario, long seed) {
         Scenario.Workload load = scenario.workload();
         if (load == null) {
-            throw new IllegalStateException(file.file() + " has no workload"); // it was checked
+            throw new IllegalStateException(file + " has no workload"); // it was checked
         }
-        Plan plan = new Plan(file.file(), "", scenario);
+        Plan plan = new Plan(file, "", scenario);
         Scenario.ItsCommands commands = load.itsCommands();
         Scenario.Machines machines = load.machines();
         Scenario.Sweep sweep = load.sweep();
         if (commands != null) {
-            return new Run(index, false, () -> ItsSequence.run(commands, seed));
+            return ItsSequence.run(commands, seed);
         }
         if (machines != null) {
-            return new Run(index, true, () -> MachineChurn.run(plan.build(seed), machines.count()));
+            return MachineChurn.run(plan.build(seed), machines.count());
         }
         if (sweep != null) {
-            return new Run(index, false, () -> DeliverySweep.run(plan.profile(), sweep.frames()));
+            return DeliverySweep.run(plan.profile(), sweep.frames());
         }
-        return new Run(index, false, () -> new MachineRun(scenario, load, plan, seed).run());
+        return new MachineRun(scenario, load, plan, seed).run();
     }
 
     private static ScenarioResult result(

@@ -2,6 +2,7 @@ package dev.doorbell.bench.scenario;
 
 import dev.doorbell.bench.text.InputFile;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * A scenario file as a tree of values, within bounds: so many bytes, so deep, no key twice, one document,
  * no anchors.
  */
-final class ScenarioTree {
+public final class ScenarioTree {
     /** No file has more bytes. */
-    static final int BYTES_MAX = 1 << 20;
+    public static final int BYTES_MAX = 1 << 20;
 
     private static final int DEPTH_MAX = 20;
     private static final int TOKENS_MAX = 200_000;
@@ -60,13 +61,13 @@ final class ScenarioTree {
      *
      * @throws ScenarioException if they are no mapping within bounds
      */
-    static ObjectNode of(String file, byte[] bytes) {
+    public static ObjectNode of(String file, byte[] bytes) {
         if (bytes.length > BYTES_MAX) {
             throw new ScenarioException(
                     file, "", bytes.length + " bytes; expected at most " + BYTES_MAX);
         }
-        String text = String.join("\n", InputFile.of(file, withoutReturns(bytes)).lines());
-        boolean isJson = file.toLowerCase(Locale.ROOT).endsWith(".json");
+        String text = text(file, bytes);
+        boolean isJson = isJson(file);
         ObjectMapper mapper = isJson ? JSON : YAML;
         try {
             check(file, mapper, text);
@@ -78,6 +79,32 @@ final class ScenarioTree {
             throw new ScenarioException(file, "", problem(e, isJson ? "JSON" : "YAML"));
         }
         throw new ScenarioException(file, "", "no mapping; expected keys such as name and expect");
+    }
+
+    private static boolean isJson(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(".json");
+    }
+
+    private static String text(String file, byte[] bytes) {
+        return String.join("\n", InputFile.of(file, withoutReturns(bytes)).lines());
+    }
+
+    /**
+     * In which line each value of a file begins, from 1: by its path, keys and indexes each behind a
+     * slash.
+     *
+     * @param bytes that {@link #of} has taken
+     */
+    public static Map<String, Integer> lines(String file, byte[] bytes) {
+        Map<String, Integer> lines = new HashMap<>();
+        ObjectMapper mapper = isJson(file) ? JSON : YAML;
+        try (JsonParser parser = mapper.createParser(text(file, bytes))) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                int line = parser.currentTokenLocation().getLineNr();
+                lines.putIfAbsent(parser.streamReadContext().pathAsPointer().toString(), line);
+            }
+        }
+        return lines;
     }
 
     /** Files from elsewhere may end their lines with a carriage return too. */
@@ -127,7 +154,7 @@ final class ScenarioTree {
     }
 
     /** A copy of {@code base} in which {@code over} has replaced what it names, mappings key by key. */
-    static ObjectNode merge(ObjectNode base, ObjectNode over) {
+    public static ObjectNode merge(ObjectNode base, ObjectNode over) {
         ObjectNode merged = base.deepCopy();
         for (Map.Entry<String, JsonNode> each : over.properties()) {
             JsonNode before = merged.get(each.getKey());

@@ -49,6 +49,12 @@ public record Time(long nanos) {
                 : null;
     }
 
+    /** The nanoseconds of a time as it is written; null if it is not written so. */
+    public static @Nullable Double nanosOf(String text) {
+        Time time = parse(text);
+        return time == null ? null : (double) time.nanos;
+    }
+
     /** In the largest unit that leaves a number of at least one, with at most {@code decimals}. */
     static String format(double nanos, int decimals) {
         String unit = "ns";

@@ -32,7 +32,12 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--frobnicate | Unknown option: '--frobnicate'",
+                "--frobnicate | Unknown option: '--frobnicate'; see",
+                "--sed 1 | did you mean --seed?",
+                "--wrkload=x | did you mean --workload?",
+                "--board qemu-vrt | did you mean qemu-virt? expected parallels",
+                "--quiet --verbose | --quiet and --verbose; expected one of them",
+                "--color sometimes | expected auto, always, never",
                 "--packets | Missing required parameter for option '--packets'",
                 "--seed 1 --seed 2 | specified only once",
                 "--board vmware | --board 'vmware' is unknown; expected parallels, qemu-virt",
@@ -181,10 +186,13 @@ class BadInputTest {
 
     @Test
     void noCommandOrAnUnknownOne() {
-        assertThat(refusal())
-                .contains(
-                        "expected one of compare, replay, its, firmware, faults, run, mission, bench");
-        assertThat(refusal("compete")).contains("compete");
+        Session nothing = Session.of();
+        assertThat(nothing.status()).isEqualTo(2);
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err()).startsWith("Usage: doorbell").contains("compare", "bench");
+        assertThat(refusal("compete")).contains("compete", "did you mean compare?");
+        assertThat(refusal("xyzzy")).contains("expected one of compare, replay, its, firmware");
+        assertThat(refusal("help", "rum")).contains("no command 'rum'; did you mean run?");
     }
 
     private void assertRefused(String message, String... arguments) {

@@ -47,4 +47,45 @@ class BenchCommandTest {
         assertThat(session.status()).isZero();
         assertThat(session.out()).contains("workload          path", "events per second", "check");
     }
+
+    @Test
+    void whatIsTracedMakesNoDifferenceToTheCheck() {
+        for (String trace : new String[] {"off", "unwatched", "watched"}) {
+            Session session =
+                    Session.of(
+                            "bench",
+                            "--workload",
+                            "path",
+                            "--packets",
+                            "1000",
+                            "--warmup",
+                            "0",
+                            "--trace",
+                            trace);
+            assertThat(session.status()).as(session.err()).isZero();
+            assertThat(session.out()).contains("300995/1755000/cf6b2235b9292e10");
+        }
+    }
+
+    @Test
+    void tracesThatThereAreNotAreRefused() {
+        Session unknown =
+                Session.of("bench", "--workload", "path", "--packets", "1", "--trace", "loud");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains("--trace loud is unknown; expected off, unwatched or watched");
+        Session hold =
+                Session.of(
+                        "bench",
+                        "--workload",
+                        "hold",
+                        "--pending",
+                        "1",
+                        "--events",
+                        "1",
+                        "--trace",
+                        "off");
+        assertThat(hold.status()).isEqualTo(2);
+        assertThat(hold.err()).contains("--trace means nothing to --workload hold");
+    }
 }

@@ -180,7 +180,7 @@ class WhereFiguresComeFromTest {
             assertThat(each.distribution()).isNull();
             assertThat(each.journey()).isNull();
             assertThat(each.replications())
-                    .containsOnly(new DeliveryResult.Replicate(0, null, null, null));
+                    .containsOnly(new DeliveryResult.Replicate(0, null, null, null, List.of()));
             assertThat(each.queues().get(2).maxDepth()).isPositive();
         }
     }

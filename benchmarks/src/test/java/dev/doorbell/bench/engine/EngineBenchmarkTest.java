@@ -1,11 +1,14 @@
 package dev.doorbell.bench.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.doorbell.sim.error.MisuseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineBenchmarkTest {
     /** The checks were printed by {@code src/test/cpp/stdpq.cpp} with the same arguments. */
@@ -41,6 +44,38 @@ class EngineBenchmarkTest {
     void pathDoesWhatANaiveEngineDoes(long packets, long warmup) {
         assertThat(EngineBenchmark.run("path", packets, 0, warmup).check())
                 .isEqualTo(NaiveEngine.path(packets, warmup));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tracing.class)
+    void whatIsTracedChangesNeitherTheWorkNorItsOrder(Tracing tracing) {
+        EngineResult result = EngineBenchmark.run("path", 1_000, 0, 0, tracing);
+        assertThat(result.check()).isEqualTo("300995/1755000/cf6b2235b9292e10");
+        assertThat(result.bytesPerEvent()).isLessThan(10); // a histogram grows once
+    }
+
+    @Test
+    void whoWatchesSeesARecordOfEachStageAndTheLatencyOfEachPacket() {
+        TracedPathWorkload watched = new TracedPathWorkload(500, 100, true);
+        EngineResult result = watched.run();
+        assertThat(watched.latencies().count()).isEqualTo(600);
+        assertThat(watched.latencies().sumTicks()).isEqualTo(result.latencyTicks());
+        TracedPathWorkload again = new TracedPathWorkload(500, 100, true);
+        again.run();
+        assertThat(again.digest()).isEqualTo(watched.digest());
+        TracedPathWorkload other = new TracedPathWorkload(501, 100, true);
+        other.run();
+        assertThat(other.digest()).isNotEqualTo(watched.digest());
+    }
+
+    @Test
+    void whereNobodyWatchesThereIsNoDigest() {
+        TracedPathWorkload unwatched = new TracedPathWorkload(10, 0, false);
+        unwatched.run();
+        assertThat(unwatched.latencies().count()).isZero();
+        assertThatExceptionOfType(MisuseException.class)
+                .isThrownBy(unwatched::digest)
+                .withMessageContaining("without a digest");
     }
 
     @Test
