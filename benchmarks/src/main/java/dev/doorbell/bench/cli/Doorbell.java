@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             MissionCommand.class,
             SweepCommand.class,
             TimelineCommand.class,
+            DiffCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

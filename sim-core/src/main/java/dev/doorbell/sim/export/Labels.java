@@ -79,6 +79,17 @@ public record Labels(
                 : "line" + number;
     }
 
+    /** The core that a source of records is, or -1. */
+    int coreOf(int source) {
+        String name = source(source);
+        for (int core = 0; core < cores; core++) {
+            if (name.equals("cpu" + core)) {
+                return core;
+            }
+        }
+        return -1;
+    }
+
     private static boolean isInt(long number) {
         return number >= 0 && number <= Integer.MAX_VALUE;
     }
