@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             CompareCommand.class,
+            ReportCommand.class,
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
