@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             DiffCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -90,6 +92,7 @@ public final class Doorbell implements Callable<Integer> {
                         .setOut(out)
                         .setErr(err)
                         .setExpandAtFiles(false)
+                        .setResourceBundle(new StandardOptions())
                         .setExecutionStrategy(Doorbell::execute)
                         .setParameterExceptionHandler(Failures::misuse)
                         .setExecutionExceptionHandler(Failures::failure);
