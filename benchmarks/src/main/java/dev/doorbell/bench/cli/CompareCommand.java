@@ -3,7 +3,7 @@ package dev.doorbell.bench.cli;
 import dev.doorbell.bench.compare.Comparison;
 import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.ComparisonSpec;
-import dev.doorbell.bench.compare.DeliveryCaptures;
+import dev.doorbell.bench.compare.DeliveryExports;
 import dev.doorbell.bench.compare.Progress;
 import dev.doorbell.bench.report.CsvReport;
 import dev.doorbell.bench.report.JsonReport;
@@ -13,19 +13,18 @@ import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
+import dev.doorbell.kernel.export.ExportFormat;
 import dev.doorbell.sim.error.ConfigurationException;
 import dev.doorbell.sim.time.ClockRate;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -144,10 +143,16 @@ final class CompareCommand implements Runnable {
     private @Nullable String out;
 
     @Option(
-            names = "--pcapng",
+            names = "--export",
+            paramLabel = "LIST",
+            completionCandidates = Values.Exports.class,
             description =
-                    "also writes DELIVERY.pcapng there: every frame with the interrupt that led to"
-                            + " it (needs --out)")
+                    "also writes what happened there, DELIVERY.pcapng and so on, of perfetto, vcd,"
+                            + " pcapng, ftrace, hgrm, hlog, timerlat, jsonl, interrupts, or all"
+                            + " (needs --out)")
+    private @Nullable String export;
+
+    @Option(names = "--pcapng", description = "the same as --export pcapng")
     private boolean pcapng;
 
     @Override
@@ -155,9 +160,11 @@ final class CompareCommand implements Runnable {
         Format chosen = Choices.format(format);
         ComparisonSpec comparison = comparison();
         ResultDirectory directory = out == null ? null : ResultDirectory.of(out);
-        if (pcapng && directory == null) {
+        Set<ExportFormat> formats = formats();
+        if (!formats.isEmpty() && directory == null) {
             throw new ConfigurationException(
-                    "--pcapng without --out; expected --out DIR for the captures to be written to");
+                    (export == null ? "--pcapng" : "--export " + export)
+                            + " without --out; expected --out DIR for the files to be written to");
         }
         new Comparison(comparison, Progress.NONE).check();
         if (directory != null) {
@@ -165,42 +172,56 @@ final class CompareCommand implements Runnable {
         }
         warn(comparison.workload());
         note("playing " + comparison.frameCount() + " packets for each of " + delivery);
-        if (directory != null && pcapng) {
-            Stop.orderly(() -> runRecorded(comparison, directory, chosen));
+        if (directory != null && !formats.isEmpty()) {
+            Stop.orderly(() -> runExported(comparison, directory, formats, chosen));
         } else {
             report(play(comparison, null), directory, chosen);
         }
     }
 
-    private ComparisonResult play(ComparisonSpec comparison, @Nullable DeliveryCaptures captures) {
+    /** What is to be exported; empty for nothing. */
+    private Set<ExportFormat> formats() {
+        Set<ExportFormat> formats = EnumSet.noneOf(ExportFormat.class);
+        if (export != null) {
+            formats.addAll(ExportFormat.parse(export));
+        }
+        if (pcapng) {
+            formats.add(ExportFormat.PCAPNG);
+        }
+        return formats;
+    }
+
+    private ComparisonResult play(ComparisonSpec comparison, @Nullable DeliveryExports exports) {
         try (TerminalProgress progress = new TerminalProgress(spec, "packets")) {
-            return new Comparison(comparison, progress, captures).run();
+            return new Comparison(comparison, progress, exports).run();
         }
     }
 
-    /** All files or none: the captures take their names just before the results are written. */
-    private void runRecorded(ComparisonSpec comparison, ResultDirectory directory, Format chosen) {
+    /** All files or none: the exports take their names just before the results are written. */
+    private void runExported(
+            ComparisonSpec comparison,
+            ResultDirectory directory,
+            Set<ExportFormat> formats,
+            Format chosen) {
         Path folder = directory.prepare();
-        Map<Delivery, Path> paths = new EnumMap<>(Delivery.class);
-        for (Delivery each : comparison.deliveries()) {
-            paths.put(each, folder.resolve(each.label() + ".pcapng"));
-        }
         boolean written = false;
-        try (DeliveryCaptures captures = new DeliveryCaptures(paths)) {
-            ComparisonResult result = play(comparison, captures);
-            captures.commit();
+        try (DeliveryExports exports =
+                new DeliveryExports(folder, comparison.deliveries(), formats)) {
             try {
+                ComparisonResult result = play(comparison, exports);
+                exports.commit();
                 report(result, directory, chosen);
                 written = true;
+            } catch (StoppedException e) {
+                exports.commit();
+                written = true;
+                directory.abandon(); // if no machine had begun, there is nothing in it
+                throw Exports.endEarly(e, folder);
             } finally {
                 if (!written) {
-                    captures.withdraw();
+                    exports.withdraw();
                 }
             }
-        } catch (IOException e) {
-            throw directory.cannotWrite(e);
-        } catch (UncheckedIOException e) {
-            throw directory.cannotWrite(Objects.requireNonNull(e.getCause()));
         } finally {
             if (!written) {
                 directory.abandon();

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             MissionCommand.class,
             SweepCommand.class,
+            TimelineCommand.class,
             DiffCommand.class,
             BenchCommand.class,
             CompletionCommand.class,

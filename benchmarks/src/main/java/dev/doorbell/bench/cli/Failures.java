@@ -3,6 +3,7 @@ package dev.doorbell.bench.cli;
 import dev.doorbell.bench.text.Nearest;
 import dev.doorbell.nic.capture.CaptureException;
 import dev.doorbell.sim.error.ConfigurationException;
+import dev.doorbell.sim.export.ExportException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,10 @@ final class Failures {
                 say(command, String.valueOf(output.getMessage()));
             }
             return output.status().code();
+        }
+        if (exception instanceof ExportException) {
+            say(command, String.valueOf(exception.getMessage()));
+            return ExitStatus.FAILED.code();
         }
         if (exception instanceof ConfigurationException || exception instanceof CaptureException) {
             say(command, String.valueOf(exception.getMessage()));

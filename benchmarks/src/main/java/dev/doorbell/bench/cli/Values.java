@@ -8,6 +8,7 @@ import dev.doorbell.gic.behaviour.GicBehaviour;
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.board.NicKind;
+import dev.doorbell.kernel.export.ExportFormat;
 import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Arrays;
@@ -66,6 +67,16 @@ final class Values {
     static final class Behaviours extends Names {
         Behaviours() {
             super(GicBehaviour.all().stream().map(GicBehaviour::name));
+        }
+    }
+
+    /** Of {@code --export}, which takes several. */
+    static final class Exports extends Names {
+        Exports() {
+            super(
+                    Stream.concat(
+                            Arrays.stream(ExportFormat.values()).map(ExportFormat::label),
+                            Stream.of(ExportFormat.ALL)));
         }
     }
 

@@ -36,7 +36,7 @@ public final class Comparison {
 
     private final ComparisonSpec spec;
     private final Progress progress;
-    private final @Nullable DeliveryCaptures captures;
+    private final @Nullable DeliveryExports exports;
 
     private long doneFrames;
     private long totalFrames;
@@ -46,11 +46,11 @@ public final class Comparison {
         this(spec, progress, null);
     }
 
-    /** Prepares a comparison whose frames are recorded; those of doubled constants are not. */
-    public Comparison(ComparisonSpec spec, Progress progress, @Nullable DeliveryCaptures captures) {
+    /** Prepares a comparison whose runs are exported; those with doubled constants are not. */
+    public Comparison(ComparisonSpec spec, Progress progress, @Nullable DeliveryExports exports) {
         this.spec = spec;
         this.progress = progress;
-        this.captures = captures;
+        this.exports = exports;
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Comparison {
         Sensitivity sensitivity = new Sensitivity(spec);
         long rounds = spec.deliveries().size();
         totalFrames = rounds * (spec.frameCount() + sensitivity.frameCountPerDelivery());
-        Map<Delivery, Measurement> measured = measure(spec, captures);
+        Map<Delivery, Measurement> measured = measure(spec, exports);
         List<AssumedConstant> assumed = sensitivity.run(measured, this::measure);
         Map<Delivery, JourneyResult> journeys = new EnumMap<>(Delivery.class);
         measured.forEach(
@@ -130,7 +130,7 @@ public final class Comparison {
     }
 
     private Map<Delivery, Measurement> measure(
-            ComparisonSpec variant, @Nullable DeliveryCaptures recorded) {
+            ComparisonSpec variant, @Nullable DeliveryExports recorded) {
         Map<Delivery, Measurement> measured = new EnumMap<>(Delivery.class);
         for (Delivery delivery : variant.deliveries()) {
             measured.put(delivery, measure(variant, delivery, recorded));
@@ -139,7 +139,7 @@ public final class Comparison {
     }
 
     private Measurement measure(
-            ComparisonSpec variant, Delivery delivery, @Nullable DeliveryCaptures recorded) {
+            ComparisonSpec variant, Delivery delivery, @Nullable DeliveryExports recorded) {
         long frames = variant.frameCount();
         int replications = replicationCount(frames);
         Measurement.Builder builder = new Measurement.Builder();
@@ -158,10 +158,16 @@ public final class Comparison {
             ComparisonSpec variant,
             Delivery delivery,
             int number,
-            @Nullable DeliveryCaptures recorded) {
+            @Nullable DeliveryExports recorded) {
         long first = firstFrame(variant.frameCount(), number);
         long count = firstFrame(variant.frameCount(), number + 1) - first;
-        return new Replication(variant, delivery, number, first, count, recorded);
+        return new Replication(
+                variant,
+                delivery,
+                number,
+                first,
+                count,
+                recorded == null ? null : recorded.of(delivery));
     }
 
     private static int replicationCount(long frames) {

@@ -2,8 +2,8 @@ package dev.doorbell.bench.compare;
 
 import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.Machine;
+import dev.doorbell.kernel.export.MachineExport;
 import dev.doorbell.nic.wire.TrafficSource;
-import dev.doorbell.nic.wire.WireRecorder;
 import dev.doorbell.sim.random.Seed;
 import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.timing.TimingConstant;
@@ -40,12 +40,12 @@ final class Replication {
     private final Seed seed;
     private final long first;
     private final long count;
-    private final @Nullable DeliveryCaptures captures;
+    private final @Nullable MachineExport export;
 
     /**
      * Replication {@code number}, of frames {@code first} to {@code first + count - 1}.
      *
-     * @param captures record its frames; null for no recording
+     * @param export writes what happens in it; null for nobody
      */
     Replication(
             ComparisonSpec spec,
@@ -53,8 +53,8 @@ final class Replication {
             int number,
             long first,
             long count,
-            @Nullable DeliveryCaptures captures) {
-        this.captures = captures;
+            @Nullable MachineExport export) {
+        this.export = export;
         this.spec = spec;
         this.delivery = delivery;
         this.seed = new Seed(spec.seed()).derive("replication " + number);
@@ -78,14 +78,12 @@ final class Replication {
      * @param begun is told how many frames have entered the wire, now and then
      */
     Measurement.Replicate run(Consumer<Machine> watch, LongConsumer begun) {
-        try (Machine machine = Machine.boot(spec.machine(delivery, seed.value()))) {
+        try (Machine machine = Machine.boot(spec.machine(delivery, seed.value()), this::export)) {
             HistogramSink histogram = new HistogramSink();
             QueueDepths queues = new QueueDepths();
             machine.trace().attachInline(histogram);
             machine.trace().attachInline(queues);
             watch.accept(machine);
-            DeliveryCaptures to = captures;
-            WireRecorder recorder = to == null ? null : to.record(delivery, machine);
             long origin = Math.addExact(firstTick(machine), phaseTicks(machine.time()));
             machine.runUntil(origin);
             queues.begin(origin);
@@ -94,8 +92,8 @@ final class Replication {
             machine.wire().carry(source(machine.time()), origin);
             play(machine, Math.addExact(origin, lastBitTicks(machine.time())), begun);
             drain(machine);
-            if (to != null && recorder != null) {
-                to.ended(delivery, machine, recorder);
+            if (export != null) {
+                export.ended();
             }
             queues.finish(machine.nowTicks());
             long elapsed = machine.nowTicks() - origin;
@@ -107,6 +105,12 @@ final class Replication {
                     machine.digest(),
                     histogram,
                     queues);
+        }
+    }
+
+    private void export(Machine machine) {
+        if (export != null) {
+            export.over(machine, first);
         }
     }
 
@@ -143,11 +147,14 @@ final class Replication {
     }
 
     /** Steps are short enough for somebody who wants to stop, and long enough to cost nothing. */
-    private static void play(Machine machine, long lastBitTick, LongConsumer begun) {
+    private void play(Machine machine, long lastBitTick, LongConsumer begun) {
         long step = machine.time().ticksPerSecond() / STEPS_PER_SECOND;
         while (machine.nowTicks() < lastBitTick) {
             machine.runUntil(Math.min(lastBitTick, machine.nowTicks() + step));
             begun.accept(machine.journeys().breakdown().begun());
+            if (export != null) {
+                export.check(); // a full disk need not wait for the end
+            }
         }
     }
 

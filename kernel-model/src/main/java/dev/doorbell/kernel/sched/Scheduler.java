@@ -7,6 +7,7 @@ import dev.doorbell.sim.trace.Trace;
 import dev.doorbell.sim.trace.TracePoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -38,11 +39,11 @@ public final class Scheduler {
     private final ObjIntConsumer<Core> kickCore;
     private final Deque<KernelThread> runnable = new ArrayDeque<>();
     private final List<KernelThread> sleepers = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private final KernelThread[] deferred = new KernelThread[DEFERRED_WAKES_MAX];
 
     private final KernelThread boot;
     private KernelThread current;
-    private int threadCount;
     private int quantumLeft = QUANTUM_TICKS;
     private boolean idle;
     private boolean rescheduleDue;
@@ -71,7 +72,9 @@ public final class Scheduler {
         this.remoteWake = remoteWake;
         this.clock = clock;
         this.kickCore = kickCore;
-        this.boot = new KernelThread(threadCount++, "boot" + core.index(), this, core.running());
+        String name = "boot" + core.index();
+        this.boot = new KernelThread(names.size(), name, this, core.running());
+        names.add(name);
         this.current = boot;
         boot.state = State.RUNNING;
     }
@@ -79,6 +82,11 @@ public final class Scheduler {
     /** The thread that runs on this core, or whose stack the idle loop borrows. */
     public KernelThread current() {
         return current;
+    }
+
+    /** The names of this core's threads, by number; for observers. */
+    public List<String> threadNames() {
+        return Collections.unmodifiableList(names);
     }
 
     /** Makes a thread, runnable on this core. */
@@ -93,7 +101,8 @@ public final class Scheduler {
                     schedule();
                 };
         KernelThread thread =
-                new KernelThread(threadCount++, name, this, core.context(name, whole));
+                new KernelThread(names.size(), name, this, core.context(name, whole));
+        names.add(name);
         self[0] = thread;
         runnable.addLast(thread);
         return thread;

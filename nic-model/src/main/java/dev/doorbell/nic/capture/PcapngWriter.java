@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a pcapng file as frames come: one section, little-endian, times in nanoseconds.
@@ -55,13 +56,25 @@ public final class PcapngWriter implements Closeable {
     private static final int FRAME_BYTES_MAX = 1 << 18;
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path target;
-    private final Path growing;
+    private final @Nullable Path target;
+    private final @Nullable Path growing;
     private final OutputStream out;
     private ByteBuffer block = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
     private int interfaces;
     private long frames;
     private boolean ended;
+
+    /**
+     * Writes to a stream, whose file is somebody else's affair; {@link #commit} and {@link #close} close it.
+     *
+     * @throws IOException if nothing can be written to it
+     */
+    public PcapngWriter(OutputStream to) throws IOException {
+        this.target = null;
+        this.growing = null;
+        this.out = new BufferedOutputStream(to, BUFFER_BYTES);
+        writeSectionHeader();
+    }
 
     /**
      * Begins a file that will be {@code target}.
@@ -71,12 +84,13 @@ public final class PcapngWriter implements Closeable {
     public PcapngWriter(Path target) throws IOException {
         this.target = target;
         Path name = target.getFileName();
-        this.growing =
+        Path beside =
                 target.resolveSibling("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+        this.growing = beside;
         this.out =
                 new BufferedOutputStream(
                         Files.newOutputStream(
-                                growing,
+                                beside,
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.TRUNCATE_EXISTING,
                                 StandardOpenOption.WRITE),
@@ -230,14 +244,22 @@ public final class PcapngWriter implements Closeable {
         }
         try {
             out.close();
-            try {
-                Files.move(growing, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(growing, target, StandardCopyOption.REPLACE_EXISTING);
+            Path from = growing;
+            Path to = target;
+            if (from != null && to != null) {
+                move(from, to);
             }
             ended = true;
         } finally {
             close();
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -249,7 +271,10 @@ public final class PcapngWriter implements Closeable {
             try (OutputStream stream = out) {
                 stream.flush();
             } finally {
-                Files.deleteIfExists(growing);
+                Path file = growing;
+                if (file != null) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.doorbell.nic.wire;
 
 import dev.doorbell.nic.capture.PcapngWriter;
 import dev.doorbell.nic.capture.PcapngWriter.Direction;
+import dev.doorbell.sim.Backplane;
 import dev.doorbell.sim.event.EventQueue;
 import dev.doorbell.sim.path.DropReason;
 import dev.doorbell.sim.path.JourneyBook;
@@ -53,6 +54,8 @@ public final class WireRecorder implements WireTap, JourneyListener {
     private final JourneyBook journeys;
     private final TimeBase time;
     private final long offsetNanos;
+    private final long firstJourney;
+    private final boolean numbered;
     private final Deque<Seen> waiting = new ArrayDeque<>();
     private @Nullable IOException failure;
 
@@ -70,7 +73,46 @@ public final class WireRecorder implements WireTap, JourneyListener {
             JourneyBook journeys,
             TimeBase time,
             Wire wire) {
+        this(writer, number, offsetNanos, 0, false, events, journeys, time, wire);
+    }
+
+    /**
+     * The same, and the comment of a frame that came begins with the number of its journey.
+     *
+     * @param firstJourney the number of the book's first journey, as other views of the run count them
+     */
+    public static WireRecorder numbered(
+            PcapngWriter writer,
+            int number,
+            long offsetNanos,
+            long firstJourney,
+            Backplane parts,
+            Wire wire) {
+        return new WireRecorder(
+                writer,
+                number,
+                offsetNanos,
+                firstJourney,
+                true,
+                parts.events(),
+                parts.journeys(),
+                parts.time(),
+                wire);
+    }
+
+    private WireRecorder(
+            PcapngWriter writer,
+            int number,
+            long offsetNanos,
+            long firstJourney,
+            boolean numbered,
+            EventQueue events,
+            JourneyBook journeys,
+            TimeBase time,
+            Wire wire) {
         this.writer = writer;
+        this.firstJourney = firstJourney;
+        this.numbered = numbered;
         this.number = number;
         this.offsetNanos = offsetNanos;
         this.events = events;
@@ -147,8 +189,14 @@ public final class WireRecorder implements WireTap, JourneyListener {
     private void write(Seen seen, String comment) {
         if (failure == null) {
             long nanos = offsetNanos + time.wholeNanos(seen.ticks);
+            String whole =
+                    numbered && seen.journey != JourneyBook.NONE
+                            ? "journey "
+                                    + (firstJourney + JourneyBook.number(seen.journey))
+                                    + (comment.isEmpty() ? "" : ": " + comment)
+                            : comment;
             try {
-                writer.frame(number, nanos, seen.data, seen.data.length, seen.direction, comment);
+                writer.frame(number, nanos, seen.data, seen.data.length, seen.direction, whole);
             } catch (IOException e) {
                 failure = e;
                 waiting.clear();
@@ -184,6 +232,11 @@ public final class WireRecorder implements WireTap, JourneyListener {
     private String micros(long ticks) {
         long nanos = time.wholeNanos(ticks);
         return String.format(Locale.ROOT, "%d.%03d us", nanos / 1000, nanos % 1000);
+    }
+
+    /** The first thing that went wrong; null if nothing has. */
+    public @Nullable IOException failure() {
+        return failure;
     }
 
     /** Frames that wait for the end of their journeys. */

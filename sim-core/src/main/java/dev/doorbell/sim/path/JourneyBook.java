@@ -58,7 +58,8 @@ public final class JourneyBook {
 
     private final Deque<Journey> kept = new ArrayDeque<>();
     private int keptMax;
-    private @Nullable JourneyListener listener;
+    private boolean noting;
+    private final List<JourneyListener> listeners = new ArrayList<>();
 
     /** Makes an empty book, in whose time a tick is a nanosecond. */
     public JourneyBook(EventQueue events, Trace trace) {
@@ -78,9 +79,17 @@ public final class JourneyBook {
         keptMax = count;
     }
 
+    /**
+     * Notes the stages of every journey that ends, and what led to its frame, just before the record of
+     * its end, for sinks behind a ring ({@link Trace#note}): the digest stays what it is.
+     */
+    public void noteStages() {
+        noting = true;
+    }
+
     /** Tells {@code to} of every journey that ends, just before its handle is dead. */
     public void listen(JourneyListener to) {
-        listener = to;
+        listeners.add(to);
     }
 
     /** The last finished journeys, oldest first. */
@@ -239,6 +248,7 @@ public final class JourneyBook {
         assert boundary - starts[slot] == total : "stages do not sum to the total";
         delivered++;
         deliveredTicks += total;
+        note(slot);
         trace.emit(TracePoint.JOURNEY_DELIVERED, source, number(journey), total);
         keep(journey, null);
         tell(journey, null);
@@ -248,16 +258,36 @@ public final class JourneyBook {
     /** The journey ends here, for this reason. */
     public void drop(long journey, DropReason reason) {
         drops[reason.ordinal()]++;
+        note(slot(journey));
         trace.emit(TracePoint.JOURNEY_DROPPED, source, number(journey), reason.ordinal());
         keep(journey, reason);
         tell(journey, reason);
         free(slot(journey));
     }
 
+    /** The same stages as {@link Journey#stages}: what passed earlier than a stage before took none. */
+    private void note(int slot) {
+        if (!noting) {
+            return;
+        }
+        if (takers[slot] >= 0) {
+            trace.note(TracePoint.JOURNEY_INTERRUPT, source, intids[slot], takers[slot]);
+        }
+        long boundary = starts[slot];
+        int base = slot * STAGE_COUNT;
+        for (int stage = 0; stage < STAGE_COUNT; stage++) {
+            long mark = marks[base + stage];
+            if (mark != InterruptMarks.UNMARKED) {
+                long end = Math.max(mark, boundary);
+                trace.note(TracePoint.JOURNEY_STAGE, source, stage, end - boundary);
+                boundary = end;
+            }
+        }
+    }
+
     private void tell(long journey, @Nullable DropReason reason) {
-        JourneyListener to = listener;
-        if (to != null) {
-            to.ended(journey, reason);
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).ended(journey, reason);
         }
     }
 
@@ -314,7 +344,8 @@ public final class JourneyBook {
         return slot;
     }
 
-    private static long number(long journey) {
+    /** The number of the journey that a handle stands, or stood, for: its place in the order of arrival. */
+    public static long number(long journey) {
         return journey >> SLOT_BITS;
     }
 

@@ -65,12 +65,28 @@ public final class Trace {
         if (hash != null) {
             hash.record(tick, point, source, first, second);
         }
+        // Order: what an inline sink learns of a record is there before a sink behind the ring
+        // reads it.
+        for (int i = 0; i < inline.size(); i++) {
+            inline.get(i).record(tick, point, source, first, second);
+        }
         TraceRing to = ring;
         if (to != null) {
             to.publish(tick, point, source, first, second);
         }
-        for (int i = 0; i < inline.size(); i++) {
-            inline.get(i).record(tick, point, source, first, second);
+    }
+
+    /**
+     * Tells the ring, if there is one, what follows from records that were made: the digest, which has
+     * those, does not know of it, nor do inline sinks.
+     *
+     * @param point one of which {@link TracePoint#isNote} holds
+     */
+    public void note(TracePoint point, int source, long first, long second) {
+        assert point.isNote() : point + " is no note";
+        TraceRing to = ring;
+        if (to != null) {
+            to.publish(events.nowTicks(), point, source, first, second);
         }
     }
 

@@ -178,7 +178,15 @@ public enum TracePoint {
      * A packet was thrown away because its next hop's link address is not known yet: next hop, bytes.
      * Rule: RFC 1122, 2.3.2.2, at least the latest one is saved.
      */
-    PACKET_WITHOUT_HOP("address", "bytes");
+    PACKET_WITHOUT_HOP("address", "bytes"),
+
+    // What follows from other records: noted for sinks behind a ring, in no digest.
+    /** A stage of the journey whose end is the next record but notes: the stage, ticks in it. */
+    JOURNEY_STAGE("stage", "ticks"),
+    /** What led a core to the frame of the journey whose end follows: INTID or -1, core. */
+    JOURNEY_INTERRUPT("intid", "core"),
+    /** A journey was still under way when the records ended: journey, ticks since its begin. */
+    JOURNEY_UNDER_WAY("journey", "ticks");
 
     private final String first;
     private final String second;
@@ -200,6 +208,11 @@ public enum TracePoint {
 
     /** Whether it reports a guest error or something unmodelled. */
     public boolean isComplaint() {
-        return compareTo(BUS_NOBODY_READ) >= 0;
+        return compareTo(BUS_NOBODY_READ) >= 0 && !isNote();
+    }
+
+    /** Whether it follows from other records, and is in no digest: see {@link Trace#note}. */
+    public boolean isNote() {
+        return compareTo(JOURNEY_STAGE) >= 0;
     }
 }
