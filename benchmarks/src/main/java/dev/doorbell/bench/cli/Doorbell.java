@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             TimelineCommand.class,
             DiffCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -92,6 +94,7 @@ public final class Doorbell implements Callable<Integer> {
                         .setOut(out)
                         .setErr(err)
                         .setExpandAtFiles(false)
+                        .setResourceBundle(new StandardOptions())
                         .setExecutionStrategy(Doorbell::execute)
                         .setParameterExceptionHandler(Failures::misuse)
                         .setExecutionExceptionHandler(Failures::failure);
