@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             CompareCommand.class,
+            ReportCommand.class,
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
@@ -46,6 +47,8 @@ import picocli.CommandLine.Spec;
             TimelineCommand.class,
             DiffCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -98,6 +101,7 @@ public final class Doorbell implements Callable<Integer> {
                         .setOut(out)
                         .setErr(err)
                         .setExpandAtFiles(false)
+                        .setResourceBundle(new StandardOptions())
                         .setExecutionStrategy(Doorbell::execute)
                         .setParameterExceptionHandler(Failures::misuse)
                         .setExecutionExceptionHandler(Failures::failure);
