@@ -85,6 +85,7 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--workload",
             paramLabel = "WORKLOAD",
+            completionCandidates = Values.Workloads.class,
             description =
                     "what arrives: the path of a pcap or pcapng file, or poisson:RATE or cbr:RATE"
                             + " in packets per second (default: a capture of DNS and HTTP that"
@@ -117,6 +118,7 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
+            completionCandidates = Values.Constants.class,
             description = "changes one timing constant; may be repeated")
     private List<String> settings = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package dev.doorbell.bench.cli;
 
+import dev.doorbell.bench.timeline.TextStyle;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ final class Console {
     private static final List<String> WHEN = List.of("auto", "always", "never");
     private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int FILE_COLUMNS = 100;
 
     private final Terminal terminal;
     private final Map<String, String> environment;
@@ -107,6 +109,31 @@ final class Console {
     int columns() {
         String set = environment.get("COLUMNS");
         return set != null && set.matches("\\d{2,4}") ? Integer.parseInt(set) : 0;
+    }
+
+    /**
+     * How text for people looks: as wide as the terminal, or as {@code COLUMNS} says, or of a width that
+     * suits files; in ASCII where the locale has no more.
+     */
+    TextStyle style() {
+        int columns = columns();
+        if (columns == 0 && terminal.hasOut()) {
+            columns = terminal.columns();
+        }
+        return new TextStyle(
+                columns == 0 ? FILE_COLUMNS : columns, isColoured(), isAscii(environment));
+    }
+
+    /** What setlocale(3) looks at: LC_ALL, LC_CTYPE, LANG; with none of them, nobody has asked for ASCII. */
+    private static boolean isAscii(Map<String, String> environment) {
+        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = environment.get(name);
+            if (locale != null && !locale.isEmpty()) {
+                String known = locale.toUpperCase(Locale.ROOT);
+                return !known.contains("UTF-8") && !known.contains("UTF8");
+            }
+        }
+        return false;
     }
 
     /** Where results go. */

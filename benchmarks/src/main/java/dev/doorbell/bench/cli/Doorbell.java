@@ -44,7 +44,11 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             MissionCommand.class,
             SweepCommand.class,
+            TimelineCommand.class,
+            DiffCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -90,6 +94,7 @@ public final class Doorbell implements Callable<Integer> {
                         .setOut(out)
                         .setErr(err)
                         .setExpandAtFiles(false)
+                        .setResourceBundle(new StandardOptions())
                         .setExecutionStrategy(Doorbell::execute)
                         .setParameterExceptionHandler(Failures::misuse)
                         .setExecutionExceptionHandler(Failures::failure);

@@ -97,6 +97,11 @@ final class ResultDirectory {
         }
     }
 
+    /** Where it is. */
+    Path path() {
+        return path;
+    }
+
     /** Takes away again what {@link #prepare} made, if there is nothing in it. */
     void abandon() {
         removeQuietly(prepared);

@@ -1,12 +1,16 @@
 package dev.doorbell.bench.cli;
 
 import dev.doorbell.bench.scenario.MissionResult;
+import dev.doorbell.bench.scenario.ScenarioExports;
 import dev.doorbell.bench.scenario.ScenarioFile;
 import dev.doorbell.bench.scenario.ScenarioReport;
 import dev.doorbell.bench.scenario.ScenarioResult;
 import dev.doorbell.bench.scenario.ScenarioRunner;
+import dev.doorbell.kernel.export.ExportFormat;
+import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  doorbell run first.yaml",
-            "  doorbell run scenarios/*.yaml --workers 2 --format csv"
+            "  doorbell run scenarios/*.yaml --workers 2 --format csv",
+            "  doorbell run first.yaml --export perfetto,jsonl --out views"
         },
         exitCodeList = {
             "0:everything is as the files expect",
@@ -62,6 +67,19 @@ final class RunCommand implements Callable<Integer> {
             description = "runs at a time (default: one for each processor); changes no result")
     private @Nullable String workers;
 
+    @Option(
+            names = "--export",
+            paramLabel = "LIST",
+            completionCandidates = Values.Exports.class,
+            description =
+                    "writes what happened to --out, DELIVERY.pcapng and so on, of perfetto, vcd,"
+                            + " pcapng, ftrace, hgrm, hlog, timerlat, jsonl, interrupts, or all; a"
+                            + " folder for each file, variant and seed where there are several")
+    private @Nullable String export;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where --export writes to")
+    private @Nullable String out;
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "scenario files")
     private List<String> files = new ArrayList<>();
 
@@ -71,10 +89,10 @@ final class RunCommand implements Callable<Integer> {
         int atATime = Choices.workers(workers);
         List<ScenarioFile> scenarios = files.stream().map(ScenarioFile::read).toList();
         Console.of(spec).note(spec, "running " + String.join(" ", files));
-        List<ScenarioResult> results;
-        try (TerminalProgress progress = new TerminalProgress(spec, "runs")) {
-            results = new ScenarioRunner(scenarios, atATime, progress).run();
-        }
+        List<ScenarioResult> results =
+                export == null && out == null
+                        ? play(scenarios, atATime, null)
+                        : playExported(scenarios, atATime);
         boolean met = results.stream().allMatch(ScenarioResult::met);
         Output.print(
                 spec,
@@ -90,5 +108,50 @@ final class RunCommand implements Callable<Integer> {
                                             met, List.of(new MissionResult.Row("", met, results))));
                 });
         return ExitStatus.of(met);
+    }
+
+    private List<ScenarioResult> play(
+            List<ScenarioFile> scenarios, int atATime, @Nullable ScenarioExports exports) {
+        try (TerminalProgress progress = new TerminalProgress(spec, "runs")) {
+            return new ScenarioRunner(scenarios, atATime, progress, exports).run();
+        }
+    }
+
+    /** All files or none. */
+    private List<ScenarioResult> playExported(List<ScenarioFile> scenarios, int atATime) {
+        if (export == null || out == null) {
+            throw new ConfigurationException(
+                    export == null
+                            ? "--out without --export; expected --export LIST, which says what to"
+                                    + " write"
+                            : "--export "
+                                    + export
+                                    + " without --out; expected --out DIR for the files to be"
+                                    + " written to");
+        }
+        ResultDirectory directory = ResultDirectory.of(out);
+        Set<ExportFormat> formats = ExportFormat.parse(export);
+        directory.check();
+        List<ScenarioResult> results = new ArrayList<>();
+        Stop.orderly(() -> results.addAll(playExported(scenarios, atATime, directory, formats)));
+        return results;
+    }
+
+    private List<ScenarioResult> playExported(
+            List<ScenarioFile> scenarios,
+            int atATime,
+            ResultDirectory directory,
+            Set<ExportFormat> formats) {
+        try (ScenarioExports exports =
+                new ScenarioExports(directory.path(), scenarios, formats)) {
+            try {
+                List<ScenarioResult> results = play(scenarios, atATime, exports);
+                exports.commit();
+                return results;
+            } catch (StoppedException e) {
+                exports.commit();
+                throw Exports.endEarly(e, directory.path());
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.kernel.board.MachineConfig;
 import dev.doorbell.kernel.driver.block.BlockDriver;
 import dev.doorbell.kernel.driver.pci.MessageConsumer;
+import dev.doorbell.kernel.export.MachineExport;
 import dev.doorbell.kernel.program.Program;
 import dev.doorbell.nic.peer.Network;
 import dev.doorbell.nic.peer.NetworkConfig;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +53,27 @@ final class MachineRun {
     private final HistogramSink latencies = new HistogramSink();
     private final List<Job> jobs = new ArrayList<>();
 
+    private final @Nullable MachineExport export;
+    private final BooleanSupplier stop;
+
     private @Nullable Network network;
     private @Nullable Watch watch;
 
-    MachineRun(Scenario scenario, Scenario.Workload load, Plan plan, long seed) {
+    /**
+     * Prepares it.
+     *
+     * @param export writes what happens; null for nobody
+     * @param stop whether it is to be left, at the next millisecond of its time
+     */
+    MachineRun(
+            Scenario scenario,
+            Scenario.Workload load,
+            Plan plan,
+            long seed,
+            @Nullable MachineExport export,
+            BooleanSupplier stop) {
+        this.export = export;
+        this.stop = stop;
         this.scenario = scenario;
         this.load = load;
         this.plan = plan;
@@ -74,6 +94,9 @@ final class MachineRun {
             long idle = machine.core(0).idleTicks();
             jobs.forEach(job -> job.begin(machine));
             play(machine);
+            if (export != null) {
+                export.finish();
+            }
             long elapsed = Math.max(1, machine.nowTicks() - start);
             double busy = elapsed - (machine.core(0).idleTicks() - idle);
             tally.mean(Measure.CPU_SHARE, busy / elapsed, 1);
@@ -86,6 +109,9 @@ final class MachineRun {
     }
 
     private void before(Machine machine) {
+        if (export != null) {
+            export.over(machine);
+        }
         watch = Watch.over(machine.parts(), Bounds.patient(machine.time()), HARMLESS);
         NetworkConfig config = plan.network();
         if (config != null) {
@@ -125,6 +151,12 @@ final class MachineRun {
         boolean timed = jobs.stream().allMatch(Job::isEndless) && packets == null;
         while (machine.nowTicks() < end && (timed || !isThrough(machine))) {
             machine.runFor(Math.min(milli, end - machine.nowTicks()));
+            if (stop.getAsBoolean()) {
+                throw new CancellationException("the run was left");
+            }
+            if (export != null) {
+                export.check(); // a full disk need not wait for the end
+            }
         }
         jobs.forEach(Job::stop);
         for (int i = 0; i < DRAIN_MILLIS && !isDrained(machine); i++) {

@@ -1,6 +1,7 @@
 package dev.doorbell.bench.scenario;
 
 import dev.doorbell.bench.compare.Progress;
+import dev.doorbell.kernel.export.MachineExport;
 import dev.doorbell.sim.SimulationException;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -26,6 +28,8 @@ public final class ScenarioRunner {
     private final List<ScenarioFile> files;
     private final int workers;
     private final Progress progress;
+    private final @Nullable ScenarioExports exports;
+    private volatile boolean stopped;
 
     /** One run of one seed. */
     private record Run(int index, boolean isAlone, Supplier<Tally> body) {}
@@ -36,6 +40,20 @@ public final class ScenarioRunner {
      * @param workers how many runs at a time, 1 or more
      */
     public ScenarioRunner(List<ScenarioFile> files, int workers, Progress progress) {
+        this(files, workers, progress, null);
+    }
+
+    /**
+     * The same, with exports.
+     *
+     * @param exports of all of the scenarios' runs; null for none
+     */
+    public ScenarioRunner(
+            List<ScenarioFile> files,
+            int workers,
+            Progress progress,
+            @Nullable ScenarioExports exports) {
+        this.exports = exports;
         this.files = List.copyOf(files);
         this.workers = workers;
         this.progress = progress;
@@ -79,7 +97,11 @@ public final class ScenarioRunner {
                 progress.at(++done, queue.size());
             }
         } finally {
+            stopped = true;
             pool.shutdownNow();
+            if (exports != null) {
+                awaitEnd(pool); // a run that goes on would go on writing
+            }
         }
         return finished;
     }
@@ -96,6 +118,16 @@ public final class ScenarioRunner {
             return run.body.get();
         } catch (ConfigurationException | SimulationException e) {
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        try {
+            while (!pool.awaitTermination(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                Thread.onSpinWait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -123,23 +155,47 @@ public final class ScenarioRunner {
         }
     }
 
-    private static Map<String, List<Run>> runsOf(ScenarioFile file, int first) {
+    private Map<String, List<Run>> runsOf(ScenarioFile file, int first) {
         Map<String, List<Run>> runs = new LinkedHashMap<>();
         int index = first;
         for (ScenarioFile.Variant variant : file.variants()) {
             Scenario scenario = variant.scenario();
-            List<Long> seeds = scenario.seeds().isEmpty() ? List.of(1L) : scenario.seeds();
+            List<Long> seeds = seeds(scenario);
             List<Run> ofSeeds = new ArrayList<>();
             for (long seed : seeds) {
-                ofSeeds.add(runOf(index++, file, scenario, seed));
+                ofSeeds.add(runOf(index++, file, variant, seed));
             }
             runs.put(variant.name(), ofSeeds);
         }
         return runs;
     }
 
-    private static Run runOf(int index, ScenarioFile file, Scenario scenario, long seed) {
-        return new Run(index, isAlone(scenario), () -> measure(file.file(), scenario, seed));
+    private Run runOf(int index, ScenarioFile file, ScenarioFile.Variant variant, long seed) {
+        Scenario scenario = variant.scenario();
+        ScenarioExports to = exports;
+        if (to == null) {
+            return new Run(
+                    index,
+                    isAlone(scenario),
+                    () -> measure(file.file(), scenario, seed, null, () -> stopped));
+        }
+        ScenarioExports.Run named = new ScenarioExports.Run(file, variant.name(), seed);
+        return new Run(index, false, () -> export(to.of(named), file.file(), scenario, seed));
+    }
+
+    /** Measures, and writes; a run that cannot be made leaves no files. */
+    private Tally export(MachineExport export, String file, Scenario scenario, long seed) {
+        try {
+            return measure(file, scenario, seed, export, () -> stopped);
+        } catch (ConfigurationException | SimulationException e) {
+            export.close();
+            throw e;
+        }
+    }
+
+    /** The seeds of a scenario. */
+    static List<Long> seeds(Scenario scenario) {
+        return scenario.seeds().isEmpty() ? List.of(1L) : scenario.seeds();
     }
 
     /** Whether it measures what others that run beside it would spoil. */
@@ -150,6 +206,21 @@ public final class ScenarioRunner {
 
     /** Runs one seed. */
     static Tally measure(String file, Scenario scenario, long seed) {
+        return measure(file, scenario, seed, null, () -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param export writes what happens in its machine; null for nobody
+     * @param stop whether the run is to be left
+     */
+    static Tally measure(
+            String file,
+            Scenario scenario,
+            long seed,
+            @Nullable MachineExport export,
+            BooleanSupplier stop) {
         Scenario.Workload load = scenario.workload();
         if (load == null) {
             throw new IllegalStateException(file + " has no workload"); // it was checked
@@ -167,7 +238,7 @@ public final class ScenarioRunner {
         if (sweep != null) {
             return DeliverySweep.run(plan.profile(), sweep.frames());
         }
-        return new MachineRun(scenario, load, plan, seed).run();
+        return new MachineRun(scenario, load, plan, seed, export, stop).run();
     }
 
     private static ScenarioResult result(

@@ -1,5 +1,6 @@
 package dev.doorbell.bench.sweep;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,13 @@ public record SweepResult(
     /** How the values of an axis follow each other. */
     public enum Scale {
         /** As they were listed. */
+        @JsonProperty("list")
         LIST,
         /** At equal distances. */
+        @JsonProperty("linear")
         LINEAR,
         /** At equal ratios. */
+        @JsonProperty("log")
         LOG
     }
 

@@ -79,7 +79,7 @@ class SweepCommandTest {
         JsonNode result = new JsonMapper().readTree(session.out());
 
         assertThat(Files.readString(out.resolve("sweep.json"))).isEqualTo(session.out());
-        assertThat(result.at("/axes/1/scale").stringValue()).isEqualTo("LOG");
+        assertThat(result.at("/axes/1/scale").stringValue()).isEqualTo("log");
         assertThat(result.at("/axes/1/values"))
                 .extracting(each -> each.get("label").stringValue())
                 .containsExactly("500", "1581", "5000");

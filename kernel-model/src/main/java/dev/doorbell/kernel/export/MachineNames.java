@@ -8,6 +8,7 @@ import dev.doorbell.kernel.driver.pci.MessageConsumer;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.sim.export.Labels;
 import dev.doorbell.sim.path.DropReason;
+import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.TracePoint;
 import dev.doorbell.sim.trace.TraceSink;
 import java.util.AbstractList;
@@ -57,6 +58,7 @@ final class MachineNames implements TraceSink {
                 this::interrupt,
                 MachineNames::softirq,
                 MachineNames::reason,
+                MachineNames::stage,
                 this::thread);
     }
 
@@ -153,6 +155,13 @@ final class MachineNames implements TraceSink {
     private static String softirq(int number) {
         SoftirqType[] types = SoftirqType.values();
         return number >= 0 && number < types.length ? types[number].name() : "softirq" + number;
+    }
+
+    private static String stage(int number) {
+        Stage[] stages = Stage.values();
+        return number >= 0 && number < stages.length
+                ? stages[number].name().toLowerCase(Locale.ROOT)
+                : "stage" + number;
     }
 
     private static String reason(int number) {

@@ -100,6 +100,7 @@ public abstract class Exporter implements TraceSink {
         sourceCount = next.sources().size();
         this.offsetTicks = offsetTicks;
         this.firstJourney = firstJourney;
+        lastTick = Math.max(lastTick, offsetTicks);
         if (!isFirst) {
             guarded(this::startNext);
         }
@@ -208,6 +209,11 @@ public abstract class Exporter implements TraceSink {
     /** What is added to the machine's ticks, and was when they came here. */
     protected final long offsetTicks() {
         return offsetTicks;
+    }
+
+    /** The tick of the last record, or at which this machine's begin. */
+    protected final long lastTick() {
+        return lastTick;
     }
 
     /** What is added to the numbers of the machine's journeys, and was when they came here. */

@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
  * @param interrupt an INTID's name, as {@code /proc/interrupts} prints it
  * @param softirq a softirq's name
  * @param reason the name of a reason to drop a frame
+ * @param stage the name of a stage of journeys
  * @param thread a thread's name
  */
 public record Labels(
@@ -21,6 +22,7 @@ public record Labels(
         IntFunction<String> interrupt,
         IntFunction<String> softirq,
         IntFunction<String> reason,
+        IntFunction<String> stage,
         ThreadNames thread) {
     /**
      * An interrupt line.
@@ -46,6 +48,7 @@ public record Labels(
                 intid -> "intid" + intid,
                 number -> "softirq" + number,
                 number -> "reason" + number,
+                number -> "stage" + number,
                 (core, number) -> "thread" + core + "." + number);
     }
 
@@ -67,6 +70,10 @@ public record Labels(
         return isInt(number) ? reason.apply((int) number) : "reason" + number;
     }
 
+    String stage(long number) {
+        return isInt(number) ? stage.apply((int) number) : "stage" + number;
+    }
+
     String thread(long core, long number) {
         return isInt(core) && isInt(number)
                 ? thread.of((int) core, (int) number)
@@ -77,6 +84,17 @@ public record Labels(
         return number >= 0 && number < lines.size()
                 ? lines.get((int) number).name()
                 : "line" + number;
+    }
+
+    /** The core that a source of records is, or -1. */
+    int coreOf(int source) {
+        String name = source(source);
+        for (int core = 0; core < cores; core++) {
+            if (name.equals("cpu" + core)) {
+                return core;
+            }
+        }
+        return -1;
     }
 
     private static boolean isInt(long number) {

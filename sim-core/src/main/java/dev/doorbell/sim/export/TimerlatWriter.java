@@ -220,8 +220,7 @@ public final class TimerlatWriter extends Exporter {
     /** What the columns lump together, to the nanosecond. */
     private void interrupts() {
         for (int core = 0; core < cpus.size(); core++) {
-            for (Map.Entry<Long, LatencyColumn> each :
-                    cpus.get(core).byInterrupt.entrySet()) {
+            for (Map.Entry<Long, LatencyColumn> each : cpus.get(core).byInterrupt.entrySet()) {
                 LatencyColumn column = each.getValue();
                 put(
                         String.format(

@@ -19,12 +19,27 @@ public final class TimeBase {
     public static final long TICKS_PER_SECOND_MAX = 1L << 47;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long PICOS_PER_SECOND = 1_000 * NANOS_PER_SECOND;
 
     private final long ticksPerSecond;
+
+    // A tick in nanoseconds and in picoseconds: fractions in lowest terms, so that their products
+    // are small.
+    private final long nanosNumerator;
+    private final long nanosDenominator;
+    private final long picosNumerator;
+    private final long picosDenominator;
+
     private final Map<String, ClockDomain> domains = new LinkedHashMap<>();
 
     private TimeBase(long ticksPerSecond, Collection<ClockRate> rates) {
         this.ticksPerSecond = ticksPerSecond;
+        long ofNanos = WideMath.commonDivisor(NANOS_PER_SECOND, ticksPerSecond);
+        this.nanosNumerator = NANOS_PER_SECOND / ofNanos;
+        this.nanosDenominator = ticksPerSecond / ofNanos;
+        long ofPicos = WideMath.commonDivisor(PICOS_PER_SECOND, ticksPerSecond);
+        this.picosNumerator = PICOS_PER_SECOND / ofPicos;
+        this.picosDenominator = ticksPerSecond / ofPicos;
         for (ClockRate rate : rates) {
             if (domains.put(rate.name(), new ClockDomain(rate, ticksPerSecond)) != null) {
                 throw new ConfigurationException("clock " + rate.name() + " is declared twice");
@@ -113,7 +128,16 @@ public final class TimeBase {
 
     /** Whole nanoseconds in {@code ticks}, floor. */
     public long wholeNanos(long ticks) {
-        return WideMath.mulDivFloor(ticks, NANOS_PER_SECOND, ticksPerSecond);
+        return WideMath.mulDivFloor(ticks, nanosNumerator, nanosDenominator);
+    }
+
+    /**
+     * Whole picoseconds in {@code ticks}, floor.
+     *
+     * @throws ArithmeticException if 64 bits do not hold them, after 106 days
+     */
+    public long wholePicos(long ticks) {
+        return WideMath.mulDivFloor(ticks, picosNumerator, picosDenominator);
     }
 
     /**

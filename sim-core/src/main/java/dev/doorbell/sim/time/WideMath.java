@@ -18,6 +18,11 @@ final class WideMath {
                 .longValueExact();
     }
 
+    /** The greatest common divisor of two positive numbers. */
+    static long commonDivisor(long a, long b) {
+        return b == 0 ? a : commonDivisor(b, a % b);
+    }
+
     /** Whether divisor divides a * b. */
     static boolean mulDivIsWhole(long a, long b, long divisor) {
         return BigInteger.valueOf(a)

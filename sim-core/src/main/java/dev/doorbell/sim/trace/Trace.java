@@ -65,7 +65,8 @@ public final class Trace {
         if (hash != null) {
             hash.record(tick, point, source, first, second);
         }
-        // Order: what an inline sink learns of a record is there before a sink behind the ring reads it.
+        // Order: what an inline sink learns of a record is there before a sink behind the ring
+        // reads it.
         for (int i = 0; i < inline.size(); i++) {
             inline.get(i).record(tick, point, source, first, second);
         }

@@ -1,9 +1,11 @@
 package dev.doorbell.sim.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -122,5 +124,26 @@ class TimeProperties {
                 .multiply(BigInteger.valueOf(clock.hz()))
                 .divide(BigInteger.valueOf(clock.ticksPerSecond()))
                 .longValueExact();
+    }
+
+    @Property(tries = 2000, seed = "2217")
+    void wholeNanosAndPicosAreTheFloor(
+            @ForAll("clocks") Clock clock, @ForAll @LongRange(max = TICKS_MAX) long ticks) {
+        TimeBase time =
+                TimeBase.rounded(clock.ticksPerSecond(), List.of(new ClockRate("cpu", clock.hz())));
+        assertFloor(ticks, 1_000_000_000L, clock.ticksPerSecond(), time::wholeNanos);
+        assertFloor(ticks, 1_000_000_000_000L, clock.ticksPerSecond(), time::wholePicos);
+    }
+
+    private static void assertFloor(long ticks, long scale, long per, LongUnaryOperator of) {
+        BigInteger expected =
+                BigInteger.valueOf(ticks)
+                        .multiply(BigInteger.valueOf(scale))
+                        .divide(BigInteger.valueOf(per));
+        if (expected.bitLength() < Long.SIZE) {
+            assertThat(of.applyAsLong(ticks)).isEqualTo(expected.longValueExact());
+        } else {
+            assertThatThrownBy(() -> of.applyAsLong(ticks)).isInstanceOf(ArithmeticException.class);
+        }
     }
 }
