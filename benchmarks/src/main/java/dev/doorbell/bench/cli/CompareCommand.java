@@ -11,7 +11,6 @@ import dev.doorbell.bench.report.TableReport;
 import dev.doorbell.bench.workload.CapturedWorkload;
 import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
-import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.export.ExportFormat;
 import dev.doorbell.sim.error.ConfigurationException;

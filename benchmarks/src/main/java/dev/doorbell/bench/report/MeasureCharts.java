@@ -93,10 +93,7 @@ final class MeasureCharts {
     private Bar bar(int position, double value, String text) {
         String name = result.deliveries().get(position).delivery();
         return new Bar(
-                name,
-                Palette.index(name, position),
-                List.of(new BarPart("main", "", value)),
-                text);
+                name, Palette.index(name, position), List.of(new BarPart("main", "", value)), text);
     }
 
     private static Panel panel(String title, List<Bar> bars) {

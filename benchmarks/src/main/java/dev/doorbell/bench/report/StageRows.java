@@ -46,7 +46,11 @@ record StageRows(List<Row> rows, BigDecimal totalNs, String total) {
         List<Long> picos = new ArrayList<>();
         BigDecimal total = BigDecimal.ZERO;
         for (DeliveryResult.StageMean each : delivery.stages()) {
-            picos.add(each.meanNs().setScale(PICO_DIGITS, RoundingMode.HALF_EVEN).unscaledValue().longValueExact());
+            picos.add(
+                    each.meanNs()
+                            .setScale(PICO_DIGITS, RoundingMode.HALF_EVEN)
+                            .unscaledValue()
+                            .longValueExact());
             total = total.add(each.meanNs());
         }
         List<BigDecimal> micros =
