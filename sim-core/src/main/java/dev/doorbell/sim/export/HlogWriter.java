@@ -38,12 +38,7 @@ public final class HlogWriter extends Exporter {
      *
      * @param tag of the whole latency: no comma, no white space
      */
-    public HlogWriter(
-            String what,
-            OutputStream out,
-            TimeBase time,
-            Labels labels,
-            String tag) {
+    public HlogWriter(String what, OutputStream out, TimeBase time, Labels labels, String tag) {
         super(what, out, time, labels);
         this.tag = tag;
         this.log = new HistogramLogWriter(new ExporterStream(this::put));
