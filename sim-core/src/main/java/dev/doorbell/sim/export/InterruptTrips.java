@@ -110,8 +110,7 @@ final class InterruptTrips {
         return switch (point) {
             case MSI_POSTED -> posted(tick, second);
             case DOORBELL -> keep(pending, key(first, NO_CORE), arrived(tick, first));
-            case ITS_MESSAGE ->
-                    keep(translations, first << HALF | second & LOW, arrived(tick, second));
+            case ITS_MESSAGE -> keep(translations, key(first, second), arrived(tick, second));
             case ITS_TRANSLATED -> translated(first, second);
             case TIMER_EXPIRED -> expired(tick, source, key(second, first));
             case LINE_RAISED -> raised(tick, source);
@@ -133,7 +132,7 @@ final class InterruptTrips {
     }
 
     private static long key(long number, long core) {
-        return number << HALF | core & LOW;
+        return (number << HALF) | (core & LOW);
     }
 
     private static long numberOf(@Nullable Trip trip) {
