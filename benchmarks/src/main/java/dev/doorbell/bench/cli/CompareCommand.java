@@ -11,7 +11,6 @@ import dev.doorbell.bench.report.TableReport;
 import dev.doorbell.bench.workload.CapturedWorkload;
 import dev.doorbell.bench.workload.Workload;
 import dev.doorbell.bench.workload.WorkloadParser;
-import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.export.ExportFormat;
 import dev.doorbell.sim.error.ConfigurationException;
@@ -86,6 +85,7 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--workload",
             paramLabel = "WORKLOAD",
+            completionCandidates = Values.Workloads.class,
             description =
                     "what arrives: the path of a pcap or pcapng file, or poisson:RATE or cbr:RATE"
                             + " in packets per second (default: a capture of DNS and HTTP that"
@@ -118,6 +118,7 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
+            completionCandidates = Values.Constants.class,
             description = "changes one timing constant; may be repeated")
     private List<String> settings = new ArrayList<>();
 
@@ -137,7 +138,9 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "also writes result.json, result.csv and table.txt there")
+            description =
+                    "also writes report.html there, result.json, result.csv, table.txt,"
+                            + " latency.svg and stages.svg")
     private @Nullable String out;
 
     @Option(
@@ -237,6 +240,7 @@ final class CompareCommand implements Runnable {
         files.put("result.csv", CsvReport.render(result));
         files.put("table.txt", table);
         if (directory != null) {
+            files.putAll(ReportCommand.files(result));
             directory.write(files);
         }
         Output.print(

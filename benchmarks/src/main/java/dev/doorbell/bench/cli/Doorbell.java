@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             CompareCommand.class,
+            ReportCommand.class,
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
@@ -46,6 +47,8 @@ import picocli.CommandLine.Spec;
             TimelineCommand.class,
             DiffCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -85,12 +88,20 @@ public final class Doorbell implements Callable<Integer> {
         return commandLine(out, err, new Console(Terminal.NONE, Map.of(), nowhere));
     }
 
+    /** The same in an environment of its own. */
+    static CommandLine commandLine(
+            PrintWriter out, PrintWriter err, Map<String, String> environment) {
+        StandardOut nowhere = new StandardOut(OutputStream.nullOutputStream());
+        return commandLine(out, err, new Console(Terminal.NONE, environment, nowhere));
+    }
+
     private static CommandLine commandLine(PrintWriter out, PrintWriter err, Console console) {
         CommandLine whole =
                 new CommandLine(new Doorbell(console))
                         .setOut(out)
                         .setErr(err)
                         .setExpandAtFiles(false)
+                        .setResourceBundle(new StandardOptions())
                         .setExecutionStrategy(Doorbell::execute)
                         .setParameterExceptionHandler(Failures::misuse)
                         .setExecutionExceptionHandler(Failures::failure);

@@ -25,6 +25,7 @@ final class HelpCommand implements Runnable {
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..1",
+            completionCandidates = Values.Commands.class,
             description = "which (default: doorbell itself)")
     private @Nullable String name;
 

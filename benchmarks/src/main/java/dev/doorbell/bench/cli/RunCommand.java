@@ -142,8 +142,7 @@ final class RunCommand implements Callable<Integer> {
             int atATime,
             ResultDirectory directory,
             Set<ExportFormat> formats) {
-        try (ScenarioExports exports =
-                new ScenarioExports(directory.path(), scenarios, formats)) {
+        try (ScenarioExports exports = new ScenarioExports(directory.path(), scenarios, formats)) {
             try {
                 List<ScenarioResult> results = play(scenarios, atATime, exports);
                 exports.commit();

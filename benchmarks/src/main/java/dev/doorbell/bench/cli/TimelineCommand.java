@@ -66,10 +66,7 @@ final class TimelineCommand implements Runnable {
             description = "of a scenario with variants (default: the first)")
     private @Nullable String variant;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "of a scenario (default: its first)")
+    @Option(names = "--seed", paramLabel = "N", description = "of a scenario (default: its first)")
     private @Nullable String seed;
 
     @Option(

@@ -9,11 +9,13 @@ import dev.doorbell.kernel.Delivery;
 import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.board.NicKind;
 import dev.doorbell.kernel.export.ExportFormat;
+import dev.doorbell.sim.timing.TimingConstant;
 import dev.doorbell.sim.timing.TimingProfile;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
 
 /** What options may be set to, for shells that complete what is typed. */
 final class Values {
@@ -99,10 +101,40 @@ final class Values {
         }
     }
 
+    /** Of {@code --set}, which goes on behind them. */
+    static final class Constants extends Names {
+        Constants() {
+            super(Arrays.stream(TimingConstant.values()).map(each -> each.key() + "="));
+        }
+    }
+
+    /** Of {@code --workload}, beside files. */
+    static final class Workloads extends Names {
+        Workloads() {
+            super(Stream.of("poisson:", "cbr:"));
+        }
+    }
+
+    /** The commands there are. */
+    static final class Commands extends Names {
+        Commands() {
+            super(
+                    Arrays.stream(Doorbell.class.getAnnotation(Command.class).subcommands())
+                            .map(each -> each.getAnnotation(Command.class).name()));
+        }
+    }
+
     /** Of {@code --color}. */
     static final class Colours extends Names {
         Colours() {
             super(Stream.of("auto", "always", "never"));
+        }
+    }
+
+    /** Of {@code completion}. */
+    static final class Shells extends Names {
+        Shells() {
+            super(Stream.of("bash", "zsh"));
         }
     }
 

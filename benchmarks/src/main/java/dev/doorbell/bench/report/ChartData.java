@@ -24,8 +24,7 @@ final class ChartData {
     /** Bars of one measure. */
     record Panel(String title, double max, List<Bar> bars) {}
 
-    static String of(
-            ComparisonResult result, LogBins bins, Map<String, List<Panel>> panels) {
+    static String of(ComparisonResult result, LogBins bins, Map<String, List<Panel>> panels) {
         List<Map<String, Object>> deliveries = new ArrayList<>();
         for (int i = 0; i < result.deliveries().size(); i++) {
             deliveries.add(delivery(result.deliveries().get(i), i, bins.counts().get(i)));

@@ -223,15 +223,14 @@ final class ComparisonPage {
         List<List<Cell>> rows = new ArrayList<>();
         for (int bin = 0; bin + 1 < bins.edgesNs().size(); bin++) {
             int at = bin;
-            if (bins.counts().stream().allMatch(counts -> counts.isEmpty() || counts.get(at) == 0)) {
+            if (bins.counts().stream()
+                    .allMatch(counts -> counts.isEmpty() || counts.get(at) == 0)) {
                 continue;
             }
             List<Cell> row = new ArrayList<>();
             row.add(Cell.of(Figures.time(decimal(bins.edgesNs().get(bin + 1)))));
             for (List<Long> counts : bins.counts()) {
-                row.add(
-                        Cell.of(
-                                counts.isEmpty() ? Figures.NONE : Figures.count(counts.get(bin))));
+                row.add(Cell.of(counts.isEmpty() ? Figures.NONE : Figures.count(counts.get(bin))));
             }
             rows.add(row);
         }

@@ -74,12 +74,15 @@ final class ConstantRows {
     private static List<Cell> row(TimingEntry entry, @Nullable AssumedConstant assumed) {
         boolean mattered = assumed != null && assumed.mattered();
         return List.of(
-                new Cell(entry.constant(), entry.meaning().isEmpty() ? null : entry.meaning(), null),
+                new Cell(
+                        entry.constant(), entry.meaning().isEmpty() ? null : entry.meaning(), null),
                 Cell.of((Figures.count(entry.value()) + " " + entry.unit()).strip()),
                 new Cell(
                         mattered ? entry.provenance() + ",\u00a0mattered" : entry.provenance(),
                         null,
-                        mattered ? "mattered" : TRUST.contains(entry.provenance()) ? entry.provenance() : null),
+                        mattered
+                                ? "mattered"
+                                : TRUST.contains(entry.provenance()) ? entry.provenance() : null),
                 assumed == null ? Cell.of("") : doubled(assumed),
                 Cell.of(entry.source()));
     }

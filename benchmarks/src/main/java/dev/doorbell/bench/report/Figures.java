@@ -82,7 +82,8 @@ final class Figures {
 
     /** Text in which numbers stay with their units. */
     static String unbroken(String text) {
-        return text.replaceAll("(?<=\\d) (?=(ns|µs|ms|s)\\b|%)", "\u00a0").replace("p = ", "p\u00a0=\u00a0");
+        return text.replaceAll("(?<=\\d) (?=(ns|µs|ms|s)\\b|%)", "\u00a0")
+                .replace("p = ", "p\u00a0=\u00a0");
     }
 
     private static String digits(BigDecimal value) {

@@ -50,7 +50,9 @@ public final class HtmlPage {
     private static Assets assets() {
         String style = resource("page.css").strip();
         String library =
-                "/*\n" + resource(D3 + "LICENSE").strip() + "\n*/\n"
+                "/*\n"
+                        + resource(D3 + "LICENSE").strip()
+                        + "\n*/\n"
                         + resource(D3 + "dist/d3.min.js").strip();
         String script = resource("page.js").strip();
         String policy =

@@ -78,8 +78,7 @@ public final class LatencySvg {
             String at = Svg.number(axis.x(spread.upToNs().get(i).doubleValue()));
             boolean isLast = i + 1 == spread.upToNs().size();
             if (!isLast
-                    && at.equals(
-                            Svg.number(axis.x(spread.upToNs().get(i + 1).doubleValue())))) {
+                    && at.equals(Svg.number(axis.x(spread.upToNs().get(i + 1).doubleValue())))) {
                 continue; // the next step stands at the same place and is higher
             }
             if (!at.equals(lastX)) {
@@ -115,8 +114,8 @@ public final class LatencySvg {
 
     private static String description(ComparisonResult result) {
         return result.deliveries().stream()
-                        .map(LatencySvg::words)
-                        .collect(Collectors.joining("; ", "Share of packets by latency. ", "."));
+                .map(LatencySvg::words)
+                .collect(Collectors.joining("; ", "Share of packets by latency. ", "."));
     }
 
     private static String words(DeliveryResult each) {

@@ -42,8 +42,7 @@ record LogBins(
                         distribution.minNs().signum() > 0
                                 ? Math.min(least, distribution.minNs().doubleValue())
                                 : least;
-                greatest =
-                        Math.max(greatest, last(distribution.upToNs()).doubleValue());
+                greatest = Math.max(greatest, last(distribution.upToNs()).doubleValue());
             }
         }
         if (greatest <= 0) {

@@ -93,10 +93,7 @@ final class MeasureCharts {
     private Bar bar(int position, double value, String text) {
         String name = result.deliveries().get(position).delivery();
         return new Bar(
-                name,
-                Palette.index(name, position),
-                List.of(new BarPart("main", "", value)),
-                text);
+                name, Palette.index(name, position), List.of(new BarPart("main", "", value)), text);
     }
 
     private static Panel panel(String title, List<Bar> bars) {
@@ -132,7 +129,7 @@ final class MeasureCharts {
             }
         }
         return new Chart(
-                "queues",
+                "queues-chart",
                 "bars",
                 "queues",
                 "Packets on the way, on average",
@@ -202,7 +199,7 @@ final class MeasureCharts {
             rows.add(row);
         }
         return new Chart(
-                "packets",
+                "packets-chart",
                 "bars",
                 "packets",
                 "Delivered, dropped, still on the way",

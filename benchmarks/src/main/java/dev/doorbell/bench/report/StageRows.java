@@ -46,12 +46,17 @@ record StageRows(List<Row> rows, BigDecimal totalNs, String total) {
         List<Long> picos = new ArrayList<>();
         BigDecimal total = BigDecimal.ZERO;
         for (DeliveryResult.StageMean each : delivery.stages()) {
-            picos.add(each.meanNs().setScale(PICO_DIGITS, RoundingMode.HALF_EVEN).unscaledValue().longValueExact());
+            picos.add(
+                    each.meanNs()
+                            .setScale(PICO_DIGITS, RoundingMode.HALF_EVEN)
+                            .unscaledValue()
+                            .longValueExact());
             total = total.add(each.meanNs());
         }
         List<BigDecimal> micros =
                 ExactShares.split(picos, BigInteger.ONE, BigInteger.TEN.pow(6), 3);
-        BigInteger all = BigInteger.valueOf(picos.stream().mapToLong(Long::longValue).sum());
+        BigInteger all =
+                picos.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
         List<BigDecimal> shares =
                 all.signum() == 0
                         ? picos.stream().map(each -> BigDecimal.ZERO.setScale(1)).toList()

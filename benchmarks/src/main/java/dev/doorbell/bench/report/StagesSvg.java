@@ -76,7 +76,12 @@ public final class StagesSvg {
         StageRows stages = StageRows.of(delivery);
         int style = Palette.index(delivery.delivery(), position);
         svg.name(style, "start", 24, top + 28, delivery.delivery());
-        svg.text("muted", "start", LEFT, top + 28, "stages of the path, mean over delivered packets");
+        svg.text(
+                "muted",
+                "start",
+                LEFT,
+                top + 28,
+                "stages of the path, mean over delivered packets");
         svg.text("muted", "end", MEAN, top + 50, "µs");
         svg.text("muted", "end", SHARE, top + 50, "%");
         double total = stages.totalNs().doubleValue();

@@ -29,8 +29,13 @@ final class Svg {
             text.append(" width=\"").append(width).append("\" height=\"").append(height);
             text.append('"');
         }
-        text.append(" class=\"still\" role=\"img\" aria-labelledby=\"").append(id).append("-title ");
-        text.append(id).append("-desc\" font-family=\"").append(FONT).append("\" font-size=\"13\">\n");
+        text.append(" class=\"still\" role=\"img\" aria-labelledby=\"")
+                .append(id)
+                .append("-title ");
+        text.append(id)
+                .append("-desc\" font-family=\"")
+                .append(FONT)
+                .append("\" font-size=\"13\">\n");
         text.append("<title id=\"").append(id).append("-title\">").append(escaped(title));
         text.append("</title>\n<desc id=\"").append(id).append("-desc\">");
         text.append(escaped(description)).append("</desc>\n");
@@ -49,7 +54,11 @@ final class Svg {
         style.append(" .rule { stroke: #34383f } .axis { stroke: #7d7972 }");
         for (int i = 0; i < 4; i++) {
             style.append(" .f").append(i).append(" { fill: ").append(Palette.dark(i)).append(" }");
-            style.append(" .s").append(i).append(" { stroke: ").append(Palette.dark(i)).append(" }");
+            style.append(" .s")
+                    .append(i)
+                    .append(" { stroke: ")
+                    .append(Palette.dark(i))
+                    .append(" }");
         }
         return style.append(" }").toString();
     }

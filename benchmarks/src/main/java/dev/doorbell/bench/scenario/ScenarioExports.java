@@ -50,7 +50,10 @@ public final class ScenarioExports implements AutoCloseable {
 
         /** What it is called in messages. */
         public String title() {
-            return file.file() + (variant.isEmpty() ? "" : ", variant " + variant) + ", seed " + seed;
+            return file.file()
+                    + (variant.isEmpty() ? "" : ", variant " + variant)
+                    + ", seed "
+                    + seed;
         }
 
         /**

@@ -54,8 +54,7 @@ final class ResultFile {
     }
 
     private static ComparisonResult parse(String name) {
-        String text =
-                new String(InputFile.bytes(name, BYTES_MAX), StandardCharsets.UTF_8);
+        String text = new String(InputFile.bytes(name, BYTES_MAX), StandardCharsets.UTF_8);
         ComparisonResult result;
         try {
             result = JsonReport.parse(text);

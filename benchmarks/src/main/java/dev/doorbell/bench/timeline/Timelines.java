@@ -75,8 +75,7 @@ public final class Timelines {
     private static byte[] peek(String name, Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] begin = in.readNBytes(PEEKED_BYTES);
-            boolean isPacked =
-                    begin.length > 1 && begin[0] == 0x1F && begin[1] == (byte) 0x8B;
+            boolean isPacked = begin.length > 1 && begin[0] == 0x1F && begin[1] == (byte) 0x8B;
             return isPacked ? unpacked(begin) : begin;
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(name + ": no such file");

@@ -37,7 +37,8 @@ final class TraceFile {
     private static final int GZIP_SECOND = 0x8B;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int HEX = 16;
-    private static final String EXPORTED = "expected a file that doorbell --export jsonl has written";
+    private static final String EXPORTED =
+            "expected a file that doorbell --export jsonl has written";
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -179,7 +180,8 @@ final class TraceFile {
 
     private void header() {
         if (!JsonLinesWriter.FORMAT.equals(texts.get("format"))) {
-            throw problem(1, "does not say that it is a " + JsonLinesWriter.FORMAT + "; " + EXPORTED);
+            throw problem(
+                    1, "does not say that it is a " + JsonLinesWriter.FORMAT + "; " + EXPORTED);
         }
         Long version = numbers.get("version");
         if (version == null || version != JsonLinesWriter.VERSION) {

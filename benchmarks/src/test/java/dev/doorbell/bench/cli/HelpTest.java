@@ -25,12 +25,10 @@ class HelpTest {
                     "doorbell help",
                     "doorbell help compare",
                     "doorbell --quiet mission B2",
-                    "doorbell compare",
                     "doorbell faults F04",
                     "doorbell completion bash",
                     "doorbell completion zsh",
-                    "doorbell man",
-                    "doorbell man compare");
+                    "doorbell man");
 
     private static CommandLine fresh() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
@@ -59,7 +57,8 @@ class HelpTest {
 
     private static String[] words(String example) {
         List<String> words = new ArrayList<>();
-        for (String word : example.split(" (?=(?:[^']*'[^']*')*[^']*$)")) {
+        String called = example.replaceFirst(" > .*", ""); // where a shell puts what is printed
+        for (String word : called.split(" (?=(?:[^']*'[^']*')*[^']*$)")) {
             words.add(word.replace("'", ""));
         }
         return words.subList(1, words.size()).toArray(String[]::new);

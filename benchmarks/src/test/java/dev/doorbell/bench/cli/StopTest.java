@@ -44,8 +44,7 @@ class StopTest {
                         "--packets",
                         "10000000",
                         "--out",
-                        temp.resolve("results").toString(),
-                        "--pcapng");
+                        temp.resolve("results").toString());
         untilItSays("playing");
         return child;
     }

@@ -51,7 +51,10 @@ final class Browser implements AutoCloseable {
     /** The browser's program, where there is one. */
     static Optional<Path> program() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome").map(Path.of(folder)::resolve))
+                .flatMap(
+                        folder ->
+                                Stream.of("chromium", "chromium-browser", "google-chrome")
+                                        .map(Path.of(folder)::resolve))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
@@ -103,7 +106,10 @@ final class Browser implements AutoCloseable {
     /** Opens a new page and listens to everything it says and asks for. */
     void openPage() {
         session = null;
-        String target = call("Target.createTarget", Map.of("url", "about:blank")).get("targetId").asString();
+        String target =
+                call("Target.createTarget", Map.of("url", "about:blank"))
+                        .get("targetId")
+                        .asString();
         session =
                 call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                         .get("sessionId")
@@ -118,7 +124,15 @@ final class Browser implements AutoCloseable {
     void resize(int width, int height, boolean isPhone) {
         call(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", isPhone ? 2 : 1, "mobile", isPhone));
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        height,
+                        "deviceScaleFactor",
+                        isPhone ? 2 : 1,
+                        "mobile",
+                        isPhone));
     }
 
     /** What the page is told of colours and medium. */
@@ -154,7 +168,8 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page has drawn twice. */
     void settle() {
-        evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
+        evaluate(
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
     }
 
     /** What an expression of the page comes to. */
@@ -162,7 +177,13 @@ final class Browser implements AutoCloseable {
         JsonNode answer =
                 call(
                         "Runtime.evaluate",
-                        Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+                        Map.of(
+                                "expression",
+                                expression,
+                                "returnByValue",
+                                true,
+                                "awaitPromise",
+                                true));
         if (answer.has("exceptionDetails")) {
             throw new IllegalStateException(expression + ": " + answer.get("exceptionDetails"));
         }
@@ -201,7 +222,9 @@ final class Browser implements AutoCloseable {
                                 "captureBeyondViewport",
                                 true,
                                 "clip",
-                                Map.of("x", 0, "y", top, "width", width, "height", height, "scale", 1)));
+                                Map.of(
+                                        "x", 0, "y", top, "width", width, "height", height, "scale",
+                                        1)));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, Base64.getDecoder().decode(picture.get("data").asString()));
     }
