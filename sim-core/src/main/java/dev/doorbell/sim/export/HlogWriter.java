@@ -110,7 +110,7 @@ public final class HlogWriter extends Exporter {
 
     private void write(Histogram histogram, double end) {
         if (histogram.getTotalCount() > 0) {
-            log.outputIntervalHistogram(second, end, histogram, NANOS_PER_MILLI);
+            log.outputIntervalHistogram((double) second, end, histogram, NANOS_PER_MILLI);
             String name = histogram.getTag();
             histogram.reset(); // the tag too
             histogram.setTag(name);
