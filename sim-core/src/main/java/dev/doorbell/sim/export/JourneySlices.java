@@ -4,6 +4,7 @@ import dev.doorbell.sim.export.PerfettoPackets.Kind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -146,7 +147,7 @@ final class JourneySlices {
     }
 
     private Frame remove(long journey) {
-        Frame frame = frames.remove(journey);
+        Frame frame = Objects.requireNonNull(frames.remove(journey));
         counts[frame.where.ordinal()]--;
         if (frame.lane != NO_LANE) {
             isTaken[frame.lane] = false;
