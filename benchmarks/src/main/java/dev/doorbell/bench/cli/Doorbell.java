@@ -88,6 +88,13 @@ public final class Doorbell implements Callable<Integer> {
         return commandLine(out, err, new Console(Terminal.NONE, Map.of(), nowhere));
     }
 
+    /** The same in an environment of its own. */
+    static CommandLine commandLine(
+            PrintWriter out, PrintWriter err, Map<String, String> environment) {
+        StandardOut nowhere = new StandardOut(OutputStream.nullOutputStream());
+        return commandLine(out, err, new Console(Terminal.NONE, environment, nowhere));
+    }
+
     private static CommandLine commandLine(PrintWriter out, PrintWriter err, Console console) {
         CommandLine whole =
                 new CommandLine(new Doorbell(console))
