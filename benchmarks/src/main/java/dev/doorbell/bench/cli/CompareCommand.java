@@ -138,7 +138,9 @@ final class CompareCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "also writes result.json, result.csv and table.txt there")
+            description =
+                    "also writes report.html there, result.json, result.csv, table.txt,"
+                            + " latency.svg and stages.svg")
     private @Nullable String out;
 
     @Option(
@@ -238,6 +240,7 @@ final class CompareCommand implements Runnable {
         files.put("result.csv", CsvReport.render(result));
         files.put("table.txt", table);
         if (directory != null) {
+            files.putAll(ReportCommand.files(result));
             directory.write(files);
         }
         Output.print(

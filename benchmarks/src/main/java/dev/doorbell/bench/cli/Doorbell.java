@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             CompareCommand.class,
+            ReportCommand.class,
             ReplayCommand.class,
             ItsCommandLine.class,
             FirmwareCommand.class,
@@ -85,6 +86,13 @@ public final class Doorbell implements Callable<Integer> {
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         StandardOut nowhere = new StandardOut(OutputStream.nullOutputStream());
         return commandLine(out, err, new Console(Terminal.NONE, Map.of(), nowhere));
+    }
+
+    /** The same in an environment of its own. */
+    static CommandLine commandLine(
+            PrintWriter out, PrintWriter err, Map<String, String> environment) {
+        StandardOut nowhere = new StandardOut(OutputStream.nullOutputStream());
+        return commandLine(out, err, new Console(Terminal.NONE, environment, nowhere));
     }
 
     private static CommandLine commandLine(PrintWriter out, PrintWriter err, Console console) {

@@ -129,7 +129,7 @@ final class MeasureCharts {
             }
         }
         return new Chart(
-                "queues",
+                "queues-chart",
                 "bars",
                 "queues",
                 "Packets on the way, on average",
@@ -199,7 +199,7 @@ final class MeasureCharts {
             rows.add(row);
         }
         return new Chart(
-                "packets",
+                "packets-chart",
                 "bars",
                 "packets",
                 "Delivered, dropped, still on the way",

@@ -55,7 +55,8 @@ record StageRows(List<Row> rows, BigDecimal totalNs, String total) {
         }
         List<BigDecimal> micros =
                 ExactShares.split(picos, BigInteger.ONE, BigInteger.TEN.pow(6), 3);
-        BigInteger all = BigInteger.valueOf(picos.stream().mapToLong(Long::longValue).sum());
+        BigInteger all =
+                picos.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
         List<BigDecimal> shares =
                 all.signum() == 0
                         ? picos.stream().map(each -> BigDecimal.ZERO.setScale(1)).toList()

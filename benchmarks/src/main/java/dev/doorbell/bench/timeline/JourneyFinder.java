@@ -25,7 +25,8 @@ final class JourneyFinder {
     static final long ANY = -1;
 
     /** What is known of it when it ends. */
-    private record End(TraceLine line, Map<Stage, Long> stages, long intid, long core) {}
+    private record End(
+            TraceLine line, Map<Stage, Long> stages, long intid, String intidName, long core) {}
 
     private long wanted;
     private @Nullable TraceLine begin;
@@ -37,6 +38,7 @@ final class JourneyFinder {
 
     private final Map<Stage, Long> notedStages = new LinkedHashMap<>();
     private long notedIntid = -1;
+    private String notedName = "";
     private long notedCore = -1;
 
     private long lowest = Long.MAX_VALUE;
@@ -72,6 +74,7 @@ final class JourneyFinder {
             }
             case JOURNEY_INTERRUPT -> {
                 notedIntid = line.first();
+                notedName = line.name();
                 notedCore = line.second();
                 return;
             }
@@ -88,10 +91,11 @@ final class JourneyFinder {
                         || line.point() == TracePoint.JOURNEY_UNDER_WAY;
         if (ends) {
             if (begin != null && line.first() == wanted) {
-                end = new End(line, new LinkedHashMap<>(notedStages), notedIntid, notedCore);
+                end = new End(line, new LinkedHashMap<>(notedStages), notedIntid, notedName, notedCore);
             }
             notedStages.clear();
             notedIntid = -1;
+            notedName = "";
             notedCore = -1;
         }
     }
@@ -161,7 +165,7 @@ final class JourneyFinder {
                 outcome(bars),
                 bars,
                 intid,
-                trip.intid() == intid ? trip.intidName() : "",
+                end == null ? trip.intidName() : end.intidName,
                 end == null ? trip.core() : end.core,
                 lines.subList(0, lines.size() - omitted),
                 omitted);

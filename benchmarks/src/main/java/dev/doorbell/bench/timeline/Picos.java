@@ -33,27 +33,35 @@ final class Picos {
 
     /** A length of time: {@code 12.345 µs}. */
     static String format(long picos) {
-        return format(picos, picos);
-    }
-
-    /** A length of time in the unit that suits another: in one column all have one unit. */
-    static String format(long picos, long like) {
-        long size = PER_NANO;
         int unit = 0;
-        while (unit + 1 < UNITS.length && Math.abs(like) / size >= 1000) {
+        long size = PER_NANO;
+        while (unit + 1 < UNITS.length && picos / size >= 1000) {
             size *= 1000;
             unit++;
         }
-        long thousandths = Math.round(picos / (size / 1000.0));
-        if (size <= 1000) {
-            thousandths = picos;
+        return format(picos, unit);
+    }
+
+    /**
+     * A length of time in a column: all in one unit, and a finer one than suits the greatest, since the
+     * others are what one looks for.
+     */
+    static String column(long picos, long greatest) {
+        long micro = 1000 * PER_NANO;
+        return format(picos, greatest < micro ? 0 : greatest < micro * 1_000_000 ? 1 : 2);
+    }
+
+    private static String format(long picos, int unit) {
+        long thousandth = 1;
+        for (int i = 0; i < unit; i++) {
+            thousandth *= 1000;
         }
+        long thousandths = Math.floorDiv(picos + thousandth / 2, thousandth);
         return String.format(
                 Locale.ROOT,
-                "%s%d.%03d %s",
-                thousandths < 0 ? "-" : "",
-                Math.abs(thousandths) / 1000,
-                Math.abs(thousandths) % 1000,
+                "%d.%03d %s",
+                Math.floorDiv(thousandths, 1000),
+                Math.floorMod(thousandths, 1000),
                 UNITS[unit]);
     }
 }

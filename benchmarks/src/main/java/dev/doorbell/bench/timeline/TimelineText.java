@@ -19,13 +19,14 @@ public final class TimelineText {
     private static final int BARS_MIN = 16;
     private static final int TIME_COLUMNS = 13;
     private static final int STAGE_COLUMNS = 13;
-    private static final int SOURCE_COLUMNS = 9;
+    private static final int SOURCE_COLUMNS_MAX = 18;
     private static final int WIDE = 64;
 
     private final JourneyView view;
     private final TextStyle style;
     private final int width;
     private final List<String> lines = new ArrayList<>();
+    private int sourceColumns;
 
     private TimelineText(JourneyView view, TextStyle style) {
         this.view = view;
@@ -50,8 +51,12 @@ public final class TimelineText {
                         + (view.delivery().isEmpty() ? "" : " by " + view.delivery());
         add(name, true);
         String end = view.end();
-        long total = view.endPicos() - view.startPicos();
-        add(end + (end.equals("delivered") ? " after " : "; after ") + Picos.format(total), false);
+        String total = Picos.format(view.endPicos() - view.startPicos());
+        add(
+                end.equals("delivered")
+                        ? end + " after " + total
+                        : end + "; " + total + " after its first bit",
+                false);
         if (view.intid() >= 0) {
             add(
                     "led to by "
@@ -83,8 +88,10 @@ public final class TimelineText {
         int gap = Math.max(1, columns - zero.length() - end.length());
         lines.add(" ".repeat(LANE_COLUMNS) + zero + " ".repeat(gap) + end);
         for (Lane lane : Lane.values()) {
+            if (view.stages().stream().noneMatch(bar -> bar.lane() == lane)) {
+                continue;
+            }
             StringBuilder row = new StringBuilder();
-            int used = 0;
             int pending = 0;
             boolean odd = false;
             for (int i = 0; i < cells.length; i++) {
@@ -93,16 +100,16 @@ public final class TimelineText {
                     pending += cells[i];
                     continue;
                 }
-                row.append(" ".repeat(pending));
-                used += pending + cells[i];
-                pending = 0;
-                row.append(style.paint(lane, block(bar.stage(), cells[i], odd)));
-                odd = !odd;
+                if (cells[i] > 0) {
+                    row.append(" ".repeat(pending));
+                    pending = 0;
+                    row.append(style.paint(lane, block(bar.stage(), cells[i], odd)));
+                    odd = !odd;
+                }
             }
-            if (used > 0 || lane != Lane.THREAD && view.stages().size() > 1) {
-                String label = style.paint(lane, lane.label());
-                lines.add((label + " ".repeat(LANE_COLUMNS - lane.label().length()) + row));
-            }
+            String label = style.paint(lane, lane.label());
+            String gapped = label + " ".repeat(LANE_COLUMNS - lane.label().length());
+            lines.add((gapped + row).stripTrailing());
         }
     }
 
@@ -174,7 +181,7 @@ public final class TimelineText {
             sum += bar.picos();
             stage(bar, total, isWide);
         }
-        String whole = style.clean(Picos.format(sum, total));
+        String whole = style.clean(Picos.column(sum, total));
         lines.add(
                 isWide
                         ? String.format(Locale.ROOT, "%-38s%14s", "total", whole)
@@ -182,7 +189,7 @@ public final class TimelineText {
     }
 
     private void stage(Bar bar, long total, boolean isWide) {
-        String length = style.clean(Picos.format(bar.picos(), total));
+        String length = style.clean(Picos.column(bar.picos(), total));
         String name =
                 style.paint(bar.lane(), bar.stage())
                         + " ".repeat(Math.max(1, STAGE_COLUMNS - bar.stage().length()));
@@ -190,7 +197,7 @@ public final class TimelineText {
             lines.add(name + String.format(Locale.ROOT, "%14s", length));
             return;
         }
-        String from = style.clean(Picos.format(bar.startPicos() - view.startPicos(), total));
+        String from = style.clean(Picos.column(bar.startPicos() - view.startPicos(), total));
         double share = total == 0 ? 0 : 100.0 * bar.picos() / total;
         lines.add(
                 name
@@ -209,6 +216,8 @@ public final class TimelineText {
         if (view.lines().isEmpty()) {
             return;
         }
+        int widest = view.lines().stream().mapToInt(line -> line.source().length()).max().orElse(0);
+        sourceColumns = Math.min(SOURCE_COLUMNS_MAX, widest);
         lines.add("");
         lines.add(style.bold("records"));
         long total = view.endPicos() - view.startPicos();
@@ -221,15 +230,16 @@ public final class TimelineText {
     }
 
     private void record(Line line, long total) {
-        String at = style.clean("+" + Picos.format(line.picos() - view.startPicos(), total));
+        String at = style.clean("+" + Picos.column(line.picos() - view.startPicos(), total));
         String time = " ".repeat(Math.max(0, TIME_COLUMNS - at.length())) + at + "  ";
-        String source = style.clean(line.source());
+        String whole = style.clean(line.source());
+        String source = whole.substring(0, Math.min(whole.length(), sourceColumns));
         boolean isWide = width >= WIDE;
         String head =
                 isWide
                         ? time
                                 + source
-                                + " ".repeat(Math.max(0, SOURCE_COLUMNS - source.length()))
+                                + " ".repeat(Math.max(0, sourceColumns - source.length()))
                                 + "  "
                         : time;
         String words = style.clean(line.words());

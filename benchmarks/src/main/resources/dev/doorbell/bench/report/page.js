@@ -191,6 +191,7 @@
       }
       const x = timeAxis(svg, left, right, top, bottom);
       const shown = data.deliveries.filter((each) => each.count);
+      const curves = [[], [], [], []];
       const series = shown.map((each) => {
         const all = d3.sum(each.count);
         let sum = 0;
@@ -199,7 +200,7 @@
         for (const step of steps) {
           path += `H${x(step.ns).toFixed(1)}V${y(step.share).toFixed(1)}`;
         }
-        svg.append('path').attr('class', `curve ecdf s${each.style}`).attr('d', `${path}H${right}`);
+        curves[each.style].push([each.style, `${path}H${right}`]);
         const points = [{ x: x(each.min), y: y(0), text: `${each.name}: the least is ${time(each.min)}` }];
         for (const share of [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1]) {
           const step = steps.find((candidate) => candidate.share >= share) || steps[steps.length - 1];
@@ -212,6 +213,10 @@
         }
         return { each, steps, points };
       });
+      // What has gaps comes on top, so that lines that are alike all show.
+      for (const [style, path] of [0, 2, 1, 3].flatMap((each) => curves[each])) {
+        svg.append('path').attr('class', `curve ecdf s${style}`).attr('d', path);
+      }
       series.forEach(({ each, steps }, i) => {
         const level = 0.7 - 0.13 * i;
         const step = steps.find((candidate) => candidate.share >= level);

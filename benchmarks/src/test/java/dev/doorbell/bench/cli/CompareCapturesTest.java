@@ -50,7 +50,14 @@ class CompareCapturesTest {
 
         assertThat(names(out))
                 .containsExactly(
-                        "msi.pcapng", "poll.pcapng", "result.csv", "result.json", "table.txt");
+                        "latency.svg",
+                        "msi.pcapng",
+                        "poll.pcapng",
+                        "report.html",
+                        "result.csv",
+                        "result.json",
+                        "stages.svg",
+                        "table.txt");
         Capture msi = CaptureReader.read(out.resolve("msi.pcapng"));
         Capture poll = CaptureReader.read(out.resolve("poll.pcapng"));
         assertThat(msi.frameCount()).isEqualTo(400);

@@ -262,7 +262,13 @@ class CompareCommandTest {
         assertThat(session.status()).isZero();
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("result.json", "result.csv", "table.txt");
+                    .containsExactlyInAnyOrder(
+                            "result.json",
+                            "result.csv",
+                            "table.txt",
+                            "report.html",
+                            "latency.svg",
+                            "stages.svg");
         }
         assertThat(directory.resolve("result.csv")).hasContent(session.out());
         assertThat(JsonReport.parse(Files.readString(directory.resolve("result.json"))).board())

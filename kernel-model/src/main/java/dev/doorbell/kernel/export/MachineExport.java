@@ -70,6 +70,8 @@ public final class MachineExport implements AutoCloseable {
     private final List<Outlet> outlets = new ArrayList<>();
     private @Nullable CaptureOutlet capture;
     private @Nullable Machine machine;
+    private @Nullable TraceRing ring;
+    private long emitted;
     private @Nullable Throwable failure;
     private long secondsBefore;
     private long ticksPerSecond;
@@ -195,7 +197,9 @@ public final class MachineExport implements AutoCloseable {
                 outlet.begin(labels, ticks, first);
             }
             next.trace().attachInline(names);
-            next.trace().attach(new TraceRing(slots, outlets.toArray(Outlet[]::new)));
+            TraceRing made = new TraceRing(slots, outlets.toArray(Outlet[]::new));
+            ring = made;
+            next.trace().attach(made);
             next.journeys().noteStages();
         }
     }
@@ -213,9 +217,11 @@ public final class MachineExport implements AutoCloseable {
         }
         machine = null;
         last.trace().detach();
+        count();
         for (JourneyUnderWay journey : last.journeys().underWay()) {
             int source = Math.max(0, last.trace().sources().indexOf(JOURNEYS));
             outlets.forEach(outlet -> underWay(outlet, last.nowTicks(), source, journey));
+            emitted += journey.stages().size() + 1;
         }
         for (Outlet outlet : outlets) {
             if (outlet.exporter() instanceof InterruptsWriter writer) {
@@ -232,6 +238,14 @@ public final class MachineExport implements AutoCloseable {
         }
         secondsBefore += last.nowTicks() / ticksPerSecond + 1;
         check();
+    }
+
+    private void count() {
+        TraceRing from = ring;
+        ring = null;
+        if (from != null) {
+            emitted += from.publishedCount();
+        }
     }
 
     private String title() {
@@ -361,7 +375,12 @@ public final class MachineExport implements AutoCloseable {
         close();
     }
 
-    /** Records that each writer behind the ring has been given. */
+    /** Records of all machines that have ended: what each writer behind the ring was to write. */
+    public long emittedCount() {
+        return emitted;
+    }
+
+    /** Records that each writer behind the ring has written. */
     public Map<ExportFormat, Long> recordCounts() {
         Map<ExportFormat, Long> counts = new java.util.EnumMap<>(ExportFormat.class);
         outlets.forEach(outlet -> counts.put(outlet.format(), outlet.exporter().writtenCount()));

@@ -4,10 +4,12 @@ import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.kernel.boot.Kernel;
 import dev.doorbell.kernel.boot.KernelCpu;
 import dev.doorbell.kernel.driver.block.BlockDriver;
+import dev.doorbell.kernel.driver.irqchip.InterruptController;
 import dev.doorbell.kernel.driver.pci.MessageConsumer;
 import dev.doorbell.kernel.softirq.SoftirqType;
 import dev.doorbell.sim.export.Labels;
 import dev.doorbell.sim.path.DropReason;
+import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.TracePoint;
 import dev.doorbell.sim.trace.TraceSink;
 import java.util.AbstractList;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MachineNames implements TraceSink {
     private static final int FIRST_PPI = 16;
-    private static final int PHYSICAL_TIMER = 30;
+    private static final String TIMER = "timer";
     private static final int CORE_SHIFT = 32;
 
     private final Machine machine;
@@ -57,6 +59,7 @@ final class MachineNames implements TraceSink {
                 this::interrupt,
                 MachineNames::softirq,
                 MachineNames::reason,
+                MachineNames::stage,
                 this::thread);
     }
 
@@ -68,8 +71,8 @@ final class MachineNames implements TraceSink {
         switch (point) {
             case THREAD_WOKEN, THREAD_RUNNING -> lookForThread((int) first, (int) second);
             case INTERRUPT_PENDING, DOORBELL -> lookForInterrupt((int) first);
-            case INTERRUPT_SIGNALLED, INTERRUPT_ACKNOWLEDGED, TIMER_EXPIRED ->
-                    lookForInterrupt((int) second);
+            case INTERRUPT_SIGNALLED, INTERRUPT_ACKNOWLEDGED -> lookForInterrupt((int) second);
+            case TIMER_EXPIRED -> interrupts.putIfAbsent((int) second, TIMER);
             case ITS_TRANSLATED -> lookForInterrupt((int) (second >>> Integer.SIZE));
             default -> {}
         }
@@ -91,7 +94,7 @@ final class MachineNames implements TraceSink {
             String name = interruptNow(intid);
             // For good, even if somebody registers later: what a sink finds must not hang on how far
             // behind it is.
-            interrupts.put(intid, name == null ? "intid" + intid : name);
+            interrupts.put(intid, name == null ? number(intid) : name);
         }
     }
 
@@ -103,9 +106,13 @@ final class MachineNames implements TraceSink {
                     ? "reschedule"
                     : intid == Kernel.REARM_SGI ? "rearm" : "sgi" + intid;
         }
-        if (intid == machine.discovered().platform().timerIntid()
-                || !isPc && intid == PHYSICAL_TIMER) {
-            return "timer";
+        // On a PC the numbers are vectors; that of the 8254 is the first behind the exceptions.
+        int timer =
+                isPc
+                        ? InterruptController.SHARED_FIRST
+                        : machine.discovered().platform().timerIntid();
+        if (intid == timer) {
+            return TIMER;
         }
         if (intid == kernel.nicIrq()) {
             return machine.config().nic().label();
@@ -146,13 +153,25 @@ final class MachineNames implements TraceSink {
 
     /** An interrupt's name. */
     private String interrupt(int intid) {
-        return interrupts.getOrDefault(intid, "intid" + intid);
+        String name = interrupts.get(intid);
+        return name == null ? number(intid) : name;
+    }
+
+    private String number(int intid) {
+        return (machine.config().board().isPc() ? "vector" : "intid") + intid;
     }
 
     /** A softirq's name, as Linux spells it. */
     private static String softirq(int number) {
         SoftirqType[] types = SoftirqType.values();
         return number >= 0 && number < types.length ? types[number].name() : "softirq" + number;
+    }
+
+    private static String stage(int number) {
+        Stage[] stages = Stage.values();
+        return number >= 0 && number < stages.length
+                ? stages[number].name().toLowerCase(Locale.ROOT)
+                : "stage" + number;
     }
 
     private static String reason(int number) {

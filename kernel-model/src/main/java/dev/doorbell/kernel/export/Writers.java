@@ -1,16 +1,17 @@
 package dev.doorbell.kernel.export;
 
 import dev.doorbell.sim.export.Exporter;
+import dev.doorbell.sim.export.FtraceWriter;
 import dev.doorbell.sim.export.HgrmWriter;
 import dev.doorbell.sim.export.HlogWriter;
 import dev.doorbell.sim.export.InterruptsWriter;
 import dev.doorbell.sim.export.JsonLinesWriter;
 import dev.doorbell.sim.export.Labels;
+import dev.doorbell.sim.export.PerfettoWriter;
 import dev.doorbell.sim.export.TimerlatWriter;
-import dev.doorbell.sim.path.Stage;
+import dev.doorbell.sim.export.VcdWriter;
 import dev.doorbell.sim.time.TimeBase;
 import java.io.OutputStream;
-import java.util.Locale;
 
 /** Makes the writers behind a ring. */
 final class Writers {
@@ -30,19 +31,15 @@ final class Writers {
             Labels labels,
             String tag) {
         return switch (format) {
-            case PERFETTO, FTRACE, VCD, JSONL -> new JsonLinesWriter(what, out, time, labels);
+            case PERFETTO -> new PerfettoWriter(what, out, time, labels);
+            case VCD -> new VcdWriter(what, out, time, labels);
+            case FTRACE -> new FtraceWriter(what, out, time, labels);
+            case JSONL -> new JsonLinesWriter(what, out, time, labels);
             case HGRM -> new HgrmWriter(what, out, time, labels);
-            case HLOG -> new HlogWriter(what, out, time, labels, tag, Writers::stage);
+            case HLOG -> new HlogWriter(what, out, time, labels, tag);
             case TIMERLAT -> new TimerlatWriter(what, out, time, labels);
             case INTERRUPTS -> new InterruptsWriter(what, out, time, labels);
             case PCAPNG -> throw new IllegalArgumentException("frames are no records");
         };
-    }
-
-    private static String stage(int number) {
-        Stage[] stages = Stage.values();
-        return number < stages.length
-                ? stages[number].name().toLowerCase(Locale.ROOT)
-                : "stage" + number;
     }
 }

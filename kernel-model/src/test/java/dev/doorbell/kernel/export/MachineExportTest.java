@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.doorbell.kernel.Delivery;
+import dev.doorbell.kernel.board.BoardSpec;
 import dev.doorbell.kernel.board.Machine;
 import dev.doorbell.kernel.board.MachineConfig;
 import dev.doorbell.nic.capture.Capture;
@@ -247,6 +248,54 @@ class MachineExportTest {
         }
 
         assertThat(names()).containsExactly("run.hlog");
+    }
+
+    @Test
+    void aFolderThatGoesAwayMeanwhileIsSaid() throws IOException {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        try (MachineExport export = MachineExport.to(gone, "run", ALL);
+                Machine machine = Machine.boot(config(Delivery.MSI), export::over)) {
+            Runs.carry(machine, 3);
+            try (Stream<Path> files = Files.list(gone)) {
+                for (Path each : files.toList()) {
+                    Files.delete(each);
+                }
+            }
+            Files.delete(gone);
+
+            assertThatThrownBy(export::commit)
+                    .isInstanceOf(ExportException.class)
+                    .hasMessageStartingWith("cannot write " + gone);
+        }
+        assertThat(gone).doesNotExist();
+    }
+
+    @Test
+    void aNicHasItsNameOnEveryBoard() throws IOException {
+        for (BoardSpec board : BoardSpec.ALL) {
+            for (Delivery delivery : board.deliveries()) {
+                if (!board.nic().deliveries().contains(delivery) || delivery == Delivery.POLL) {
+                    continue;
+                }
+                MachineConfig config =
+                        MachineConfig.on(board, delivery, TimingProfile.named("parallels-m1"));
+                try (MachineExport export = MachineExport.to(folder, "run", ExportFormat.JSONL);
+                        Machine machine = Machine.boot(config, export::over)) {
+                    Runs.carry(machine, 2);
+                    int intid = machine.kernel().nicIrq();
+                    export.commit();
+
+                    assertThat(text("run.jsonl"))
+                            .as(board.name() + " " + delivery)
+                            .containsPattern(
+                                    "INTERRUPT_ACKNOWLEDGED.*\"intid\":"
+                                            + intid
+                                            + ",\"intid_name\":\""
+                                            + board.nic().label())
+                            .doesNotContainPattern("\"intid_name\":\"(intid|vector)[0-9]");
+                }
+            }
+        }
     }
 
     @Test

@@ -250,8 +250,13 @@ public final class PcapngWriter implements Closeable {
                 move(from, to);
             }
             ended = true;
-        } finally {
-            close();
+        } catch (IOException e) {
+            try {
+                close();
+            } catch (IOException more) {
+                e.addSuppressed(more); // what went wrong first is what is to be told
+            }
+            throw e;
         }
     }
 

@@ -15,7 +15,8 @@ final class Arguments {
         INTID,
         SOFTIRQ,
         THREAD,
-        REASON
+        REASON,
+        STAGE
     }
 
     /** Which bits of a number an argument is. */
@@ -103,6 +104,7 @@ final class Arguments {
             case "softirq" -> Form.SOFTIRQ;
             case "thread" -> Form.THREAD;
             case "reason" -> Form.REASON;
+            case "stage" -> Form.STAGE;
             default -> BIT_PATTERNS.contains(name) ? Form.BITS : Form.NUMBER;
         };
     }

@@ -106,12 +106,6 @@ public abstract class Exporter implements TraceSink {
         }
     }
 
-    /** The same as a sink of that machine alone, whose end is not the file's. */
-    public final TraceSink machine(Labels next, long offsetTicks, long firstJourney) {
-        next(next, offsetTicks, firstJourney);
-        return this::record;
-    }
-
     @Override
     public final void record(long tick, TracePoint point, int source, long first, long second) {
         if (state == State.FAILED || state == State.ENDED) {
@@ -300,7 +294,7 @@ public abstract class Exporter implements TraceSink {
         put('x');
         int nibbles = Math.max(1, (Long.SIZE + 3 - Long.numberOfLeadingZeros(value)) / 4);
         for (int i = nibbles - 1; i >= 0; i--) {
-            put(HEX[(int) (value >>> 4 * i) & 0xF]);
+            put(HEX[(int) (value >>> (4 * i)) & 0xF]);
         }
     }
 

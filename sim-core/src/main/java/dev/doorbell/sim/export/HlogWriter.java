@@ -5,7 +5,6 @@ import dev.doorbell.sim.trace.TracePoint;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -25,7 +24,6 @@ public final class HlogWriter extends Exporter {
     private static final double MILLIS = 1000;
 
     private final String tag;
-    private final IntFunction<String> stageName;
     private final HistogramLogWriter log;
     private final Histogram total;
 
@@ -39,18 +37,15 @@ public final class HlogWriter extends Exporter {
      * Makes one; see {@link Exporter}.
      *
      * @param tag of the whole latency: no comma, no white space
-     * @param stageName a stage's name, by its number; likewise
      */
     public HlogWriter(
             String what,
             OutputStream out,
             TimeBase time,
             Labels labels,
-            String tag,
-            IntFunction<String> stageName) {
+            String tag) {
         super(what, out, time, labels);
         this.tag = tag;
-        this.stageName = stageName;
         this.log = new HistogramLogWriter(new ExporterStream(this::put));
         this.total = tagged(tag);
     }
@@ -90,7 +85,7 @@ public final class HlogWriter extends Exporter {
         for (long left = notedSet; left != 0; left &= left - 1) {
             int stage = Long.numberOfTrailingZeros(left);
             while (stages.size() <= stage) {
-                stages.add(tagged(tag + "." + stageName.apply(stages.size())));
+                stages.add(tagged(tag + "." + labels().stage(stages.size())));
             }
             stages.get(stage).recordValue(nanos(noted[stage]));
         }

@@ -101,6 +101,7 @@ public final class JsonLinesWriter extends Exporter {
             case INTID -> named(value, "intid", labels().interrupt(value));
             case SOFTIRQ -> named(value, "softirq", labels().softirq(value));
             case THREAD -> named(value, "thread", labels().thread(first, value));
+            case STAGE -> named(value, "stage", labels().stage(value));
             case REASON -> named(value, "reason", labels().reason(value));
         }
     }

@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
  * @param interrupt an INTID's name, as {@code /proc/interrupts} prints it
  * @param softirq a softirq's name
  * @param reason the name of a reason to drop a frame
+ * @param stage the name of a stage of journeys
  * @param thread a thread's name
  */
 public record Labels(
@@ -21,6 +22,7 @@ public record Labels(
         IntFunction<String> interrupt,
         IntFunction<String> softirq,
         IntFunction<String> reason,
+        IntFunction<String> stage,
         ThreadNames thread) {
     /**
      * An interrupt line.
@@ -46,6 +48,7 @@ public record Labels(
                 intid -> "intid" + intid,
                 number -> "softirq" + number,
                 number -> "reason" + number,
+                number -> "stage" + number,
                 (core, number) -> "thread" + core + "." + number);
     }
 
@@ -65,6 +68,10 @@ public record Labels(
 
     String reason(long number) {
         return isInt(number) ? reason.apply((int) number) : "reason" + number;
+    }
+
+    String stage(long number) {
+        return isInt(number) ? stage.apply((int) number) : "stage" + number;
     }
 
     String thread(long core, long number) {
