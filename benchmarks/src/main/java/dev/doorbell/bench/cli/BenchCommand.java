@@ -82,7 +82,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         boolean isJson = isJson();
         long before = Choices.number("--warmup", warmup, 0, WORK_MAX);
-        Console.of(spec).note(spec, "measuring " + workload + ", rehearsals first");
+        Console.of(spec).note(spec, "rehearsing " + workload);
         EngineResult result =
                 switch (workload) {
                     case EngineBenchmark.HOLD -> hold(before);
@@ -115,7 +115,7 @@ final class BenchCommand implements Runnable {
         long n = Choices.number("--pending", needed("--pending", pending), 1, PENDING_MAX);
         long m = Choices.number("--events", needed("--events", events), 1, WORK_MAX);
         try {
-            return EngineBenchmark.run(workload, n, m, before);
+            return measure(n, m, before, Tracing.OFF);
         } catch (OutOfMemoryError e) {
             throw new ConfigurationException(
                     n
@@ -124,11 +124,30 @@ final class BenchCommand implements Runnable {
         }
     }
 
+    /** Shows how far rehearsals are; nothing is shown, and nothing waited for, while it is measured. */
+    private EngineResult measure(long n, long m, long before, Tracing traced) {
+        try (TerminalProgress progress = new TerminalProgress(spec, "rehearsals")) {
+            return EngineBenchmark.run(
+                    workload,
+                    n,
+                    m,
+                    before,
+                    traced,
+                    (done, total) -> {
+                        progress.at(done, total);
+                        if (done == total) {
+                            progress.close();
+                            Console.of(spec).note(spec, "measuring");
+                        }
+                    });
+        }
+    }
+
     private EngineResult path(long before) {
         refuse("--pending", pending);
         refuse("--events", events);
         long n = Choices.number("--packets", needed("--packets", packets), 1, WORK_MAX);
-        return EngineBenchmark.run(workload, n, 0, before, tracing());
+        return measure(n, 0, before, tracing());
     }
 
     private Tracing tracing() {

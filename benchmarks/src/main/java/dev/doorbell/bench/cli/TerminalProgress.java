@@ -83,6 +83,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
         ProgressBar shown = bar;
         if (shown != null) {
             shown.close();
+            bar = null;
         }
         section.close();
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 /** Which Doorbell this is, as the build wrote it into the jar, and on which Java it runs. */
 final class Version implements IVersionProvider {
     private static final String UNPACKAGED = "(unpackaged)";
+    private static final String UNKNOWN = "unknown";
     private static final String COMMIT = "Doorbell-Commit";
 
     @Override
@@ -49,7 +50,7 @@ final class Version implements IVersionProvider {
         }
         try (InputStream in = manifest.openStream()) {
             String commit = new Manifest(in).getMainAttributes().getValue(COMMIT);
-            return commit == null ? "" : commit.strip();
+            return commit == null || commit.equals(UNKNOWN) ? "" : commit;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

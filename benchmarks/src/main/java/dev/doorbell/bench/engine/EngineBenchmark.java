@@ -1,6 +1,8 @@
 package dev.doorbell.bench.engine;
 
+import dev.doorbell.bench.compare.Progress;
 import dev.doorbell.sim.event.EventChannel;
+import java.util.function.Supplier;
 
 /** Entry to the engine workloads: {@code hold} and {@code path}. */
 public final class EngineBenchmark {
@@ -46,35 +48,45 @@ public final class EngineBenchmark {
      * @throws IllegalArgumentException if the workload is unknown or a number out of range
      */
     public static EngineResult run(String workload, long n, long m, long warmup, Tracing tracing) {
+        return run(workload, n, m, warmup, tracing, Progress.NONE);
+    }
+
+    /**
+     * The same for somebody who waits.
+     *
+     * @param rehearsed is told of every short run that goes before, and that all are over when the run
+     *     that counts is about to begin; not during that one
+     */
+    public static EngineResult run(
+            String workload, long n, long m, long warmup, Tracing tracing, Progress rehearsed) {
         require(warmup >= 0, "warm-up is " + warmup + ", must not be negative");
         return switch (workload) {
-            case HOLD -> hold(n, m, warmup);
-            case PATH -> path(n, warmup, tracing);
+            case HOLD -> hold(n, m, warmup, rehearsed);
+            case PATH -> path(n, warmup, tracing, rehearsed);
             default ->
                     throw new IllegalArgumentException(
                             "no workload " + workload + "; there are " + HOLD + " and " + PATH);
         };
     }
 
-    private static EngineResult hold(long n, long m, long warmup) {
+    private static EngineResult hold(long n, long m, long warmup, Progress rehearsed) {
         require(
                 n >= 1 && n <= Integer.MAX_VALUE,
                 "pending is " + n + ", must be in 1 to " + Integer.MAX_VALUE);
         require(m >= 1, "events is " + m + ", must be positive");
         require(m <= Long.MAX_VALUE - warmup, "events and warm-up together exceed 2^63 - 1");
-        for (int i = 0; i < rehearsals(warmup); i++) {
-            HoldWorkload.measure((int) n, REHEARSAL_EVENTS, REHEARSAL_WARMUP);
-        }
+        rehearse(
+                warmup,
+                rehearsed,
+                () -> HoldWorkload.measure((int) n, REHEARSAL_EVENTS, REHEARSAL_WARMUP));
         return HoldWorkload.measure((int) n, m, warmup);
     }
 
-    private static EngineResult path(long n, long warmup, Tracing tracing) {
+    private static EngineResult path(long n, long warmup, Tracing tracing, Progress rehearsed) {
         require(
                 n >= 1 && n < EventChannel.ARGUMENT_LIMIT - warmup,
                 "packets is " + n + ", must be positive, and below 2^48 with the warm-up");
-        for (int i = 0; i < rehearsals(warmup); i++) {
-            measure(REHEARSAL_PACKETS, REHEARSAL_WARMUP, tracing);
-        }
+        rehearse(warmup, rehearsed, () -> measure(REHEARSAL_PACKETS, REHEARSAL_WARMUP, tracing));
         return measure(n, warmup, tracing);
     }
 
@@ -86,8 +98,14 @@ public final class EngineBenchmark {
         };
     }
 
-    private static int rehearsals(long warmup) {
-        return warmup == 0 ? 0 : REHEARSALS;
+    private static void rehearse(
+            long warmup, Progress rehearsed, Supplier<EngineResult> rehearsal) {
+        int rehearsals = warmup == 0 ? 0 : REHEARSALS;
+        for (int i = 0; i < rehearsals; i++) {
+            rehearsed.at(i, rehearsals);
+            rehearsal.get();
+        }
+        rehearsed.at(rehearsals, rehearsals);
     }
 
     private static void require(boolean condition, String message) {

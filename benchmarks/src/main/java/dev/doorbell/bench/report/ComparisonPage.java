@@ -118,9 +118,11 @@ final class ComparisonPage {
                             Figures.time(each.differenceNs()),
                             EffectWords.interval(each.differenceLowNs(), each.differenceHighNs()),
                             Figures.number(each.ratio(), 4),
-                            Figures.number(each.ratioLow(), 4)
-                                    + " to "
-                                    + Figures.number(each.ratioHigh(), 4),
+                            each.ratioLow() == null
+                                    ? Figures.NONE
+                                    : Figures.number(each.ratioLow(), 4)
+                                            + " to "
+                                            + Figures.number(each.ratioHigh(), 4),
                             EffectWords.delta(each),
                             each.p() == null ? Figures.NONE : Figures.number(each.p(), 2)));
         }

@@ -17,6 +17,13 @@ final class EffectWords {
 
     /** One effect as a sentence or three. */
     static String of(Effect effect) {
+        if (effect.differenceNs().signum() == 0) {
+            return effect.delivery()
+                    + " takes as long as "
+                    + effect.against()
+                    + " on average, to the picosecond. "
+                    + pairs(effect);
+        }
         StringBuilder text = new StringBuilder(effect.delivery());
         text.append(" takes ").append(Figures.time(effect.differenceNs()));
         text.append(" longer than ").append(effect.against()).append(" on average");

@@ -2,8 +2,10 @@ package dev.doorbell.bench.report;
 
 import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.DeliveryResult;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The share of packets that took at most so long, for every delivery, as a drawing that stands alone. */
 public final class LatencySvg {
@@ -13,6 +15,8 @@ public final class LatencySvg {
     private static final int RIGHT = WIDTH - 36;
     private static final int TOP = 62;
     private static final int BOTTOM = HEIGHT - 58;
+
+    private static final int SUBJECT_MAX = 80;
 
     private LatencySvg() {}
 
@@ -31,9 +35,17 @@ public final class LatencySvg {
         Svg svg = new Svg(WIDTH, HEIGHT, id, isAlone, title(result), description(result));
         LogAxis axis = new LogAxis(bins.lowNs(), bins.highNs(), bins.hasZero(), LEFT, RIGHT);
         svg.strong("start", 24, 30, "How many packets took at most so long");
+        if (isAlone) {
+            svg.text("muted", "end", RIGHT, 30, subject(result));
+        }
         grid(svg, axis);
         List<DeliveryResult> deliveries = result.deliveries();
-        for (int i = 0; i < deliveries.size(); i++) {
+        List<Integer> byLayer =
+                IntStream.range(0, deliveries.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(i -> layer(deliveries, i)))
+                        .toList();
+        for (int i : byLayer) {
             DeliveryResult.Distribution spread = deliveries.get(i).distribution();
             if (spread != null) {
                 int style = Palette.index(deliveries.get(i).delivery(), i);
@@ -42,6 +54,10 @@ public final class LatencySvg {
             }
         }
         return svg.end();
+    }
+
+    private static int layer(List<DeliveryResult> deliveries, int position) {
+        return Palette.layer(Palette.index(deliveries.get(position).delivery(), position));
     }
 
     private static void grid(Svg svg, LogAxis axis) {
@@ -106,6 +122,11 @@ public final class LatencySvg {
         double x = axis.x(spread.upToNs().get(at).doubleValue());
         boolean isLeft = x > (LEFT + RIGHT) / 2.0;
         svg.name(style, isLeft ? "end" : "start", x + (isLeft ? -12 : 12), y(level) + 4, name);
+    }
+
+    private static String subject(ComparisonResult result) {
+        String text = result.board() + ", " + result.nic() + ", " + result.workload();
+        return text.length() <= SUBJECT_MAX ? text : text.substring(0, SUBJECT_MAX) + "…";
     }
 
     private static String title(ComparisonResult result) {

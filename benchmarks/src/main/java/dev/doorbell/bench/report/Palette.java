@@ -20,6 +20,11 @@ final class Palette {
         return known >= 0 ? known : position % KNOWN.size();
     }
 
+    /** The order to draw lines in: what has gaps comes on top, so that lines that are alike all show. */
+    static int layer(int index) {
+        return List.of(0, 2, 1, 3).indexOf(index);
+    }
+
     static String light(int index) {
         return LIGHT.get(index);
     }

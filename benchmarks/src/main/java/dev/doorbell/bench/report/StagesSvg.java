@@ -11,9 +11,10 @@ public final class StagesSvg {
     private static final int ROW = 22;
     private static final int BAR = 12;
     private static final int LEFT = 134;
-    private static final int RIGHT = WIDTH - 200;
-    private static final int MEAN = WIDTH - 100;
-    private static final int SHARE = WIDTH - 28;
+    private static final int INLINE_WIDTH = 560;
+    private static final int NUMBERS = 200;
+    private static final int MEAN = 100;
+    private static final int SHARE = 28;
     private static final int HEAD = 64;
     private static final int GAP = 34;
 
@@ -41,7 +42,7 @@ public final class StagesSvg {
                                 .collect(Collectors.joining("; ", "", ".")));
         int top = 10;
         for (int i = 0; i < deliveries.size(); i++) {
-            draw(svg, deliveries.get(i), i, top);
+            draw(svg, WIDTH, deliveries.get(i), i, top);
             top += HEAD + ROW * (deliveries.get(i).stages().size() + 1) + GAP;
         }
         return svg.end();
@@ -51,13 +52,13 @@ public final class StagesSvg {
     static String inline(DeliveryResult delivery, int position) {
         Svg svg =
                 new Svg(
-                        WIDTH,
+                        INLINE_WIDTH,
                         HEAD + ROW * (delivery.stages().size() + 1) + 10,
                         "still-stages-" + position,
                         false,
                         "Where the time goes with " + delivery.delivery(),
                         words(delivery) + ".");
-        draw(svg, delivery, position, 0);
+        draw(svg, INLINE_WIDTH, delivery, position, 0);
         return svg.end();
     }
 
@@ -72,7 +73,9 @@ public final class StagesSvg {
                                 ""));
     }
 
-    private static void draw(Svg svg, DeliveryResult delivery, int position, int top) {
+    private static void draw(Svg svg, int width, DeliveryResult delivery, int position, int top) {
+        int meanAt = width - MEAN;
+        int shareAt = width - SHARE;
         StageRows stages = StageRows.of(delivery);
         int style = Palette.index(delivery.delivery(), position);
         svg.name(style, "start", 24, top + 28, delivery.delivery());
@@ -82,26 +85,26 @@ public final class StagesSvg {
                 LEFT,
                 top + 28,
                 "stages of the path, mean over delivered packets");
-        svg.text("muted", "end", MEAN, top + 50, "µs");
-        svg.text("muted", "end", SHARE, top + 50, "%");
+        svg.text("muted", "end", meanAt, top + 50, "µs");
+        svg.text("muted", "end", shareAt, top + 50, "%");
         double total = stages.totalNs().doubleValue();
-        double scale = total == 0 ? 0 : (RIGHT - LEFT) / total;
+        double scale = total == 0 ? 0 : (width - NUMBERS - LEFT) / total;
         int y = top + HEAD;
         for (StageRows.Row each : stages.rows()) {
             double x = LEFT + each.startNs().doubleValue() * scale;
-            double width = each.meanNs().doubleValue() * scale;
+            double length = each.meanNs().doubleValue() * scale;
             svg.text("ink", "start", 24, y + 14, each.stage());
-            svg.line("rule", LEFT, y + ROW, SHARE, y + ROW);
+            svg.line("rule", LEFT, y + ROW, shareAt, y + ROW);
             if (each.meanNs().signum() > 0) {
-                svg.bar(style, x, y + 4, Math.max(BAR_MIN, width), BAR);
+                svg.bar(style, x, y + 4, Math.max(BAR_MIN, length), BAR);
             }
-            svg.text("ink", "end", MEAN, y + 14, each.mean());
-            svg.text("muted", "end", SHARE, y + 14, each.share());
+            svg.text("ink", "end", meanAt, y + 14, each.mean());
+            svg.text("muted", "end", shareAt, y + 14, each.share());
             y += ROW;
         }
         svg.strong("start", 24, y + 16, "total");
         svg.line("axis", LEFT, y + 11, LEFT + total * scale, y + 11);
-        svg.strong("end", MEAN, y + 16, stages.total());
-        svg.text("muted", "end", SHARE, y + 16, total == 0 ? "0.0" : "100.0");
+        svg.strong("end", meanAt, y + 16, stages.total());
+        svg.text("muted", "end", shareAt, y + 16, total == 0 ? "0.0" : "100.0");
     }
 }

@@ -3,8 +3,11 @@ package dev.doorbell.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,18 +36,12 @@ class StopTest {
                 "no kill here");
     }
 
-    private Child longComparison() throws Exception {
-        Child child =
-                Child.start(
-                        temp,
-                        "compare",
-                        "--verbose",
-                        "--workload",
-                        "poisson:20000",
-                        "--packets",
-                        "10000000",
-                        "--out",
-                        temp.resolve("results").toString());
+    private Child longComparison(String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("compare", "--verbose"));
+        words.addAll(List.of("--workload", "poisson:20000", "--packets", "10000000"));
+        words.addAll(List.of("--out", temp.resolve("results").toString()));
+        words.addAll(List.of(more));
+        Child child = Child.start(temp, words.toArray(String[]::new));
         untilItSays("playing");
         return child;
     }
@@ -74,6 +71,42 @@ class StopTest {
                 .startsWith("doorbell compare: stopped by " + name);
         assertThat(session.err()).doesNotContain("Exception");
         assertThat(temp.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void whatWasExportedBeforeIsWhole() throws Exception {
+        Child child = longComparison("--export", "pcapng,jsonl");
+        Path growing = temp.resolve("results");
+        for (int i = 0; i < 3000 && (!Files.exists(growing) || bytes(growing) < 200_000); i++) {
+            Thread.sleep(10);
+        }
+        child.kill("INT");
+        Session session = child.end();
+
+        assertThat(session.status()).as(session.err()).isEqualTo(130);
+        assertThat(session.err()).contains("are valid, and end early");
+        assertThat(growing.resolve("result.json")).doesNotExist();
+        Session read =
+                Session.of(
+                        "compare",
+                        "--delivery",
+                        "msi",
+                        "--packets",
+                        "20",
+                        "--workload",
+                        growing.resolve("poll.pcapng").toString());
+        assertThat(read.status()).as(read.err()).isZero();
+        assertThat(Files.readString(growing.resolve("poll.jsonl"))).endsWith("}\n");
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        long sum = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                sum += Files.exists(each) ? Files.size(each) : 0;
+            }
+        }
+        return sum;
     }
 
     @Test

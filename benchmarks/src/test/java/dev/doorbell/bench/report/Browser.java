@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Browser implements AutoCloseable {
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> incoming = new LinkedBlockingQueue<>();
     private final List<JsonNode> events = new ArrayList<>();
+    private boolean hasScripts = true;
     private int lastId;
     private @Nullable String session;
 
@@ -118,6 +120,7 @@ final class Browser implements AutoCloseable {
             call(domain + ".enable", Map.of());
         }
         events.clear();
+        hasScripts = true;
     }
 
     /** The size of its window; {@code isPhone} for a touch screen of three dots a pixel. */
@@ -151,6 +154,7 @@ final class Browser implements AutoCloseable {
     /** Turns scripts off or on for what is loaded next. */
     void allowScripts(boolean isAllowed) {
         call("Emulation.setScriptExecutionDisabled", Map.of("value", !isAllowed));
+        hasScripts = isAllowed;
     }
 
     /** Goes there and waits until everything is loaded. */
@@ -163,7 +167,9 @@ final class Browser implements AutoCloseable {
             }
             call("Page.getLayoutMetrics", Map.of());
         }
-        settle();
+        if (hasScripts) {
+            settle();
+        }
     }
 
     /** Waits until the page has drawn twice. */
@@ -248,7 +254,7 @@ final class Browser implements AutoCloseable {
 
     private JsonNode call(String method, Map<String, Object> parameters) {
         int id = ++lastId;
-        Map<String, Object> message = new java.util.LinkedHashMap<>();
+        Map<String, Object> message = new LinkedHashMap<>();
         message.put("id", id);
         message.put("method", method);
         message.put("params", parameters);
