@@ -91,7 +91,13 @@ final class JourneyFinder {
                         || line.point() == TracePoint.JOURNEY_UNDER_WAY;
         if (ends) {
             if (begin != null && line.first() == wanted) {
-                end = new End(line, new LinkedHashMap<>(notedStages), notedIntid, notedName, notedCore);
+                end =
+                        new End(
+                                line,
+                                new LinkedHashMap<>(notedStages),
+                                notedIntid,
+                                notedName,
+                                notedCore);
             }
             notedStages.clear();
             notedIntid = -1;

@@ -192,8 +192,7 @@ class ExportCommandTest {
 
     private Session run(Path out, Path... files) {
         List<String> words =
-                new ArrayList<>(
-                        List.of("run", "--export", "hgrm,jsonl", "--out", out.toString()));
+                new ArrayList<>(List.of("run", "--export", "hgrm,jsonl", "--out", out.toString()));
         Arrays.stream(files).map(Path::toString).forEach(words::add);
         return Session.of(words.toArray(String[]::new));
     }
@@ -210,8 +209,7 @@ class ExportCommandTest {
     @Test
     void filesVariantsAndSeedsHaveFoldersWhereThereAreSeveral() throws IOException {
         Path out = temp.resolve("out");
-        Path many =
-                scenario("many", "[7, 8]", "variants: {polled: {delivery: poll}, told: {}}\n");
+        Path many = scenario("many", "[7, 8]", "variants: {polled: {delivery: poll}, told: {}}\n");
 
         assertThat(run(out, many, scenario("one", "[7]", "")).status()).isZero();
 

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Ddoorbell.refresh=true}.
  */
 class TimelineCommandTest {
-    private static final Path PICTURES =
-            Path.of("src/test/resources/dev/doorbell/bench/timeline");
+    private static final Path PICTURES = Path.of("src/test/resources/dev/doorbell/bench/timeline");
 
     @TempDir static Path results;
 
@@ -64,8 +63,7 @@ class TimelineCommandTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status =
-                Doorbell.commandLine(
-                                new PrintWriter(out), new PrintWriter(err, true), environment)
+                Doorbell.commandLine(new PrintWriter(out), new PrintWriter(err, true), environment)
                         .execute(words);
         return new Session(status, out.toString(), err.toString());
     }
@@ -239,8 +237,7 @@ class TimelineCommandTest {
 
         assertThat(within(Map.of(), words).out()).contains("\u001b[34mwire\u001b[0m");
         assertThat(timeline(file("msi.jsonl")).out()).doesNotContain("\u001b");
-        assertThat(timeline(file("msi.jsonl"), "--color", "never").out())
-                .doesNotContain("\u001b");
+        assertThat(timeline(file("msi.jsonl"), "--color", "never").out()).doesNotContain("\u001b");
     }
 
     @ParameterizedTest
@@ -309,8 +306,7 @@ class TimelineCommandTest {
         assertThat(timeline().err()).contains("timeline of nothing; expected FILE, or --scenario");
         assertThat(timeline("a", "--scenario", "b").err()).contains("both a file and a scenario");
         assertThat(timeline("a", "--seed", "1").err()).contains("expected it with --scenario");
-        assertThat(timeline("--scenario", "b", "--delivery", "msi").err())
-                .contains("leave it out");
+        assertThat(timeline("--scenario", "b", "--delivery", "msi").err()).contains("leave it out");
         assertThat(timeline(file("msi.jsonl"), "--delivery", "msi").err())
                 .contains("the export of one delivery; leave it out");
         assertThat(timeline(results.toString()).err()).contains("a directory; expected a file");

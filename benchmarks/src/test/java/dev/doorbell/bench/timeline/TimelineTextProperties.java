@@ -70,15 +70,13 @@ class TimelineTextProperties {
 
         assertThat(text).endsWith("\n");
         assertThat(text.lines()).allMatch(line -> line.length() <= columns);
-        assertThat(text.chars())
-                .allMatch(c -> c == '\n' || c >= ' ' && (!isPlain || c <= '~'));
+        assertThat(text.chars()).allMatch(c -> c == '\n' || c >= ' ' && (!isPlain || c <= '~'));
     }
 
     @Property(tries = 300, seed = "7502", edgeCases = EdgeCasesMode.NONE)
     @Label("Colours change nothing else")
     void coloursChangeNothingElse(
-            @ForAll("views") JourneyView view,
-            @ForAll @IntRange(min = 32, max = 240) int columns) {
+            @ForAll("views") JourneyView view, @ForAll @IntRange(min = 32, max = 240) int columns) {
         String plain = TimelineText.render(view, new TextStyle(columns, false, false));
         String coloured = TimelineText.render(view, new TextStyle(columns, true, false));
 
@@ -88,8 +86,7 @@ class TimelineTextProperties {
     @Property(tries = 500, seed = "7503", edgeCases = EdgeCasesMode.NONE)
     @Label("Every stage that takes time has a column, and they fill the scale")
     void stagesFillTheScale(
-            @ForAll("views") JourneyView view,
-            @ForAll @IntRange(min = 16, max = 240) int columns) {
+            @ForAll("views") JourneyView view, @ForAll @IntRange(min = 16, max = 240) int columns) {
         int[] cells = TimelineText.cells(view.stages(), columns);
 
         int sum = 0;
