@@ -1,5 +1,6 @@
 package dev.doorbell.bench.cli;
 
+import dev.doorbell.bench.report.HtmlPage;
 import dev.doorbell.bench.report.Json;
 import dev.doorbell.bench.sweep.SweepResult;
 import dev.doorbell.bench.sweep.SweepTable;
@@ -57,8 +58,8 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "DIR",
             required = true,
             description =
-                    "the directory for runs.jsonl, which grows with every run, and for sweep.json and"
-                            + " sweep.csv")
+                    "the directory for runs.jsonl, which grows with every run, and for sweep.json,"
+                            + " sweep.csv and report.html")
     private String out = "";
 
     @Option(
@@ -137,6 +138,7 @@ final class SweepCommand implements Callable<Integer> {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("sweep.json", Json.render(result));
         files.put("sweep.csv", summary.csv());
+        files.put("report.html", HtmlPage.render(result));
         directory.write(files);
         Output.print(
                 spec,

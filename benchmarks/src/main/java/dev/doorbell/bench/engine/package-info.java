@@ -12,7 +12,7 @@
  * check} strings are equal: the final tick, the summed latency and a hash over the order in which
  * events fired.
  *
- * <p>Imports: {@code dev.doorbell.sim.event} only.
+ * <p>Imports: {@code dev.doorbell.sim.event} and {@code dev.doorbell.sim.trace} only.
  */
 @NullMarked
 package dev.doorbell.bench.engine;

@@ -1,6 +1,7 @@
 package dev.doorbell.bench.report;
 
 import dev.doorbell.bench.compare.ComparisonResult;
+import dev.doorbell.bench.sweep.SweepResult;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -39,6 +40,11 @@ public final class HtmlPage {
     /** A comparison's report. */
     public static String render(ComparisonResult result) {
         return render(ComparisonPage.of(result));
+    }
+
+    /** A sweep's report. */
+    public static String render(SweepResult result) {
+        return render(SweepPage.of(result));
     }
 
     static String render(Page page) {

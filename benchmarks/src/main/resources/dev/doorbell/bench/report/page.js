@@ -395,6 +395,205 @@
     },
   };
 
+  // Sweeps.
+
+  /** A number of a sweep with its unit. */
+  function quantity(value, unit) {
+    return unit === 'ns' ? time(value, 3)
+      : Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
+  }
+
+  /** Whether numbers are so far apart that equal ratios should be equal distances. */
+  function areFarApart(values) {
+    return d3.min(values) > 0 && d3.max(values) / d3.min(values) > 20;
+  }
+
+  /** Divides a width into panels of at least so much each. */
+  function columns(width, least, count) {
+    const gap = 28;
+    const across = Math.max(1, Math.min(count, Math.floor((width + gap) / (least + gap))));
+    return { across, gap, each: (width - gap * (across - 1)) / across };
+  }
+
+  /** Names along the bottom, as many as there is room for. */
+  function namesBelow(to, names, bottom, right) {
+    let free = -Infinity;
+    for (const [x, name] of names) {
+      const half = textWidth(name) / 2;
+      const middle = Math.max(half, Math.min(right - half, x));
+      if (middle - half > free) {
+        label(to, middle, bottom + 20, name, 'muted', 'middle');
+        free = middle + half + 10;
+      }
+    }
+  }
+
+  kinds.lines = (plot, width) => {
+    const sweep = data.sweeps[plot.dataset.of];
+    const cells = sweep.panels.flatMap((panel) => panel.cells).filter((cell) => cell.mean !== null);
+    const isTitled = sweep.panels.some((panel) => panel.title);
+    const place = columns(width, 400, sweep.panels.length);
+    const [head, inner, foot] = [isTitled ? 26 : 10, 210, 48];
+    const height = head + inner + foot;
+    const svg = drawing(plot, width, height * Math.ceil(sweep.panels.length / place.across));
+    const numbers = sweep.columns.map((column) => column.number);
+    const ends = cells.flatMap((cell) => [cell.mean, cell.low ?? cell.mean, cell.high ?? cell.mean]);
+    const isLog = areFarApart(cells.map((cell) => cell.mean));
+    const positive = isLog ? ends.filter((end) => end > 0) : ends;
+    const domain = isLog ? [d3.min(positive) / 1.2, d3.max(positive) * 1.2]
+      : [Math.min(0, d3.min(ends) ?? 0), (d3.max(ends) || 1) * 1.05];
+    const y = (isLog ? d3.scaleLog() : d3.scaleLinear()).domain(domain).range([head + inner, head]);
+    const isLogAcross = sweep.scale === 'log' && d3.min(numbers) > 0;
+    const names = d3.max(sweep.rows, (name) => textWidth(name, true)) || 0;
+    const ticks = isLog ? d3.ticks(Math.log10(domain[0]), Math.log10(domain[1]), 4)
+      .filter(Number.isInteger).map((power) => 10 ** power) : y.ticks(4);
+    const shownTicks = ticks.length > 1 ? ticks : y.ticks(4);
+    const left = Math.ceil(d3.max(shownTicks, (tick) => textWidth(quantity(tick, sweep.unit)))) + 12;
+    const series = [];
+    sweep.panels.forEach((panel, i) => {
+      const group = svg.append('g').attr('transform', `translate(${(i % place.across) * (place.each + place.gap)} ${height * Math.floor(i / place.across)})`);
+      const dx = (i % place.across) * (place.each + place.gap);
+      const dy = height * Math.floor(i / place.across);
+      const right = place.each - names - 14;
+      const x = (isLogAcross ? d3.scaleLog() : d3.scaleLinear())
+        .domain(d3.extent(numbers)).range([left + 8, right - 4]);
+      if (panel.title) {
+        label(group, 0, 14, panel.title, 'strong');
+      }
+      for (const tick of shownTicks) {
+        line(group, left, y(tick), right, y(tick), 'rule');
+        label(group, left - 8, y(tick) + 4, quantity(tick, sweep.unit), 'muted', 'end');
+      }
+      line(group, left, head + inner, right, head + inner, 'axis');
+      numbers.forEach((number) =>
+        line(group, x(number), head + inner, x(number), head + inner + 5, 'axis'));
+      namesBelow(group, sweep.columns.map((column) => [x(column.number), column.label]),
+        head + inner, place.each);
+      label(group, right, head + inner + 40, sweep.across, 'muted', 'end');
+      const tags = [];
+      sweep.rows.forEach((name, row) => {
+        const style = sweep.styles[row];
+        const mine = panel.cells.filter((cell) => cell.row === row && cell.mean !== null
+          && (!isLog || cell.mean > 0));
+        const at = (cell) => [x(numbers[cell.column]), y(cell.mean)];
+        group.append('path').attr('class', `curve sweep s${style}`)
+          .attr('d', d3.line()(mine.map(at)));
+        for (const cell of mine) {
+          if (cell.low !== null) {
+            line(group, at(cell)[0], y(Math.max(cell.low, isLog ? domain[0] : -Infinity)),
+              at(cell)[0], y(cell.high), `s${style} whisker`);
+          }
+          group.append('circle').attr('cx', at(cell)[0]).attr('cy', at(cell)[1]).attr('r', 3.5)
+            .attr('class', `f${style}`);
+        }
+        if (name && mine.length > 0) {
+          tags.push({ name, style, y: at(mine[mine.length - 1])[1] });
+        }
+        series.push({
+          points: mine.map((cell) => ({
+            x: dx + at(cell)[0],
+            y: dy + at(cell)[1],
+            text: words(sweep, panel, cell),
+          })),
+        });
+      });
+      tags.sort((a, b) => a.y - b.y);
+      let free = head;
+      for (const tag of tags) {
+        const middle = Math.max(tag.y + 4, free);
+        label(group, right + 8, middle, tag.name, `strong f${tag.style}`);
+        free = middle + 15;
+      }
+    });
+    readable(plot, svg, series);
+  };
+
+  kinds.heat = (plot, width) => {
+    const sweep = data.sweeps[plot.dataset.of];
+    const cells = sweep.panels.flatMap((panel) => panel.cells).filter((cell) => cell.mean !== null);
+    const means = cells.map((cell) => cell.mean);
+    const isTitled = sweep.panels.some((panel) => panel.title);
+    const place = columns(width, 460, sweep.panels.length);
+    const names = Math.min(d3.max(sweep.rows, (name) => textWidth(name)) || 0, place.each / 3);
+    const [left, head, foot, row] = [names ? names + 12 : 0, isTitled ? 26 : 4, 52, 34];
+    const height = head + row * sweep.rows.length + foot;
+    const lines = Math.ceil(sweep.panels.length / place.across);
+    const svg = drawing(plot, width, height * lines + 52);
+    const hatch = `${plot.closest('figure').id}-hatch`;
+    hatching(svg, hatch);
+    const scale = areFarApart(means) ? d3.scaleLog() : d3.scaleLinear();
+    const shade = scale.domain(d3.extent(means)).range([0, 1]);
+    const share = (value) => d3.min(means) === d3.max(means) ? 0.5 : shade(value);
+    const series = [];
+    sweep.panels.forEach((panel, i) => {
+      const dx = (i % place.across) * (place.each + place.gap);
+      const dy = height * Math.floor(i / place.across);
+      const group = svg.append('g').attr('transform', `translate(${dx} ${dy})`);
+      if (panel.title) {
+        label(group, 0, 14, panel.title, 'strong');
+      }
+      const x = d3.scaleBand().domain(d3.range(sweep.columns.length)).range([left, place.each]);
+      const bottom = head + row * sweep.rows.length;
+      sweep.rows.forEach((name, at) => label(group, 0, head + row * at + row / 2 + 4, name));
+      const rows = sweep.rows.map(() => []);
+      for (const cell of panel.cells) {
+        const top = head + row * cell.row;
+        const field = box(group, x(cell.column) + 1, top + 1, x.bandwidth() - 2, row - 2, 'field');
+        if (cell.mean === null) {
+          field.attr('fill', cell.problem ? `url(#${hatch})` : 'none').attr('stroke', 'var(--rule)');
+        } else {
+          const colour = d3.interpolateCividis(share(cell.mean));
+          field.attr('fill', colour);
+          const text = quantity(cell.mean, sweep.unit);
+          if (textWidth(text) < x.bandwidth() - 6) {
+            label(group, x(cell.column) + x.bandwidth() / 2, top + row / 2 + 4, text, '', 'middle')
+              .style('fill', d3.lab(colour).l > 55 ? '#000' : '#fff');
+          }
+        }
+        rows[cell.row].push({
+          x: dx + x(cell.column) + x.bandwidth() / 2,
+          y: dy + top + row / 2,
+          text: words(sweep, panel, cell),
+        });
+      }
+      series.push(...rows.map((points) => ({ points })));
+      namesBelow(group, sweep.columns.map((column, at) =>
+        [x(at) + x.bandwidth() / 2, column.label]), bottom, place.each);
+      label(group, place.each, bottom + 40, sweep.across, 'muted', 'end');
+    });
+    if (means.length > 0) {
+      scaleBelow(svg, sweep, shade, share, d3.extent(means), height * lines, Math.min(width, 360));
+    }
+    readable(plot, svg, series);
+  };
+
+  /** Which colour stands for what. */
+  function scaleBelow(svg, sweep, shade, share, [least, greatest], top, width) {
+    const steps = 60;
+    if (least === greatest) {
+      box(svg, 0, top + 4, 24, 12, '').attr('fill', d3.interpolateCividis(0.5));
+      label(svg, 32, top + 15, `all ${quantity(least, sweep.unit)}`, 'muted');
+      return;
+    }
+    for (let i = 0; i < steps; i++) {
+      box(svg, width * i / steps, top + 4, width / steps + 0.5, 12, '')
+        .attr('fill', d3.interpolateCividis((i + 0.5) / steps));
+    }
+    label(svg, 0, top + 34, quantity(least, sweep.unit), 'muted');
+    label(svg, width / 2, top + 34, quantity(shade.invert(0.5), sweep.unit), 'muted', 'middle');
+    label(svg, width, top + 34, quantity(greatest, sweep.unit), 'muted', 'end');
+  }
+
+  function words(sweep, panel, cell) {
+    const where = [panel.title, sweep.rows[cell.row],
+      `${sweep.across} ${sweep.columns[cell.column].label}`].filter(Boolean).join(', ');
+    if (cell.mean === null) {
+      return `${where}: ${cell.problem || 'no value'}`;
+    }
+    return `${where}: ${cell.text}` + (cell.low === null ? ''
+      : `, 95 % interval ${quantity(cell.low, sweep.unit)} to ${quantity(cell.high, sweep.unit)}`);
+  }
+
   /** Lines for what was lost. */
   function hatching(svg, id) {
     const pattern = svg.append('defs').append('pattern').attr('id', id)

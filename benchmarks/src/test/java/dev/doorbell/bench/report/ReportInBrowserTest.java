@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.DeliveryResult;
+import dev.doorbell.bench.sweep.SweepResult;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -362,6 +363,37 @@ class ReportInBrowserTest {
         assertThat(roles).filteredOn(role -> role.equals("table")).isNotEmpty();
         browser.screenshot(PICTURES.resolve("two-without-script.png"));
         assertQuiet(browser);
+    }
+
+    @Test
+    void aSweepHasALineForEachDeliveryAndAFieldForEachCombination() throws IOException {
+        SweepResult sweep = Sweeps.over(5, Sweeps.RATES, Sweeps.NICS, Sweeps.DELIVERIES);
+        Path file = temp.resolve("sweep.html");
+        Files.writeString(file, HtmlPage.render(sweep));
+        for (int width : List.of(DESKTOP, PHONE)) {
+            Browser browser = browser();
+            browser.openPage();
+            browser.resize(width, 900, width == PHONE);
+            browser.prefer("screen", width == PHONE ? "dark" : "light");
+            browser.load(file.toUri());
+
+            assertThat(count(browser, "#lines-0 path.sweep")).isEqualTo(3 * 2);
+            assertThat(count(browser, "#heat-0 .field")).isEqualTo(sweep.cells().size());
+            assertThat(count(browser, "[data-kind] svg")).isEqualTo(4);
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").intValue())
+                    .isEqualTo(width);
+            browser.evaluate("document.querySelector('#heat-0 .plot').focus()");
+            browser.press("ArrowRight", RIGHT);
+            assertThat(
+                            browser.evaluate(
+                                            "document.querySelector('#heat-0 .readout').textContent")
+                                    .asString())
+                    .startsWith("nic virtio-net, poll, workload.packets.rate 100: ");
+            browser.screenshot(
+                    PICTURES.resolve(
+                            width == PHONE ? "sweep-phone-dark.png" : "sweep-desktop-light.png"));
+            assertQuiet(browser);
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ class SnippetsTest {
                     "README.md",
                     "docs/start.md",
                     "docs/guides/in-your-tests.md",
+                    "docs/guides/look-at-a-run.md",
                     "docs/concepts/faults-on-purpose.md",
                     "docs/guides/a-board-of-your-own.md",
                     "docs/guides/test-your-its-driver.md",

@@ -262,11 +262,14 @@ public final class MachineExport implements AutoCloseable {
         return of.counters().toString();
     }
 
-    private static void underWay(
-            Outlet outlet, long tick, int source, JourneyUnderWay journey) {
+    private static void underWay(Outlet outlet, long tick, int source, JourneyUnderWay journey) {
         for (Map.Entry<Stage, Long> each : journey.stages().entrySet()) {
             outlet.record(
-                    tick, TracePoint.JOURNEY_STAGE, source, each.getKey().ordinal(), each.getValue());
+                    tick,
+                    TracePoint.JOURNEY_STAGE,
+                    source,
+                    each.getKey().ordinal(),
+                    each.getValue());
         }
         outlet.record(
                 tick,

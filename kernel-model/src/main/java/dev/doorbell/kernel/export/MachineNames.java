@@ -92,7 +92,8 @@ final class MachineNames implements TraceSink {
     private void lookForInterrupt(int intid) {
         if (intid >= 0 && !interrupts.containsKey(intid)) {
             String name = interruptNow(intid);
-            // For good, even if somebody registers later: what a sink finds must not hang on how far
+            // For good, even if somebody registers later: what a sink finds must not hang on how
+            // far
             // behind it is.
             interrupts.put(intid, name == null ? number(intid) : name);
         }

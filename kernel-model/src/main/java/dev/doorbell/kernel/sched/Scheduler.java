@@ -100,8 +100,7 @@ public final class Scheduler {
                     self[0].state = State.FINISHED;
                     schedule();
                 };
-        KernelThread thread =
-                new KernelThread(names.size(), name, this, core.context(name, whole));
+        KernelThread thread = new KernelThread(names.size(), name, this, core.context(name, whole));
         names.add(name);
         self[0] = thread;
         runnable.addLast(thread);

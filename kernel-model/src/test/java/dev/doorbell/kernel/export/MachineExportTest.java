@@ -113,8 +113,7 @@ class MachineExportTest {
         run(Delivery.MSI, 2, 20);
         Path first = Files.createDirectory(folder.resolve("first"));
         for (ExportFormat format : ALL) {
-            Files.move(
-                    folder.resolve("run" + format.ending()), first.resolve(format.label()));
+            Files.move(folder.resolve("run" + format.ending()), first.resolve(format.label()));
         }
         run(Delivery.MSI, 2, 20);
 
@@ -151,8 +150,7 @@ class MachineExportTest {
     private List<Histogram> log(String tag) throws IOException {
         try (HistogramLogReader reader =
                 new HistogramLogReader(folder.resolve("run.hlog").toString())) {
-            return Stream.generate(
-                            () -> reader.hasNext() ? reader.nextIntervalHistogram() : null)
+            return Stream.generate(() -> reader.hasNext() ? reader.nextIntervalHistogram() : null)
                     .takeWhile(each -> each != null)
                     .filter(each -> tag.equals(each.getTag()))
                     .map(Histogram.class::cast)
@@ -172,8 +170,19 @@ class MachineExportTest {
         double sum = 0;
         for (String stage :
                 List.of(
-                        "wire", "nic", "dma", "msi", "pending", "signalled", "taken",
-                        "acknowledged", "handler", "softirq", "stack", "woken", "running")) {
+                        "wire",
+                        "nic",
+                        "dma",
+                        "msi",
+                        "pending",
+                        "signalled",
+                        "taken",
+                        "acknowledged",
+                        "handler",
+                        "softirq",
+                        "stack",
+                        "woken",
+                        "running")) {
             sum += log("run." + stage).get(0).getMean();
         }
         assertThat(sum).isBetween(whole * 0.998 - 14, whole * 1.002 + 14);
@@ -185,7 +194,8 @@ class MachineExportTest {
 
         String text = text("run.interrupts.txt");
         assertThat(text)
-                .containsPattern("(?s)/proc/interrupts.* +53: +20 +GICv.*acknowledged, by the trace")
+                .containsPattern(
+                        "(?s)/proc/interrupts.* +53: +20 +GICv.*acknowledged, by the trace")
                 .containsPattern("(?s)acknowledged, by the trace.* +53: +20 +virtio-net")
                 .contains("/proc/trace/counters\nIRQ_TOTAL: ");
     }
@@ -198,7 +208,8 @@ class MachineExportTest {
                 .startsWith("# RTLA timerlat histogram\n# Time unit is microseconds (us)\n")
                 .contains("Index   IRQ-000   Thr-000\n")
                 .containsPattern("count: +\\d+ +20 \n")
-                .containsPattern("# IRQ of INTID 53 \\(virtio-net\\) on cpu0: count 20, min \\d+\\.");
+                .containsPattern(
+                        "# IRQ of INTID 53 \\(virtio-net\\) on cpu0: count 20, min \\d+\\.");
     }
 
     @Test
@@ -304,8 +315,7 @@ class MachineExportTest {
         try (MachineExport export = MachineExport.to(folder, "run", ExportFormat.HGRM)) {
             Machine.boot(config(Delivery.MSI), export::over).close();
 
-            assertThatThrownBy(
-                            () -> Machine.boot(config(Delivery.MSI).with(other), export::over))
+            assertThatThrownBy(() -> Machine.boot(config(Delivery.MSI).with(other), export::over))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("expected one time base for all");
         }

@@ -145,8 +145,7 @@ class SinkProperties {
         // From nothing at all to all but the last byte.
         Streams.Full full = new Streams.Full((long) (where.get2() * (good.length - 1)));
         MachineExport.Opener opener =
-                target ->
-                        formatOf(target) == where.get1() ? full : (OutputStream) held(target);
+                target -> formatOf(target) == where.get1() ? full : (OutputStream) held(target);
 
         try (MachineExport export = MachineExport.to(folder, "run", ALL, opener, 1 << 12)) {
             assertThatThrownBy(() -> run(export, delivery))

@@ -38,12 +38,7 @@ public final class HlogWriter extends Exporter {
      *
      * @param tag of the whole latency: no comma, no white space
      */
-    public HlogWriter(
-            String what,
-            OutputStream out,
-            TimeBase time,
-            Labels labels,
-            String tag) {
+    public HlogWriter(String what, OutputStream out, TimeBase time, Labels labels, String tag) {
         super(what, out, time, labels);
         this.tag = tag;
         this.log = new HistogramLogWriter(new ExporterStream(this::put));
@@ -115,7 +110,7 @@ public final class HlogWriter extends Exporter {
 
     private void write(Histogram histogram, double end) {
         if (histogram.getTotalCount() > 0) {
-            log.outputIntervalHistogram(second, end, histogram, NANOS_PER_MILLI);
+            log.outputIntervalHistogram((double) second, end, histogram, NANOS_PER_MILLI);
             String name = histogram.getTag();
             histogram.reset(); // the tag too
             histogram.setTag(name);

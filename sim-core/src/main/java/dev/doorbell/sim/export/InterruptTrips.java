@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records do not name the interrupt they belong to, so this is found by what they carry, and is
  * approximate where two are under way that look alike: a message is found again at its doorbell by its
- * data, the oldest of the last 50 microseconds; a line belongs to the interrupt that becomes pending at
- * the same tick; a thread is woken by what its core was last at, or else by the core that was last at
+ * data, the oldest of the last 50 microseconds; a line that rises belongs to the timer of its name, or to
+ * the interrupt that becomes pending at the same tick, and a core's input to what was signalled; a thread is woken by what its core was last at, or else by the core that was last at
  * anything. A trip wakes one thread; a second one that it wakes begins a trip of its own.
  *
  * <p>What it holds is bounded by interrupts, cores and threads, and by {@link #KEPT_MAX}.
@@ -51,6 +51,7 @@ final class InterruptTrips {
     private final long patienceTicks;
     private final Map<Long, Deque<Trip>> messages = new Recent<>(KEPT_MAX);
     private final Map<Long, Trip> translations = new Recent<>(KEPT_MAX);
+    private final Map<String, Trip> timers = new Recent<>(KEPT_MAX);
     private final Map<Long, Trip> expiries = new Recent<>(KEPT_MAX);
     private final Map<Long, Trip> pending = new Recent<>(KEPT_MAX);
     private final Map<Long, Trip> softirqs = new Recent<>(KEPT_MAX);
@@ -61,6 +62,8 @@ final class InterruptTrips {
     private final int[] depths;
 
     private @Nullable Trip line;
+    private @Nullable Trip signalledTrip;
+    private long signalledTick;
     private @Nullable Trip last;
     private long made;
 
@@ -80,6 +83,7 @@ final class InterruptTrips {
     void forget() {
         messages.clear();
         translations.clear();
+        timers.clear();
         expiries.clear();
         pending.clear();
         softirqs.clear();
@@ -89,24 +93,29 @@ final class InterruptTrips {
             depths[core] = 0;
         }
         line = null;
+        signalledTrip = null;
         last = null;
+    }
+
+    /** Whether {@link #of} looks at the name of the record's source. */
+    boolean asksForNames(TracePoint point) {
+        return point == TracePoint.LINE_RAISED || point == TracePoint.TIMER_EXPIRED;
     }
 
     /**
      * The number of the interrupt that a record belongs to; 0 if it belongs to none. That of {@link
      * TracePoint#THREAD_RUNNING} is that trip's last.
      */
-    long of(long tick, TracePoint point, long first, long second) {
+    long of(long tick, TracePoint point, String source, long first, long second) {
         return switch (point) {
             case MSI_POSTED -> posted(tick, second);
             case DOORBELL -> keep(pending, key(first, NO_CORE), arrived(tick, first));
-            case ITS_MESSAGE ->
-                    keep(translations, first << HALF | second & LOW, arrived(tick, second));
+            case ITS_MESSAGE -> keep(translations, key(first, second), arrived(tick, second));
             case ITS_TRANSLATED -> translated(first, second);
-            case TIMER_EXPIRED -> keep(expiries, key(second, first), make(tick));
-            case LINE_RAISED -> raised(tick);
+            case TIMER_EXPIRED -> expired(tick, source, key(second, first));
+            case LINE_RAISED -> raised(tick, source);
             case INTERRUPT_PENDING -> becamePending(tick, first, second);
-            case INTERRUPT_SIGNALLED -> numberOf(find(pending, second, first));
+            case INTERRUPT_SIGNALLED -> signalled(tick, first, second);
             case INTERRUPT_ACKNOWLEDGED -> acknowledged(first, second);
             case SOFTIRQ_RAISED -> softirqRaised(first, second);
             case SOFTIRQ_ENTRY -> softirqEntry(first, second);
@@ -123,7 +132,7 @@ final class InterruptTrips {
     }
 
     private static long key(long number, long core) {
-        return number << HALF | core & LOW;
+        return (number << HALF) | (core & LOW);
     }
 
     private static long numberOf(@Nullable Trip trip) {
@@ -172,8 +181,27 @@ final class InterruptTrips {
         return trip == null ? 0 : keep(pending, key(to >>> HALF, NO_CORE), trip);
     }
 
+    private long expired(long tick, String timer, long key) {
+        Trip trip = make(tick);
+        timers.put(timer, trip);
+        return keep(expiries, key, trip);
+    }
+
+    private long signalled(long tick, long core, long intid) {
+        signalledTrip = find(pending, intid, core);
+        signalledTick = tick;
+        return numberOf(signalledTrip);
+    }
+
     /** A change that another line's change made at the same tick belongs to that. */
-    private long raised(long tick) {
+    private long raised(long tick, String name) {
+        Trip expired = timers.remove(name);
+        if (expired != null) {
+            return numberOf(expired);
+        }
+        if (name.startsWith("cpu")) { // a core's input, not what leads to the controller
+            return signalledTick == tick ? numberOf(signalledTrip) : 0;
+        }
         Trip before = line;
         if (before == null || before.tick != tick) {
             before = make(tick);

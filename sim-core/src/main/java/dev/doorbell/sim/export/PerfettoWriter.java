@@ -2,7 +2,6 @@ package dev.doorbell.sim.export;
 
 import dev.doorbell.sim.export.Arguments.Argument;
 import dev.doorbell.sim.export.CoreSlices.What;
-import dev.doorbell.sim.export.JourneySlices.Frame;
 import dev.doorbell.sim.export.JourneySlices.Where;
 import dev.doorbell.sim.export.PerfettoPackets.Kind;
 import dev.doorbell.sim.time.TimeBase;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as a Perfetto trace: slices for threads, exceptions, handlers and softirqs on a track for each core,
@@ -45,7 +45,8 @@ public final class PerfettoWriter extends Exporter {
     // What is open.
     private CoreSlices[] cores = new CoreSlices[0];
     private InterruptTrips trips;
-    private JourneySlices frames = new JourneySlices();
+    private @Nullable JourneySlices frames;
+    private final StageNotes stages = new StageNotes();
     private final Map<Long, Long> linesHigh = new HashMap<>();
     private final long[] shown = new long[Count.values().length];
     private long interrupts;
@@ -125,9 +126,8 @@ public final class PerfettoWriter extends Exporter {
         for (int core = 0; core < cores.length; core++) {
             close(tick, coreTrack(core), cores[core].closeAll());
         }
-        for (Frame frame = frames.first(false); frame != null; frame = frames.first(false)) {
-            end(tick, frame.journey);
-        }
+        writeNotes(tick);
+        frames().endAll(tick);
         linesHigh.values().forEach(track -> close(tick, track, 1));
         linesHigh.clear();
         interrupts = 0;
@@ -185,20 +185,22 @@ public final class PerfettoWriter extends Exporter {
 
     @Override
     protected void write(long tick, TracePoint point, int source, long first, long second) {
-        long flow = trips.of(tick, point, first, second);
+        String name = trips.asksForNames(point) ? labels().source(source) : "";
+        long flow = trips.of(tick, point, name, first, second);
         boolean isSlice =
                 switch (point) {
                     case LINE_RAISED -> raise(tick, first, flow);
                     case LINE_LOWERED -> lower(tick, first);
+                    case JOURNEY_STAGE -> stages.add(source, first, second);
                     default -> isCore(first) && ofCore(tick, point, (int) first, second, flow);
                 };
         if (!isSlice) {
             instant(tick, point, source, first, second, flow);
         }
         switch (point) {
-            case FRAME_ON_WIRE -> begin(tick, first, second);
-            case FRAME_STORED -> move(tick, first, Where.IN_RING);
-            case FRAME_TAKEN -> move(tick, first, Where.IN_KERNEL);
+            case FRAME_ON_WIRE -> frames().begin(tick, first, second);
+            case FRAME_STORED -> frames().move(tick, first, Where.IN_RING);
+            case FRAME_TAKEN -> frames().move(tick, first, Where.IN_KERNEL);
             case JOURNEY_DELIVERED, JOURNEY_DROPPED -> end(tick, first);
             case INTERRUPT_ACKNOWLEDGED -> interrupts++;
             case WORK_POSTED -> results += Math.max(0, second);
@@ -232,8 +234,8 @@ public final class PerfettoWriter extends Exporter {
             case INTERRUPT_RETURNED ->
                     close(tick, core, cores[core].endWithInner(What.EXCEPTION, second));
             case INTERRUPT_ACKNOWLEDGED -> {
-                String name = labels().interrupt(second);
-                yield open(tick, core, What.HANDLER, second, name, flow);
+                String handled = labels().interrupt(second);
+                yield open(tick, core, What.HANDLER, second, handled, flow);
             }
             case INTERRUPT_ENDED -> close(tick, core, cores[core].end(What.HANDLER, second));
             case SOFTIRQ_ENTRY ->
@@ -320,49 +322,37 @@ public final class PerfettoWriter extends Exporter {
 
     // Frames.
 
-    private void begin(long tick, long journey, long bytes) {
-        Frame first = frames.first(true);
-        if (first != null) {
-            end(tick, first.journey);
+    private JourneySlices frames() {
+        JourneySlices known = frames;
+        if (known == null) {
+            known = new JourneySlices(packets, frameGroup, this::nanos);
+            frames = known;
         }
-        Frame frame = frames.begin(journey);
-        if (frame != null && frame.lane >= 0) {
-            long lane = lane(frame);
-            packets.event(Kind.SLICE_BEGIN, lane).name("frame");
-            packets.argument("journey", journey, false).argument("bytes", bytes, false);
-            packets.argument("tick", tick, false).put(nanos(tick));
-            at(tick, frame);
-        }
-    }
-
-    private void move(long tick, long journey, Where to) {
-        Frame frame = frames.move(journey, to);
-        if (frame != null && frame.lane >= 0) {
-            close(tick, lane(frame), 1);
-            at(tick, frame);
-        }
-    }
-
-    private void at(long tick, Frame frame) {
-        packets.event(Kind.SLICE_BEGIN, lane(frame)).name(frame.where.words).put(nanos(tick));
+        return known;
     }
 
     private void end(long tick, long journey) {
-        Frame frame = frames.end(journey);
-        if (frame != null && frame.lane >= 0) {
-            close(tick, lane(frame), 2);
+        if (frames().end(tick, journey, stages, labels())) {
+            stages.clear();
+        } else {
+            writeNotes(tick);
         }
     }
 
-    private long lane(Frame frame) {
-        return track(frameGroup, "lane " + frame.lane);
+    /** Notes that no slice shows are instants. */
+    private void writeNotes(long tick) {
+        for (int i = 0; i < stages.count(); i++) {
+            long ticks = stages.ticks(i);
+            instant(tick, TracePoint.JOURNEY_STAGE, stages.source(i), stages.stage(i), ticks, 0);
+        }
+        stages.clear();
     }
 
     /** Writes the counts that have changed. */
     private void count(long tick) {
-        count(tick, Count.ON_PATH, frames.count());
-        count(tick, Count.IN_RING, frames.count(Where.IN_RING));
-        count(tick, Count.IN_SOCKETS, frames.count(Where.IN_KERNEL));
+        count(tick, Count.ON_PATH, frames().count());
+        count(tick, Count.IN_RING, frames().count(Where.IN_RING));
+        count(tick, Count.IN_SOCKETS, frames().count(Where.IN_KERNEL));
         count(tick, Count.RESULTS, results);
         count(tick, Count.INTERRUPTS, interrupts);
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A map that forgets the oldest entry where there would be too many: what exporters keep is bounded. */
-final class Recent<V> extends LinkedHashMap<Long, V> {
+final class Recent<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int max;
@@ -14,7 +14,7 @@ final class Recent<V> extends LinkedHashMap<Long, V> {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
         return size() > max;
     }
 }

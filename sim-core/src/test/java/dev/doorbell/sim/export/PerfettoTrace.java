@@ -40,7 +40,7 @@ final class PerfettoTrace {
     private final Map<Long, Deque<String>> open = new LinkedHashMap<>();
     private final Set<Long> begunFlows = new HashSet<>();
     private final Set<Long> endedFlows = new HashSet<>();
-    private long lastNanos;
+    private final Map<Long, Long> lastNanos = new HashMap<>();
     private boolean isCleared;
 
     PerfettoTrace(Message trace) {
@@ -107,10 +107,6 @@ final class PerfettoTrace {
     }
 
     private void event(long nanos, Message event) {
-        if (nanos < lastNanos) {
-            wrong.add("time goes back from " + lastNanos + " to " + nanos);
-        }
-        lastNanos = nanos;
         long uuid = number(event, "track_uuid");
         Track track = tracks.get(uuid);
         if (track == null) {
@@ -129,6 +125,12 @@ final class PerfettoTrace {
         if (track.isCounter() != type.equals("COUNTER")) {
             wrong.add(type + " on " + track);
         }
+        // Readers sort; so they see each track as it was written if its own times do not go back.
+        long before = lastNanos.getOrDefault(uuid, 0L);
+        if (nanos < before) {
+            wrong.add("time goes back from " + before + " to " + nanos + " on " + track);
+        }
+        lastNanos.put(uuid, nanos);
         Deque<String> slices = open.computeIfAbsent(uuid, any -> new ArrayDeque<>());
         int depth = slices.size();
         if (type.equals("SLICE_BEGIN")) {

@@ -104,11 +104,69 @@ class PerfettoWriterTest {
                         "DOORBELL",
                         "INTERRUPT_PENDING",
                         "INTERRUPT_SIGNALLED",
+                        "high",
                         "intid53",
                         "SOFTIRQ_RAISED",
                         "softirq3",
                         "THREAD_WOKEN",
                         "thread0.2");
+    }
+
+    @Test
+    void stagesThatAreNotedAreTheFramesSlices() throws Exception {
+        List<Happening> story = new ArrayList<>(Records.story());
+        Happening end = story.remove(story.size() - 1);
+        story.add(new Happening(TracePoint.JOURNEY_STAGE, 0, 0, 48_000, end.pause()));
+        story.add(new Happening(TracePoint.JOURNEY_STAGE, 0, 2, 0, 0));
+        story.add(new Happening(TracePoint.JOURNEY_STAGE, 0, 5, 83_520, 0));
+        story.add(new Happening(end.point(), end.source(), end.first(), end.second(), 0));
+        PerfettoTrace trace = write(story);
+        assertThat(trace.wrong).isEmpty();
+        assertThat(
+                        trace.events.stream()
+                                .filter(event -> event.track().equals("frames/lane 0"))
+                                .map(
+                                        event ->
+                                                event.nanos()
+                                                        + " "
+                                                        + event.type()
+                                                        + " "
+                                                        + event.name()))
+                .containsExactly(
+                        "1020 SLICE_BEGIN frame",
+                        "1020 SLICE_BEGIN stage0",
+                        "2020 SLICE_END stage0",
+                        "2020 SLICE_BEGIN stage2",
+                        "2020 SLICE_END stage2",
+                        "2020 SLICE_BEGIN stage5",
+                        "3760 SLICE_END stage5",
+                        "3770 SLICE_END frame");
+        assertThat(trace.events).noneMatch(event -> event.name().equals("JOURNEY_STAGE"));
+    }
+
+    @Test
+    void anArrowGoesFromTheTimerThroughItsLineToTheHandler() throws Exception {
+        PerfettoTrace trace =
+                write(
+                        List.of(
+                                new Happening(TracePoint.TIMER_EXPIRED, 4, 1, 27, 480),
+                                new Happening(TracePoint.LINE_RAISED, 4, 3, 0, 480),
+                                new Happening(TracePoint.INTERRUPT_PENDING, 2, 27, 1, 0),
+                                new Happening(TracePoint.INTERRUPT_SIGNALLED, 2, 1, 27, 0),
+                                new Happening(TracePoint.LINE_RAISED, 1, 0, 0, 0),
+                                happening(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 27)));
+        assertThat(trace.wrong).isEmpty();
+        assertThat(
+                        trace.events.stream()
+                                .filter(event -> event.flows().equals(List.of(1L)))
+                                .map(event -> event.track() + ": " + event.name()))
+                .containsExactly(
+                        "devices and controllers/wire: TIMER_EXPIRED",
+                        "interrupt lines/a b: high",
+                        "devices and controllers/gic: INTERRUPT_PENDING",
+                        "devices and controllers/gic: INTERRUPT_SIGNALLED",
+                        "interrupt lines/cpu0.irq: high",
+                        "cores/cpu1: intid27");
     }
 
     @Test
