@@ -80,6 +80,11 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** There is nothing to show or to wait for any more. */
+    void end() {
         ProgressBar shown = bar;
         if (shown != null) {
             shown.close();

@@ -476,8 +476,9 @@
         const mine = panel.cells.filter((cell) => cell.row === row && cell.mean !== null
           && (!isLog || cell.mean > 0));
         const at = (cell) => [x(numbers[cell.column]), y(cell.mean)];
+        const whole = sweep.columns.map((_, column) => mine.find((cell) => cell.column === column));
         group.append('path').attr('class', `curve sweep s${style}`)
-          .attr('d', d3.line()(mine.map(at)));
+          .attr('d', d3.line((cell) => at(cell)[0], (cell) => at(cell)[1]).defined(Boolean)(whole));
         for (const cell of mine) {
           if (cell.low !== null) {
             line(group, at(cell)[0], y(Math.max(cell.low, isLog ? domain[0] : -Infinity)),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,14 +49,13 @@ class CompletionTest {
     @TempDir private Path temp;
 
     private static Path tool(String name) {
-        Path found =
+        Optional<Path> found =
                 Stream.of("/bin", "/usr/bin", "/usr/local/bin")
                         .map(folder -> Path.of(folder, name))
                         .filter(Files::isExecutable)
-                        .findFirst()
-                        .orElse(null);
-        assumeTrue(found != null, "no " + name + " here");
-        return found;
+                        .findFirst();
+        assumeTrue(found.isPresent(), "no " + name + " here");
+        return found.orElseThrow();
     }
 
     @ParameterizedTest

@@ -91,10 +91,10 @@ final class Browser implements AutoCloseable {
             long end = System.nanoTime() + PATIENCE.toNanos();
             List<String> lines = List.of();
             while (lines.size() < 2) {
-                if (!process.isAlive() || System.nanoTime() > end) {
+                boolean hasEnded = process.waitFor(50, TimeUnit.MILLISECONDS);
+                if (hasEnded || System.nanoTime() > end) {
                     throw new IOException(program + " opened no debugging port");
                 }
-                Thread.sleep(50);
                 lines = Files.exists(port) ? Files.readAllLines(port) : lines;
             }
             return new Browser(
