@@ -141,7 +141,7 @@ class SinkProperties {
             @ForAll("deliveries") Delivery delivery,
             @ForAll("wheres") Tuple2<ExportFormat, Double> where)
             throws IOException {
-        byte[] good = whole(delivery).get(where.get1());
+        byte[] good = whole(delivery).getOrDefault(where.get1(), new byte[0]);
         // From nothing at all to all but the last byte.
         Streams.Full full = new Streams.Full((long) (where.get2() * (good.length - 1)));
         MachineExport.Opener opener =
