@@ -136,7 +136,7 @@ final class BenchCommand implements Runnable {
                     (done, total) -> {
                         progress.at(done, total);
                         if (done == total) {
-                            progress.close();
+                            progress.end();
                             Console.of(spec).note(spec, "measuring");
                         }
                     });

@@ -244,8 +244,9 @@ final class Completion {
                             line(3, "_arguments \\");
                             zshOptions(spec);
                             List<PositionalParamSpec> positional = spec.positionalParameters();
-                            for (PositionalParamSpec each : positional) {
-                                boolean isLast = each == positional.get(positional.size() - 1);
+                            for (int i = 0; i < positional.size(); i++) {
+                                PositionalParamSpec each = positional.get(i);
+                                boolean isLast = i == positional.size() - 1;
                                 boolean isMany = each.arity().max() > 1;
                                 String place =
                                         isMany ? "*" : Integer.toString(each.index().min() + 1);

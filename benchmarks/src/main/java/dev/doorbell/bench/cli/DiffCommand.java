@@ -100,16 +100,19 @@ final class DiffCommand implements Callable<Integer> {
                                     + String.join(", ", b.board(), b.nic(), b.workload())
                                     + "); what moved may be due to that");
         }
-        for (ComparisonResult each : List.of(a, b)) {
-            if (each.deliveries().stream().allMatch(of -> of.replications().isEmpty())) {
-                Console.of(spec)
-                        .warn(
-                                spec,
-                                (each == a ? "A" : "B")
-                                        + " does not say its replications, as an older doorbell"
-                                        + " wrote it; whether something moved by chance cannot be"
-                                        + " judged");
-            }
+        warnOfNoReplications("A", a);
+        warnOfNoReplications("B", b);
+    }
+
+    private void warnOfNoReplications(String name, ComparisonResult result) {
+        if (result.deliveries().stream().allMatch(of -> of.replications().isEmpty())) {
+            Console.of(spec)
+                    .warn(
+                            spec,
+                            name
+                                    + " does not say its replications, as an older doorbell"
+                                    + " wrote it; whether something moved by chance cannot be"
+                                    + " judged");
         }
     }
 }

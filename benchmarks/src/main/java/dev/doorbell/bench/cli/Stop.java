@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is.
  */
 final class Stop {
+    private static final Object LOCK = new Object();
+
     private static volatile @Nullable ExitStatus asked;
     private static int open;
 
@@ -26,7 +28,7 @@ final class Stop {
 
         @Override
         public void close() {
-            synchronized (Stop.class) {
+            synchronized (LOCK) {
                 if (!closed) {
                     closed = true;
                     open--;
@@ -37,7 +39,7 @@ final class Stop {
 
     /** Opens a section. */
     static Section section() {
-        synchronized (Stop.class) {
+        synchronized (LOCK) {
             open++;
         }
         return new Section();
@@ -102,7 +104,7 @@ final class Stop {
 
     private static void heard(ExitStatus status) {
         boolean wait;
-        synchronized (Stop.class) {
+        synchronized (LOCK) {
             wait = open > 0 && asked == null;
             asked = status;
         }

@@ -67,7 +67,7 @@ enum Terminal {
             if (!size.waitFor(TEST_SECONDS_MAX, TimeUnit.SECONDS)) {
                 return 0;
             }
-            String[] words = text.strip().split(" ");
+            String[] words = text.strip().split(" ", -1);
             return words.length == 2 && words[1].matches("[0-9]{1,4}")
                     ? Integer.parseInt(words[1])
                     : 0;

@@ -2,7 +2,6 @@ package dev.doorbell.bench.engine;
 
 import dev.doorbell.bench.compare.Progress;
 import dev.doorbell.sim.event.EventChannel;
-import java.util.function.Supplier;
 
 /** Entry to the engine workloads: {@code hold} and {@code path}. */
 public final class EngineBenchmark {
@@ -98,12 +97,11 @@ public final class EngineBenchmark {
         };
     }
 
-    private static void rehearse(
-            long warmup, Progress rehearsed, Supplier<EngineResult> rehearsal) {
+    private static void rehearse(long warmup, Progress rehearsed, Runnable rehearsal) {
         int rehearsals = warmup == 0 ? 0 : REHEARSALS;
         for (int i = 0; i < rehearsals; i++) {
             rehearsed.at(i, rehearsals);
-            rehearsal.get();
+            rehearsal.run();
         }
         rehearsed.at(rehearsals, rehearsals);
     }

@@ -211,9 +211,7 @@ final class Parameter {
             boolean isLast = i == steps.size() - 1;
             JsonNode before = step.isIndex() ? element(here, step) : here.get(step.key());
             JsonNode after = isLast ? merged(before, value) : container(before, step, i);
-            if (after != before) {
-                put(here, step, after);
-            }
+            put(here, step, after);
             here = after;
         }
         return copy;

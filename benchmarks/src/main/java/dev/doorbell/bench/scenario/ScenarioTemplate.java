@@ -62,7 +62,7 @@ public final class ScenarioTemplate {
     }
 
     /**
-     * Takes a tree for a scenario, which may lack what {@link #with} will bring.
+     * Takes a tree for a scenario, which may lack what {@link #run} will bring.
      *
      * @param file for messages
      */
@@ -127,7 +127,8 @@ public final class ScenarioTemplate {
     }
 
     private Scenario scenario(@Nullable String variant, Map<String, JsonNode> values, String cell) {
-        ObjectNode tree = variant == null ? base : ScenarioTree.merge(base, variants.get(variant));
+        ObjectNode over = variant == null ? null : variants.get(variant);
+        ObjectNode tree = over == null ? base : ScenarioTree.merge(base, over);
         for (Map.Entry<String, JsonNode> each : values.entrySet()) {
             tree = Parameter.named(each.getKey()).set(tree, each.getValue());
         }

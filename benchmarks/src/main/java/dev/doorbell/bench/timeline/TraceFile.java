@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -142,7 +143,7 @@ final class TraceFile {
     private void parse() {
         numbers.clear();
         texts.clear();
-        try (JsonParser parser = JSON.createParser(line, 0, length)) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw problem(1, "no JSON object; " + EXPORTED);
             }

@@ -58,7 +58,7 @@ class HelpTest {
     private static String[] words(String example) {
         List<String> words = new ArrayList<>();
         String called = example.replaceFirst(" > .*", ""); // where a shell puts what is printed
-        for (String word : called.split(" (?=(?:[^']*'[^']*')*[^']*$)")) {
+        for (String word : called.split(" (?=(?:[^']*'[^']*')*[^']*$)", -1)) {
             words.add(word.replace("'", ""));
         }
         return words.subList(1, words.size()).toArray(String[]::new);

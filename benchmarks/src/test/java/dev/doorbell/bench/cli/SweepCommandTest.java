@@ -95,9 +95,9 @@ class SweepCommandTest {
         assertThat(lines.get(1)).startsWith("poll,500,5000,1,");
         assertThat(lines.get(24)).startsWith("msi,5000,13800,2,");
         double[] means = new double[2];
-        int column = List.of(lines.get(0).split(",")).indexOf("latency.mean");
+        int column = List.of(lines.get(0).split(",", -1)).indexOf("latency.mean");
         for (int i = 0; i < 2; i++) {
-            means[i] = Double.parseDouble(lines.get(23 + i).split(",")[column]);
+            means[i] = Double.parseDouble(lines.get(23 + i).split(",", -1)[column]);
         }
         JsonNode mean = result.at("/cells/11/measures").get("latency.mean");
         assertThat(mean.get("mean").doubleValue()).isEqualTo((means[0] + means[1]) / 2);
@@ -346,12 +346,7 @@ class SweepCommandTest {
                             "2");
             Path journal = out.resolve(Journal.NAME);
             long before = Files.exists(journal) ? Files.size(journal) : 0;
-            for (int i = 0; i < 6000 && child.isAlive(); i++) {
-                if (Files.exists(journal) && Files.size(journal) > before + 4000) {
-                    break;
-                }
-                Thread.sleep(10);
-            }
+            child.until(() -> Files.exists(journal) && Files.size(journal) > before + 4000);
             child.kill(signal);
             Session session = child.end();
             assertThat(session.out()).isEmpty();

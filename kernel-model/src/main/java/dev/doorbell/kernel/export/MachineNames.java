@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class MachineNames implements TraceSink {
     private final Machine machine;
     private final Kernel kernel;
     private final List<String> sourcesNow;
-    private final AtomicReference<List<String>> sources = new AtomicReference<>(List.of());
+    private volatile List<String> sources;
     private final Map<Long, String> threads = new ConcurrentHashMap<>();
     private final Map<Integer, String> interrupts = new ConcurrentHashMap<>();
 
@@ -43,7 +42,7 @@ final class MachineNames implements TraceSink {
         this.machine = machine;
         this.kernel = machine.kernel();
         this.sourcesNow = machine.trace().sources();
-        sources.set(List.copyOf(sourcesNow));
+        sources = List.copyOf(sourcesNow);
     }
 
     /** The machine's names, and its lines as they are now. */
@@ -54,7 +53,7 @@ final class MachineNames implements TraceSink {
                         .toList();
         return new Labels(
                 machine.config().cores(),
-                live(sources),
+                liveSources(),
                 lines,
                 this::interrupt,
                 MachineNames::softirq,
@@ -65,8 +64,8 @@ final class MachineNames implements TraceSink {
 
     @Override
     public void record(long tick, TracePoint point, int source, long first, long second) {
-        if (source >= sources.get().size()) {
-            sources.set(List.copyOf(sourcesNow));
+        if (source >= sources.size()) {
+            sources = List.copyOf(sourcesNow);
         }
         switch (point) {
             case THREAD_WOKEN, THREAD_RUNNING -> lookForThread((int) first, (int) second);
@@ -133,16 +132,16 @@ final class MachineNames implements TraceSink {
     // What sinks ask, on threads of their own.
 
     /** The names of all sources, by number; grows as they come. */
-    private static List<String> live(AtomicReference<List<String>> names) {
+    private List<String> liveSources() {
         return new AbstractList<>() {
             @Override
             public String get(int index) {
-                return names.get().get(index);
+                return sources.get(index);
             }
 
             @Override
             public int size() {
-                return names.get().size();
+                return sources.size();
             }
         };
     }

@@ -2,6 +2,7 @@ package dev.doorbell.sim.export;
 
 import dev.doorbell.sim.export.PerfettoPackets.Kind;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
@@ -82,8 +83,7 @@ final class JourneySlices {
     void begin(long tick, long journey, long bytes) {
         if (!frames.containsKey(journey)) {
             if (frames.size() == KEPT_MAX) {
-                long oldest = frames.keySet().iterator().next();
-                showPlaces(tick, oldest, remove(oldest));
+                giveUpFirst(tick);
             }
             frames.put(journey, new Frame(bytes, takeLane(), tick));
             counts[Where.ON_WIRE.ordinal()]++;
@@ -118,10 +118,11 @@ final class JourneySlices {
      * @return whether the notes are shown
      */
     boolean end(long tick, long journey, StageNotes notes, Labels labels) {
-        if (!frames.containsKey(journey)) {
+        Frame frame = frames.remove(journey);
+        if (frame == null) {
             return false;
         }
-        Frame frame = remove(journey);
+        letGo(frame);
         if (notes.count() == 0 || frame.lane == NO_LANE) {
             showPlaces(tick, journey, frame);
             return false;
@@ -140,18 +141,26 @@ final class JourneySlices {
     /** The records end: what is still under way is shown as far as it came. */
     void endAll(long tick) {
         while (!frames.isEmpty()) {
-            long oldest = frames.keySet().iterator().next();
-            showPlaces(tick, oldest, remove(oldest));
+            giveUpFirst(tick);
         }
     }
 
-    private Frame remove(long journey) {
-        Frame frame = frames.remove(journey);
+    /** The oldest is shown as far as it came. */
+    private void giveUpFirst(long tick) {
+        Iterator<Map.Entry<Long, Frame>> all = frames.entrySet().iterator();
+        Map.Entry<Long, Frame> oldest = all.next();
+        Frame frame = oldest.getValue();
+        long journey = oldest.getKey();
+        all.remove();
+        letGo(frame);
+        showPlaces(tick, journey, frame);
+    }
+
+    private void letGo(Frame frame) {
         counts[frame.where.ordinal()]--;
         if (frame.lane != NO_LANE) {
             isTaken[frame.lane] = false;
         }
-        return frame;
     }
 
     private void showPlaces(long tick, long journey, Frame frame) {

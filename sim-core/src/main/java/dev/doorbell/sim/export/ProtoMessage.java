@@ -64,7 +64,7 @@ final class ProtoMessage {
     private void raw(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            add((int) (rest & 0x7F | 0x80));
+            add((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         add((int) rest);

@@ -88,7 +88,7 @@ public final class TimerlatWriter extends Exporter {
 
     /** INTIDs below 32, and those that are said to be a core's, are each core's own. */
     private static long key(long core, long intid) {
-        return (core < 0 ? 0 : core + 1) << 32 | intid & 0xFFFF_FFFFL;
+        return ((core < 0 ? 0 : core + 1) << 32) | (intid & 0xFFFF_FFFFL);
     }
 
     private Cpu cpu(long index) {

@@ -44,7 +44,7 @@ class JsonLinesWriterTest {
         long offset = 0;
         long journeys = 0;
         for (Happening each : happenings) {
-            if (each.point() == null) {
+            if (each.isNextMachine()) {
                 offset += tick + each.pause();
                 tick = 0;
                 journeys += 100;

@@ -96,10 +96,11 @@ final class PerfettoTrace {
                 has(track, "process")
                         ? text(get(track, "process"), "process_name")
                         : text(track, "name");
-        if (parent != 0 && !tracks.containsKey(parent)) {
+        Track above = tracks.get(parent);
+        if (parent != 0 && above == null) {
             wrong.add("track " + name + " has no parent");
         }
-        String before = parent == 0 ? "" : tracks.get(parent).name() + "/";
+        String before = above == null ? "" : above.name() + "/";
         Track made = new Track(uuid, before + name, parent, has(track, "counter"));
         if (uuid == 0 || tracks.put(uuid, made) != null) {
             wrong.add("described twice: " + made);

@@ -244,7 +244,7 @@ class PerfettoWriterTest {
     @Test
     void whatIsOpenIsClosedBeforeTheNextMachineBegins() throws Exception {
         List<Happening> two = new ArrayList<>(Records.story().subList(0, 15));
-        two.add(new Happening(null, 0, 0, 0, 48_000_000));
+        two.add(Happening.nextMachine(48_000_000));
         two.addAll(Records.story());
         PerfettoTrace trace = write(two);
         assertThat(trace.wrong).isEmpty();

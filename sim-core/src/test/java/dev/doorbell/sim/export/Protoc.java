@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The protocol compiler: reads our excerpt of Perfetto's definitions, and makes the classes that decode
@@ -31,8 +32,10 @@ final class Protoc {
     /** Makes the classes in {@code folder}, and answers what reads a whole trace. */
     static Parser<? extends Message> traceParser(Path folder) throws Exception {
         Path compiler = find();
-        Assumptions.assumeTrue(
-                compiler != null, "skipped: protoc is neither in target/protoc nor on the path");
+        if (compiler == null) {
+            throw new TestAbortedException(
+                    "skipped: protoc is neither in target/protoc nor on the path");
+        }
         Path definitions = folder.resolve(DEFINITIONS);
         try (InputStream from =
                 Objects.requireNonNull(Protoc.class.getResourceAsStream(DEFINITIONS))) {
@@ -81,7 +84,7 @@ final class Protoc {
 
     private static void run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(String.join(" ", command) + ": " + said);
         }

@@ -5,6 +5,7 @@ import dev.doorbell.sim.time.TimeBase;
 import dev.doorbell.sim.trace.TracePoint;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -13,8 +14,17 @@ import net.jqwik.api.Combinators;
 
 /** Records for exporters, from generators or from hand, and what becomes of them. */
 final class Records {
-    /** A record, so many ticks after the one before; one without a point begins another machine. */
-    record Happening(TracePoint point, int source, long first, long second, long pause) {}
+    /** A record, so many ticks after the one before; or that another machine begins. */
+    record Happening(TracePoint point, int source, long first, long second, long pause) {
+        /** Another machine begins. */
+        static Happening nextMachine(long pause) {
+            return new Happening(TracePoint.FRAME_ON_WIRE, -1, 0, 0, pause);
+        }
+
+        boolean isNextMachine() {
+            return source < 0;
+        }
+    }
 
     /** Makes a writer of one format. */
     @FunctionalInterface
@@ -23,9 +33,25 @@ final class Records {
     }
 
     /** What was written. */
-    record Written(byte[] bytes, long count) {
+    static final class Written {
+        private final byte[] bytes;
+        private final long count;
+
+        Written(byte[] bytes, long count) {
+            this.bytes = bytes;
+            this.count = count;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        long count() {
+            return count;
+        }
+
         List<String> lines() {
-            return new String(bytes, java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+            return new String(bytes, StandardCharsets.UTF_8).lines().toList();
         }
     }
 
@@ -73,8 +99,11 @@ final class Records {
                                         .filter(point -> !point.isComplaint())),
                         net.jqwik.api.Tuple.of(1, Arbitraries.of(TracePoint.class)));
         return Combinators.combine(
-                        points.injectNull(0.02),
-                        Arbitraries.integers().between(0, SOURCES.size() + 1),
+                        points,
+                        Arbitraries.frequencyOf(
+                                net.jqwik.api.Tuple.of(
+                                        49, Arbitraries.integers().between(0, SOURCES.size() + 1)),
+                                net.jqwik.api.Tuple.of(1, Arbitraries.just(-1))),
                         numbers,
                         numbers,
                         Arbitraries.longs().between(0, 2000))
@@ -85,7 +114,7 @@ final class Records {
 
     /** How many of them are records. */
     static long count(List<Happening> happenings) {
-        return happenings.stream().filter(each -> each.point() != null).count();
+        return happenings.stream().filter(each -> !each.isNextMachine()).count();
     }
 
     static Written write(List<Happening> happenings, Format format) {
@@ -101,7 +130,7 @@ final class Records {
         long offset = 0;
         long journeys = 0;
         for (Happening each : happenings) {
-            if (each.point() == null) {
+            if (each.isNextMachine()) {
                 offset += tick + each.pause();
                 tick = 0;
                 journeys += 100;

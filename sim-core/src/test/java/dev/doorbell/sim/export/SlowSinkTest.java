@@ -41,10 +41,19 @@ class SlowSinkTest {
     }
 
     /** Stops for a moment at every few records. */
-    private record Slow(Exporter behind, int every, int[] seen) implements TraceSink {
+    private static final class Slow implements TraceSink {
+        private final Exporter behind;
+        private final int every;
+        private int seen;
+
+        Slow(Exporter behind, int every) {
+            this.behind = behind;
+            this.every = every;
+        }
+
         @Override
         public void record(long tick, TracePoint point, int source, long first, long second) {
-            if (seen[0]++ % every == 0) {
+            if (seen++ % every == 0) {
                 LockSupport.parkNanos(200_000);
             }
             behind.record(tick, point, source, first, second);
@@ -67,7 +76,7 @@ class SlowSinkTest {
                     files.put(name, file);
                     Exporter writer = format.writer(file, Records.TIME, Records.labels());
                     writers.add(writer);
-                    sinks.add(every == 0 ? writer : new Slow(writer, every, new int[1]));
+                    sinks.add(every == 0 ? writer : new Slow(writer, every));
                 });
         try (Simulation simulation = Simulation.builder().time(Records.TIME).build()) {
             Trace trace = simulation.parts().trace();

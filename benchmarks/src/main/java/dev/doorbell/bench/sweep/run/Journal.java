@@ -212,7 +212,7 @@ public final class Journal implements Closeable {
         List<Measure> key = new ArrayList<>(values.keySet());
         List<Measure> measures = shared.computeIfAbsent(key, List::copyOf);
         return new RunRecord(
-                digest, null, measures, values.values().stream().mapToDouble(v -> v).toArray());
+                digest, measures, values.values().stream().mapToDouble(v -> v).toArray());
     }
 
     private void keep(int run, RunRecord record) {
