@@ -110,6 +110,28 @@ class StopTest {
     }
 
     @Test
+    void theSecondSignalDoesNotWaitForASafePlace() throws Exception {
+        Path file =
+                Files.writeString(
+                        temp.resolve("machines.yaml"),
+                        """
+                        name: machines
+                        title: A thousand machines, one after the other, without a place to stop
+                        seeds: [1, 2, 3, 4, 5, 6, 7, 8]
+                        workload: {machines: {count: 1000}}
+                        """);
+        Child child = Child.start(temp, "run", "--verbose", file.toString());
+        child.untilItSays("running");
+        child.kill("TERM");
+        child.kill("INT");
+        Session session = child.end();
+
+        assertThat(session.status()).isEqualTo(130);
+        assertThat(session.err()).contains("doorbell: stopped by SIGINT");
+        assertThat(session.out()).isEmpty();
+    }
+
+    @Test
     void whereNothingIsOpenTheProcessEndsAtOnce() throws Exception {
         Child child =
                 Child.start(
