@@ -172,7 +172,6 @@ final class CompareCommand implements Runnable {
             directory.check();
         }
         warn(comparison.workload());
-        note("playing " + comparison.frameCount() + " packets for each of " + delivery);
         if (directory != null && !formats.isEmpty()) {
             Stop.orderly(() -> runExported(comparison, directory, formats, chosen));
         } else {
@@ -194,6 +193,7 @@ final class CompareCommand implements Runnable {
 
     private ComparisonResult play(ComparisonSpec comparison, @Nullable DeliveryExports exports) {
         try (TerminalProgress progress = new TerminalProgress(spec, "packets")) {
+            note("playing " + comparison.frameCount() + " packets for each of " + delivery);
             return new Comparison(comparison, progress, exports).run();
         }
     }

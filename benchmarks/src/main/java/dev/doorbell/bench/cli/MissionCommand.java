@@ -58,9 +58,9 @@ final class MissionCommand implements Callable<Integer> {
     public Integer call() {
         Format chosen = Choices.format(format);
         int atATime = Choices.workers(workers);
-        Console.of(spec).note(spec, "running the scenarios of " + String.join(" ", wanted()));
         MissionResult result;
         try (TerminalProgress progress = new TerminalProgress(spec, "runs")) {
+            Console.of(spec).note(spec, "running the scenarios of " + String.join(" ", wanted()));
             result = Mission.run(wanted(), atATime, progress);
         }
         Output.print(

@@ -88,7 +88,6 @@ final class RunCommand implements Callable<Integer> {
         Format chosen = Choices.format(format);
         int atATime = Choices.workers(workers);
         List<ScenarioFile> scenarios = files.stream().map(ScenarioFile::read).toList();
-        Console.of(spec).note(spec, "running " + String.join(" ", files));
         List<ScenarioResult> results =
                 export == null && out == null
                         ? play(scenarios, atATime, null)
@@ -113,6 +112,7 @@ final class RunCommand implements Callable<Integer> {
     private List<ScenarioResult> play(
             List<ScenarioFile> scenarios, int atATime, @Nullable ScenarioExports exports) {
         try (TerminalProgress progress = new TerminalProgress(spec, "runs")) {
+            Console.of(spec).note(spec, "running " + String.join(" ", files));
             return new ScenarioRunner(scenarios, atATime, progress, exports).run();
         }
     }

@@ -26,7 +26,6 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private final BooleanSupplier isShown;
     private boolean decided;
     private @Nullable ProgressBar bar;
-    private long first = -1;
 
     /** Makes one that counts {@code what}. */
     TerminalProgress(CommandSpec spec, String what) {
@@ -53,11 +52,10 @@ final class TerminalProgress implements Progress, AutoCloseable {
     @Override
     public void at(long done, long total) {
         Stop.check();
-        first = first < 0 ? done : first;
         if (!decided && System.nanoTime() - startNanos > QUIET_NANOS) {
             decided = true;
             if (isShown.getAsBoolean()) {
-                bar = begin(total);
+                bar = begin(done, total);
             }
         }
         ProgressBar shown = bar;
@@ -66,11 +64,12 @@ final class TerminalProgress implements Progress, AutoCloseable {
         }
     }
 
-    private ProgressBar begin(long total) {
+    /** The time that is left follows from the speed since now: what was there before took none. */
+    private ProgressBar begin(long done, long total) {
         return new ProgressBarBuilder()
                 .setTaskName(what)
                 .setInitialMax(total)
-                .startsFrom(first, Duration.ofNanos(System.nanoTime() - startNanos))
+                .startsFrom(done, Duration.ofNanos(System.nanoTime() - startNanos))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))

@@ -7,6 +7,8 @@ import dev.doorbell.sim.path.JourneyListener;
 import dev.doorbell.sim.path.Stage;
 import dev.doorbell.sim.trace.TracePoint;
 import dev.doorbell.sim.trace.TraceSink;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * marks. Watches one machine; keeps one frame.
  */
 final class JourneyFinder implements TraceSink, JourneyListener {
-    private static final Stage[] STAGES = Stage.values();
-
     private final long wantedTicks;
 
     private @Nullable JourneyBook book;
@@ -55,9 +55,12 @@ final class JourneyFinder implements TraceSink, JourneyListener {
         if (dropped != null || from == null || !isNearer(totalTicks)) {
             return;
         }
-        long[] ends = new long[STAGES.length];
-        for (Stage stage : STAGES) {
-            ends[stage.ordinal()] = from.endOf(journey, stage);
+        Map<Stage, Long> ends = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            long end = from.endOf(journey, stage);
+            if (end >= 0) {
+                ends.put(stage, end);
+            }
         }
         found =
                 new FoundJourney(
@@ -79,13 +82,13 @@ final class JourneyFinder implements TraceSink, JourneyListener {
      *
      * @param number its place in the order of arrival at its machine
      * @param startTick when its first bit entered the wire
-     * @param ends when each stage ended, by the stage's ordinal; negative if it was not passed
+     * @param ends when each stage ended that was passed, in path order
      * @param intid of the interrupt that led the kernel to it; negative if none
      * @param core that took it from its ring
      */
-    record FoundJourney(long number, long startTick, long[] ends, int intid, int core) {
+    record FoundJourney(long number, long startTick, Map<Stage, Long> ends, int intid, int core) {
         long totalTicks() {
-            return ends[Stage.RUNNING.ordinal()] - startTick;
+            return ends.getOrDefault(Stage.RUNNING, startTick) - startTick;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +48,16 @@ public record JourneyResult(
             int replication, long first, JourneyFinder.FoundJourney found, TimeBase time) {
         List<Part> parts = new ArrayList<>();
         long boundary = found.startTick();
-        for (Stage stage : Stage.values()) {
-            long mark = found.ends()[stage.ordinal()];
-            if (mark >= 0) {
-                long end = Math.max(mark, boundary);
-                parts.add(
-                        new Part(
-                                stage.name().toLowerCase(Locale.ROOT),
-                                Lane.of(stage).label(),
-                                ExactShares.nanos(boundary - found.startTick(), time),
-                                ExactShares.nanos(end - found.startTick(), time)));
-                boundary = end;
-            }
+        for (Map.Entry<Stage, Long> mark : found.ends().entrySet()) {
+            Stage stage = mark.getKey();
+            long end = Math.max(mark.getValue(), boundary);
+            parts.add(
+                    new Part(
+                            stage.name().toLowerCase(Locale.ROOT),
+                            Lane.of(stage).label(),
+                            ExactShares.nanos(boundary - found.startTick(), time),
+                            ExactShares.nanos(end - found.startTick(), time)));
+            boundary = end;
         }
         return new JourneyResult(
                 first + found.number(),

@@ -4,7 +4,9 @@
  * <pre>{@code
  *   ComparisonSpec ─▶ Comparison ─▶ Replication (one booted machine, one stretch of the workload)
  *                        │               └─▶ Measurement, merged per delivery ─▶ DeliveryResult
- *                        └─▶ Sensitivity (assumed constants, doubled) ─▶ AssumedConstant
+ *                        ├─▶ Sensitivity (assumed constants, doubled) ─▶ AssumedConstant
+ *                        ├─▶ JourneyFinder (one replication again, for its median) ─▶ JourneyResult
+ *                        ├─▶ Effects (paired by replication) ─▶ Effect
  *                                                     Verdict ─▶ ComparisonResult
  * }</pre>
  *

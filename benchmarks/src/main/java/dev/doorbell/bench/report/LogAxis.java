@@ -42,7 +42,7 @@ record LogAxis(double lowNs, double highNs, boolean hasZero, double left, double
                 if (nanos < lowNs * (hasZero ? 2 : 1) || nanos > highNs) {
                     continue;
                 }
-                boolean isNamed = digit == 1 || isShort && (digit == 2 || digit == 5);
+                boolean isNamed = digit == 1 || (isShort && (digit == 2 || digit == 5));
                 ticks.add(new Tick(x(nanos), isNamed ? Figures.time(value) : ""));
             }
         }

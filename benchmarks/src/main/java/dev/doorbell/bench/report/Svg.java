@@ -151,8 +151,8 @@ final class Svg {
     private static boolean isXml(int codePoint) {
         return codePoint == '\t'
                 || codePoint == '\n'
-                || codePoint >= 0x20 && codePoint <= 0xD7FF
-                || codePoint >= 0xE000 && codePoint <= 0xFFFD
+                || (codePoint >= 0x20 && codePoint <= 0xD7FF)
+                || (codePoint >= 0xE000 && codePoint <= 0xFFFD)
                 || codePoint >= 0x10000;
     }
 }

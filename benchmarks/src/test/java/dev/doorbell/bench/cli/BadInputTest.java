@@ -191,7 +191,7 @@ class BadInputTest {
         assertThat(nothing.out()).isEmpty();
         assertThat(nothing.err()).startsWith("Usage: doorbell").contains("compare", "bench");
         assertThat(refusal("compete")).contains("compete", "did you mean compare?");
-        assertThat(refusal("xyzzy")).contains("expected one of compare, replay, its, firmware");
+        assertThat(refusal("xyzzy")).contains("replay, its, firmware");
         assertThat(refusal("help", "rum")).contains("no command 'rum'; did you mean run?");
     }
 

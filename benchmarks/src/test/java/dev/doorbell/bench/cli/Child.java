@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** The command as a process of its own, as a shell starts it. */
 final class Child {
     private static final int SECONDS_MAX = 120;
+    private static final int POLL_MILLIS = 10;
 
     private final Process process;
     private final Path out;
@@ -79,8 +80,26 @@ final class Child {
         assertThat(kill.waitFor()).isZero();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Something that may come true while it runs. */
+    @FunctionalInterface
+    interface Condition {
+        boolean isTrue() throws IOException;
+    }
+
+    /** Waits until something is true, or it has ended. */
+    void until(Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+        while (!condition.isTrue() && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() > end) {
+                process.destroyForcibly();
+                throw new AssertionError("it never came: " + Files.readString(err));
+            }
+        }
+    }
+
+    /** Waits until it has said something on standard error, or has ended. */
+    void untilItSays(String words) throws IOException, InterruptedException {
+        until(() -> Files.readString(err).contains(words));
     }
 
     /** Waits until it has ended. */

@@ -86,12 +86,12 @@ class CompletionTest {
         Process process = builder.redirectOutput(said.toFile()).start();
         try (OutputStream keys = process.getOutputStream()) {
             type(keys, "source ./begin; doorbell ready");
-            until(said, "<ready>");
+            until(process, said, "<ready>");
             int count = 0;
             for (String each : TYPED.keySet()) {
                 type(keys, "doorbell " + each.replace('~', '\t'));
                 type(keys, "doorbell done" + ++count);
-                until(said, "<done" + count + ">");
+                until(process, said, "<done" + count + ">");
             }
             type(keys, "exit");
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -116,12 +116,14 @@ class CompletionTest {
         keys.flush();
     }
 
-    private static void until(Path file, String words) throws Exception {
-        for (int i = 0; i < 1000; i++) {
+    private static void until(Process shell, Path file, String words) throws Exception {
+        for (int i = 0; i < 3000; i++) {
             if (Files.readString(file, UTF_8).contains(words)) {
                 return;
             }
-            Thread.sleep(20);
+            if (shell.waitFor(20, TimeUnit.MILLISECONDS)) {
+                break;
+            }
         }
         throw new AssertionError(words + " never came; the shell said " + Files.readString(file));
     }

@@ -42,18 +42,8 @@ class StopTest {
         words.addAll(List.of("--out", temp.resolve("results").toString()));
         words.addAll(List.of(more));
         Child child = Child.start(temp, words.toArray(String[]::new));
-        untilItSays("playing");
+        child.untilItSays("playing");
         return child;
-    }
-
-    private void untilItSays(String words) throws Exception {
-        for (int i = 0; i < 3000; i++) {
-            if (Files.readString(temp.resolve("child.err")).contains(words)) {
-                return;
-            }
-            Thread.sleep(20);
-        }
-        throw new AssertionError("it never said that it is " + words);
     }
 
     @ParameterizedTest
@@ -77,9 +67,7 @@ class StopTest {
     void whatWasExportedBeforeIsWhole() throws Exception {
         Child child = longComparison("--export", "pcapng,jsonl");
         Path growing = temp.resolve("results");
-        for (int i = 0; i < 3000 && (!Files.exists(growing) || bytes(growing) < 200_000); i++) {
-            Thread.sleep(10);
-        }
+        child.until(() -> Files.exists(growing) && bytes(growing) > 200_000);
         child.kill("INT");
         Session session = child.end();
 
@@ -113,11 +101,33 @@ class StopTest {
     void scenariosStopInTheMiddleOfARun() throws Exception {
         Path file = Files.writeString(temp.resolve("endless.yaml"), ENDLESS);
         Child child = Child.start(temp, "run", "--verbose", file.toString());
-        untilItSays("running");
+        child.untilItSays("running");
         child.kill("INT");
         Session session = child.end();
 
         assertThat(session.status()).isEqualTo(130);
+        assertThat(session.out()).isEmpty();
+    }
+
+    @Test
+    void theSecondSignalDoesNotWaitForASafePlace() throws Exception {
+        Path file =
+                Files.writeString(
+                        temp.resolve("machines.yaml"),
+                        """
+                        name: machines
+                        title: A thousand machines, one after the other, without a place to stop
+                        seeds: [1, 2, 3, 4, 5, 6, 7, 8]
+                        workload: {machines: {count: 1000}}
+                        """);
+        Child child = Child.start(temp, "run", "--verbose", file.toString());
+        child.untilItSays("running");
+        child.kill("TERM");
+        child.kill("INT");
+        Session session = child.end();
+
+        assertThat(session.status()).isEqualTo(130);
+        assertThat(session.err()).contains("doorbell: stopped by SIGINT");
         assertThat(session.out()).isEmpty();
     }
 
@@ -134,7 +144,7 @@ class StopTest {
                         "10000",
                         "--events",
                         "100000000000");
-        untilItSays("measuring");
+        child.untilItSays("measuring");
         child.kill("INT");
         Session session = child.end();
 

@@ -346,12 +346,7 @@ class SweepCommandTest {
                             "2");
             Path journal = out.resolve(Journal.NAME);
             long before = Files.exists(journal) ? Files.size(journal) : 0;
-            for (int i = 0; i < 6000 && child.isAlive(); i++) {
-                if (Files.exists(journal) && Files.size(journal) > before + 4000) {
-                    break;
-                }
-                Thread.sleep(10);
-            }
+            child.until(() -> Files.exists(journal) && Files.size(journal) > before + 4000);
             child.kill(signal);
             Session session = child.end();
             assertThat(session.out()).isEmpty();

@@ -179,7 +179,7 @@ class HtmlPageTest {
         assertThat(html.text())
                 .contains(two.digest(), "Seed", two.workload(), two.board(), "0.0-test")
                 .contains("./doorbell compare \\ --board parallels \\ --seed 1");
-        for (String clause : two.verdict().substring(1).replace(".", "").split("; ")) {
+        for (String clause : two.verdict().substring(1).replace(".", "").split("; ", -1)) {
             assertThat(html.text().replace(".", "")).containsIgnoringCase(clause);
         }
         for (TimingEntry each : two.constants()) {

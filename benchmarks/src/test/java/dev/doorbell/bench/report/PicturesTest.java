@@ -61,7 +61,7 @@ class PicturesTest {
             Element root = document.getDocumentElement();
 
             assertThat(root.getTagName()).isEqualTo("svg");
-            for (String id : root.getAttribute("aria-labelledby").split(" ")) {
+            for (String id : root.getAttribute("aria-labelledby").split(" ", -1)) {
                 assertThat(svg).contains(" id=\"" + id + "\"");
             }
             assertThat(root.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();

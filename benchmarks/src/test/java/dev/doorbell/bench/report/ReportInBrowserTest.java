@@ -110,7 +110,7 @@ class ReportInBrowserTest {
                 .extracting(each -> each.get("request").get("url").asString())
                 .allMatch(
                         url ->
-                                url.startsWith("file:") && url.endsWith(".html")
+                                (url.startsWith("file:") && url.endsWith(".html"))
                                         || url.equals("data:,"))
                 .filteredOn(url -> url.startsWith("file:"))
                 .hasSize(1);
@@ -172,7 +172,7 @@ class ReportInBrowserTest {
             for (JsonNode bar : bars) {
                 sum = sum.add(new BigDecimal(bar.get(0).asString()));
                 double start = bar.get(1).doubleValue();
-                if (end == end) {
+                if (!Double.isNaN(end)) {
                     assertThat(start).isLessThan(end + 0.01); // begins where the other ended
                     assertThat(start).isGreaterThan(end - 1.51); // or within its least width
                 }

@@ -55,7 +55,7 @@ class ResultFileTest {
                 .withMessageStartingWith(message)
                 .withMessageContaining(
                         "expected a result.json that ‘doorbell compare --out DIR’ wrote")
-                .satisfies(e -> assertThat(e.getMessage().lines().count()).isOne());
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines().count()).isOne());
     }
 
     @ParameterizedTest

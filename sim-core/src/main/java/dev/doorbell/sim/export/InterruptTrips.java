@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Records do not name the interrupt they belong to, so this is found by what they carry, and is
  * approximate where two are under way that look alike: a message is found again at its doorbell by its
  * data, the oldest of the last 50 microseconds; a line that rises belongs to the timer of its name, or to
- * the interrupt that becomes pending at the same tick, and a core's input to what was signalled; a thread is woken by what its core was last at, or else by the core that was last at
- * anything. A trip wakes one thread; a second one that it wakes begins a trip of its own.
+ * the next interrupt that becomes pending within that time, and a core's input to what was signalled; a
+ * thread is woken by what its core was last at, or else by the core that was last at anything. A trip
+ * wakes one thread; a second one that it wakes begins a trip of its own.
  *
  * <p>What it holds is bounded by interrupts, cores and threads, and by {@link #KEPT_MAX}.
  */
@@ -218,7 +219,7 @@ final class InterruptTrips {
         if (trip == null) {
             trip = inFlight(tick, intid);
         }
-        if (trip == null && line != null && line.tick == tick) {
+        if (trip == null && line != null && tick - line.tick <= patienceTicks) {
             trip = line;
             line = null;
         }

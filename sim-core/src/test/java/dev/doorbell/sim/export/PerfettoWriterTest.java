@@ -176,7 +176,7 @@ class PerfettoWriterTest {
                         List.of(
                                 new Happening(TracePoint.LINE_RAISED, 4, 3, 0, 480),
                                 new Happening(TracePoint.LINE_RAISED, 4, 2, 0, 0),
-                                new Happening(TracePoint.INTERRUPT_PENDING, 2, 35, -1, 0),
+                                new Happening(TracePoint.INTERRUPT_PENDING, 2, 35, -1, 144_000),
                                 happening(TracePoint.INTERRUPT_SIGNALLED, 1, 35),
                                 happening(TracePoint.INTERRUPT_ACKNOWLEDGED, 1, 35)));
         assertThat(trace.wrong).isEmpty();
