@@ -55,7 +55,7 @@ public record TextStyle(int columns, boolean isColoured, boolean isPlain) {
                 clean.append('u');
             } else if (isPlain && c == '…') {
                 clean.append("...");
-            } else if (c < ' ' || c == 0x7F || (c >= 0x80 && c < 0xA0) || isPlain && c > '~') {
+            } else if (c < ' ' || c == 0x7F || (c >= 0x80 && c < 0xA0) || (isPlain && c > '~')) {
                 clean.append('?');
             } else {
                 clean.append(c);

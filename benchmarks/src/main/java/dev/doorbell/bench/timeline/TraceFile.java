@@ -252,7 +252,7 @@ final class TraceFile {
         boolean isShort = argument.equals("queue:command"); // 16 bits each
         long high = argument(argument.substring(0, colon));
         long low = argument(argument.substring(colon + 1));
-        return isShort ? high << 16 | low : high << Integer.SIZE | low & 0xFFFF_FFFFL;
+        return isShort ? (high << 16) | low : (high << Integer.SIZE) | (low & 0xFFFF_FFFFL);
     }
 
     private long argument(String key) {

@@ -139,7 +139,7 @@ final class Trip {
             return true;
         }
         for (TraceLine sender : senders) {
-            if (line == sender) {
+            if (line.equals(sender)) {
                 return true;
             }
         }

@@ -101,7 +101,7 @@ class TimelineCommandTest {
         double total = 0;
         boolean inTable = false;
         for (String line : lines) {
-            String[] cells = line.strip().split(" +");
+            String[] cells = line.strip().split(" +", -1);
             inTable |= cells[0].equals("stage");
             if (inTable && cells[0].equals("total")) {
                 total = Double.parseDouble(cells[1]);
@@ -193,9 +193,13 @@ class TimelineCommandTest {
         Path file =
                 Files.writeString(
                         temp.resolve("one.yaml"),
-                        "name: one\ntitle: Frames arrive\nseeds: [3, 4]\n"
-                                + "workload: {packets: {rate: 2000, count: 20}}\n"
-                                + "variants: {polled: {delivery: poll}, told: {delivery: msi}}\n");
+                        """
+                        name: one
+                        title: Frames arrive
+                        seeds: [3, 4]
+                        workload: {packets: {rate: 2000, count: 20}}
+                        variants: {polled: {delivery: poll}, told: {delivery: msi}}
+                        """);
 
         String first = timeline("--scenario", file.toString(), "--journey", "0").out();
         String told =
@@ -247,7 +251,7 @@ class TimelineCommandTest {
                 within(Map.of("LC_ALL", locale, "LANG", "C.UTF-8"), "timeline", file("msi.jsonl"))
                         .out();
 
-        assertThat(text.chars()).allMatch(c -> c == '\n' || c >= ' ' && c <= '~');
+        assertThat(text.chars()).allMatch(c -> c == '\n' || (c >= ' ' && c <= '~'));
         assertThat(text).contains(" us").contains("###");
         assertThat(within(Map.of("LANG", "C.UTF-8"), "timeline", file("msi.jsonl")).out())
                 .contains("µs")

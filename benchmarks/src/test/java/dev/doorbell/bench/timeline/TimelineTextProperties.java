@@ -70,7 +70,7 @@ class TimelineTextProperties {
 
         assertThat(text).endsWith("\n");
         assertThat(text.lines()).allMatch(line -> line.length() <= columns);
-        assertThat(text.chars()).allMatch(c -> c == '\n' || c >= ' ' && (!isPlain || c <= '~'));
+        assertThat(text.chars()).allMatch(c -> c == '\n' || (c >= ' ' && (!isPlain || c <= '~')));
     }
 
     @Property(tries = 300, seed = "7502", edgeCases = EdgeCasesMode.NONE)
