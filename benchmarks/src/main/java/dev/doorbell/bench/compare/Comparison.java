@@ -109,7 +109,8 @@ public final class Comparison {
         check();
         Sensitivity sensitivity = new Sensitivity(spec);
         long rounds = spec.deliveries().size();
-        totalFrames = rounds * (spec.frameCount() + sensitivity.frameCountPerDelivery());
+        long again = firstFrame(spec.frameCount(), 1) + 1; // one replication, for its median
+        totalFrames = rounds * (spec.frameCount() + sensitivity.frameCountPerDelivery() + again);
         Map<Delivery, Measurement> measured = measure(spec, exports);
         List<AssumedConstant> assumed = sensitivity.run(measured, this::measure);
         Map<Delivery, JourneyResult> journeys = new EnumMap<>(Delivery.class);
@@ -195,8 +196,11 @@ public final class Comparison {
             number++;
         }
         JourneyFinder finder = new JourneyFinder(median);
-        replication(spec, delivery, number, null).run(finder::attachTo, begun -> {});
+        long before = doneFrames;
+        replication(spec, delivery, number, null)
+                .run(finder::attachTo, begun -> progress.at(before + begun, totalFrames));
         long first = firstFrame(spec.frameCount(), number);
+        doneFrames = before + firstFrame(spec.frameCount(), number + 1) - first;
         return JourneyResult.of(number, first, requireNonNull(finder.found()), spec.time());
     }
 }
