@@ -6,6 +6,8 @@ import dev.doorbell.bench.diff.DiffTable;
 import dev.doorbell.bench.diff.Difference;
 import dev.doorbell.bench.diff.Gate;
 import dev.doorbell.bench.report.Json;
+import dev.doorbell.bench.report.ResultFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,15 +74,17 @@ final class DiffCommand implements Callable<Integer> {
         boolean isJson =
                 Choices.oneOf("--format", format, List.of("table", "json"), name -> name)
                         .equals("json");
-        ResultFile a = ResultFile.read(before);
-        ResultFile b = ResultFile.read(after);
-        Difference difference = new Difference(a.name(), a.result(), b.name(), b.result());
+        Path fileA = ResultFile.locate(before);
+        Path fileB = ResultFile.locate(after);
+        ComparisonResult a = ResultFile.read(fileA);
+        ComparisonResult b = ResultFile.read(fileB);
+        Difference difference = new Difference(fileA.toString(), a, fileB.toString(), b);
         List<Gate> parsed =
                 gates.stream()
                         .map(each -> Gate.parse(each, difference.deliveries(), difference.stages()))
                         .toList();
         DiffResult result = difference.result(parsed);
-        warn(a.result(), b.result(), result);
+        warn(a, b, result);
         Output.print(
                 spec,
                 isJson

@@ -1,13 +1,11 @@
 package dev.doorbell.bench.report;
 
 import dev.doorbell.bench.compare.ComparisonResult;
+import dev.doorbell.bench.text.InputFile;
 import dev.doorbell.sim.error.ConfigurationException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -25,13 +23,33 @@ public final class ResultFile {
     private ResultFile() {}
 
     /**
+     * The file that a user means: the one of that name, or the {@code result.json} in the directory.
+     *
+     * @throws ConfigurationException if that is no name of either
+     */
+    public static Path locate(String name) {
+        if (name.isBlank()) {
+            throw new ConfigurationException("a result without a name" + WANTED);
+        }
+        try {
+            return inDirectory(Path.of(name));
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(name + " is no path: " + e.getReason() + WANTED);
+        }
+    }
+
+    private static Path inDirectory(Path path) {
+        return Files.isDirectory(path) ? path.resolve("result.json") : path;
+    }
+
+    /**
      * The result in a file, or in the {@code result.json} of a directory.
      *
      * @throws ConfigurationException if there is none; the message says what is wrong, where, and what is
      *     expected
      */
     public static ComparisonResult read(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve("result.json") : path;
+        Path file = inDirectory(path);
         return parse(file.toString(), text(file));
     }
 
@@ -73,20 +91,10 @@ public final class ResultFile {
     }
 
     private static String text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(BYTES_MAX + 1);
-            if (bytes.length > BYTES_MAX) {
-                throw new ConfigurationException(
-                        file + " is larger than " + (BYTES_MAX >> 20) + " MiB" + WANTED);
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new ConfigurationException(file + " is not there" + WANTED);
-        } catch (FileSystemException e) {
-            String reason = e.getReason() == null ? "permission denied" : e.getReason();
-            throw new ConfigurationException(file + " cannot be read: " + reason + WANTED);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + " cannot be read: " + e.getMessage() + WANTED);
+        try {
+            return new String(InputFile.bytes(file.toString(), BYTES_MAX), StandardCharsets.UTF_8);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(e.getMessage() + WANTED);
         }
     }
 }

@@ -38,7 +38,7 @@ public final class Timelines {
         byte[] begin = peek(name, path);
         String text = new String(begin, StandardCharsets.ISO_8859_1);
         if (!text.contains(JsonLinesWriter.FORMAT) && !text.startsWith("{\"tick\"")) {
-            return ResultFile.read(name, delivery, number);
+            return ResultJourneys.read(path, delivery, number);
         }
         if (delivery != null) {
             throw new ConfigurationException(

@@ -166,7 +166,7 @@ class DiffCommandTest {
         Path odd = Files.writeString(temp.resolve("odd.json"), "{\"seed\": 1}");
         Path text = Files.writeString(temp.resolve("text.json"), "hello");
         for (String file : List.of(odd.toString(), text.toString())) {
-            assertRefused(file + ": no result of doorbell compare (", "diff", before, file);
+            assertRefused(file + ":", "diff", before, file);
         }
         assertRefused("no-such.json: no such file", "diff", "no-such.json", before);
         assertRefused("result.json: no such file", "diff", temp.toString(), before);

@@ -91,10 +91,10 @@ class ResultFileTest {
         Files.write(large, new byte[ResultFile.BYTES_MAX + 1]);
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> ResultFile.read(large))
-                .withMessageContaining("is larger than 32 MiB");
+                .withMessageContaining("too long");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> ResultFile.read(temp.resolve("nothing")))
-                .withMessageContaining("is not there");
+                .withMessageContaining("no such file");
     }
 
     /** Every value in turn is replaced by others; what is not refused must be drawn without trouble. */

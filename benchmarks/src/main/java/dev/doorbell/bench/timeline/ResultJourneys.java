@@ -4,29 +4,24 @@ import dev.doorbell.bench.compare.ComparisonResult;
 import dev.doorbell.bench.compare.DeliveryResult;
 import dev.doorbell.bench.compare.JourneyResult;
 import dev.doorbell.bench.compare.Lane;
-import dev.doorbell.bench.report.JsonReport;
-import dev.doorbell.bench.text.InputException;
-import dev.doorbell.bench.text.InputFile;
+import dev.doorbell.bench.report.ResultFile;
 import dev.doorbell.bench.timeline.JourneyView.Bar;
 import dev.doorbell.sim.error.ConfigurationException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 
 /** The journeys that a comparison's {@code result.json} has: one for each delivery, without records. */
-final class ResultFile {
-    private static final int BYTES_MAX = 64 << 20;
+final class ResultJourneys {
     private static final BigDecimal PICOS_PER_NANO = BigDecimal.valueOf(1000);
     private static final String EXPECTED =
             "expected an export of JSON lines, or a result.json of doorbell compare";
 
-    private ResultFile() {}
+    private ResultJourneys() {}
 
     /**
      * Reads them.
@@ -35,8 +30,9 @@ final class ResultFile {
      * @param number a journey's number; {@link JourneyFinder#ANY} for whichever there is
      * @throws ConfigurationException if the file is no result, or has not what is wanted
      */
-    static List<JourneyView> read(String name, @Nullable String delivery, long number) {
-        ComparisonResult result = parse(name);
+    static List<JourneyView> read(Path file, @Nullable String delivery, long number) {
+        String name = file.toString();
+        ComparisonResult result = parse(file);
         List<JourneyView> views = new ArrayList<>();
         for (DeliveryResult each : result.deliveries()) {
             JourneyResult journey = each.journey();
@@ -53,20 +49,12 @@ final class ResultFile {
         return views;
     }
 
-    private static ComparisonResult parse(String name) {
-        String text = new String(InputFile.bytes(name, BYTES_MAX), StandardCharsets.UTF_8);
-        ComparisonResult result;
+    private static ComparisonResult parse(Path file) {
         try {
-            result = JsonReport.parse(text);
-        } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            int line = at == null ? 1 : Math.max(1, at.getLineNr());
-            int column = at == null ? 1 : Math.max(1, at.getColumnNr());
-            throw new InputException(name, line, column, "not what was expected here; " + EXPECTED);
-        } catch (NullPointerException e) {
-            throw new ConfigurationException(name + ": parts of a result are missing; " + EXPECTED);
+            return ResultFile.read(file);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(e.getMessage() + ", or an export of JSON lines");
         }
-        return result;
     }
 
     private static String missing(ComparisonResult result, @Nullable String delivery, long number) {
