@@ -11,12 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The command as a process of its own, as a shell starts it. */
 final class Child {
     private static final int SECONDS_MAX = 120;
     private static final int POLL_MILLIS = 10;
+
+    /** The bit of signal 2. */
+    private static final long SIGINT = 1 << 1;
 
     private final Process process;
     private final Path out;
@@ -26,6 +31,33 @@ final class Child {
         this.process = process;
         this.out = out;
         this.err = err;
+        // Whoever reads from it would wait for ever, and a read from a pipe hears no interrupt.
+        CompletableFuture.delayedExecutor(SECONDS_MAX, TimeUnit.SECONDS)
+                .execute(process::destroyForcibly);
+    }
+
+    /**
+     * What a shell does for a command in the foreground: it is one that heeds Ctrl-C, even if these
+     * tests are run in the background, where SIGINT is ignored and children inherit that.
+     */
+    private static List<String> foreground() throws IOException, InterruptedException {
+        Path status = Path.of("/proc/self/status");
+        boolean isIgnored =
+                Files.exists(status)
+                        && Files.readAllLines(status).stream()
+                                .filter(line -> line.startsWith("SigIgn:"))
+                                .map(line -> line.substring("SigIgn:".length()).strip())
+                                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & SIGINT) != 0);
+        if (!isIgnored) {
+            return List.of();
+        }
+        List<String> heeding = List.of("env", "--default-signal=INT");
+        Process trial =
+                new ProcessBuilder(Stream.concat(heeding.stream(), Stream.of("true")).toList())
+                        .redirectErrorStream(true)
+                        .start();
+        assumeTrue(trial.waitFor() == 0, "SIGINT is ignored here, and env cannot change that");
+        return heeding;
     }
 
     /** What calls it: java, its options and the main class, a word each. */
@@ -41,8 +73,9 @@ final class Child {
     }
 
     /** Starts it; its streams go to files in {@code folder}. */
-    static Child start(Path folder, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(command());
+    static Child start(Path folder, String... arguments) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(foreground());
+        words.addAll(command());
         words.addAll(List.of(arguments));
         Path out = folder.resolve("child.out");
         Path err = folder.resolve("child.err");
